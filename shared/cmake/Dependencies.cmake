@@ -89,12 +89,10 @@ if(ZJ_WINDOW)
   if(NOT EXISTS "${zj_imgui_dir}/imgui.cpp")
     zj_missing("The Dear ImGui source (build/download/imgui)")
   endif()
-  # backends/imgui_impl_null draws nowhere: desks are exercised without a display.
   add_library(zj_imgui STATIC
     "${zj_imgui_dir}/imgui.cpp" "${zj_imgui_dir}/imgui_draw.cpp" "${zj_imgui_dir}/imgui_tables.cpp"
     "${zj_imgui_dir}/imgui_widgets.cpp" "${zj_imgui_dir}/misc/freetype/imgui_freetype.cpp"
-    "${zj_imgui_dir}/backends/imgui_impl_glfw.cpp" "${zj_imgui_dir}/backends/imgui_impl_opengl3.cpp"
-    "${zj_imgui_dir}/backends/imgui_impl_null.cpp")
+    "${zj_imgui_dir}/backends/imgui_impl_glfw.cpp" "${zj_imgui_dir}/backends/imgui_impl_opengl3.cpp")
   add_library(zj::imgui ALIAS zj_imgui)
   target_include_directories(zj_imgui SYSTEM PUBLIC "${zj_imgui_dir}" "${zj_imgui_dir}/backends" "${zj_imgui_dir}/misc/freetype")
   target_compile_definitions(zj_imgui PUBLIC IMGUI_USE_WCHAR32 IMGUI_ENABLE_FREETYPE IMGUI_DISABLE_OBSOLETE_FUNCTIONS
