@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every bound of the formats in one place, each with its reason; a test goes beyond each of them.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace zj::limits {
+
+// A header is signed, verified and kept for ever: 100 commitments in base64 (5 KiB) and 16 scopes fit (log.md).
+inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
+// One intent body: the largest form with its material list is some 20 KiB; an opening unit with 300 persons some 200 KiB.
+inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
+inline constexpr std::size_t kIntentsMax = 100;
+// Bodies of one change set together, so that a batch of 1,000 cannot hold a gateway's memory.
+inline constexpr std::size_t kBodiesBytesMax = 4 * 1024 * 1024;
+// The matters catalogue travels as a record; ours is some 100 KiB.
+inline constexpr std::size_t kCatalogueBytesMax = 2 * 1024 * 1024;
+// The largest record version (the catalogue with its holiday calendar).
+inline constexpr std::size_t kRecordBytesMax = 2 * 1024 * 1024;
+// Records one change set may write: a unit opening writes each person with its number index.
+inline constexpr std::size_t kEffectsMax = 4096;
+// Nesting of any JSON we read: forms are 6 deep.
+inline constexpr std::size_t kJsonDepthMax = 16;
+// Members and items below one JSON value, so that a hostile text cannot ask for more memory than its size explains.
+inline constexpr std::size_t kJsonItemsMax = 100'000;
+// Attachments: chunks of 1 MiB resume cheaply on a line that is cut every few seconds (quality.md P4).
+inline constexpr std::size_t kChunkBytes = 1024 * 1024;
+// A scanned 200-page file; larger ones are split by the clerk, and the message says so.
+inline constexpr std::int64_t kAttachmentBytesMax = 200LL * 1024 * 1024;
+inline constexpr std::size_t kAttachmentsPerCaseMax = 40;
+// Push: change sets and bytes in one request; a group commit takes as many (reconcile.md, County database).
+inline constexpr std::size_t kPushCountMax = 1000;
+inline constexpr std::size_t kPushBytesMax = 8 * 1024 * 1024;
+// Feed page.
+inline constexpr std::size_t kFeedEntriesMax = 500;
+inline constexpr std::size_t kFeedBytesMax = 8 * 1024 * 1024;
+// Due items written by one tick (log.md, Time passes by ticks) and waiting ones re-judged by one entry (reconcile.md).
+inline constexpr std::size_t kTickItemsMax = 1000;
+inline constexpr std::size_t kReleaseMax = 64;
+// Proof lines of C2SP tlog-proof.
+inline constexpr std::size_t kProofLinesMax = 63;
+// Open cases and held items of one unit, so that no unit can fill the county's memory (Q1, "later" at the door).
+inline constexpr std::size_t kOpenCasesPerUnitMax = 500;
+
+}  // namespace zj::limits

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The matters catalogue: forms, materials, layers, limits, code lists, who sees which record kind, policy and calendar. Data in
+// assets/, validated here, put in force by a root statement or an act of two, and carried by the log as record system/catalogue
+// (architecture.md; domain.md 4 and 10).
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/result.hpp"
+#include "shared/base/time.hpp"
+#include "shared/codec/value.hpp"
+
+namespace zj::model {
+
+struct Text2 {
+    std::string zh, en;
+};
+
+// A condition over the fields of a form: every listed field has one of the listed values. Empty = always.
+struct Condition {
+    struct Term {
+        std::string field;
+        std::vector<std::string> any_of;
+        bool negate = false;
+    };
+    std::vector<Term> terms;
+    bool holds(const codec::Value& fields) const;
+};
+
+enum class FieldType { text, line, integer, boolean, date, month, code, doc_no, id_no, uscc, unit, person, grant, plan, changes, map };
+
+struct Field {
+    std::string key;
+    Text2 label;
+    std::string section;
+    FieldType type = FieldType::line;
+    std::string list;              // code list of FieldType::code
+    std::size_t chars_max = 100;
+    std::int64_t min = 0, max = 0; // integer
+    std::optional<Condition> required;  // absent = optional
+    bool locked = false;
+    bool computed = false;         // shown, never sent
+};
+
+struct Slot {
+    std::string key;
+    Text2 label;
+    std::optional<Condition> required;
+};
+
+struct Layer {
+    std::string step;              // first_review, second_review …
+    Text2 label;
+    std::string role;
+    int limit_half_days = 1;
+    std::optional<Condition> when; // absent = always
+};
+
+struct Matter {
+    std::string code;              // ORG USE IN OUT MOVE MOD
+    Text2 label;
+    std::string summary_zh, summary_en;
+    bool open = true;              // false: can be filled, checked and previewed, not yet submitted (MOVE, ORG in the first issue)
+    std::string confirm_role;      // who signs off at the unit
+    int limit_half_days = 6;
+    std::vector<Field> fields;
+    std::vector<Slot> materials;
+    std::vector<Layer> layers;
+    const Field* field(std::string_view key) const;
+    const Slot* slot(std::string_view key) const;
+    std::vector<const Slot*> required_slots(const codec::Value& fields) const;
+    std::vector<const Layer*> layers_for(const codec::Value& fields) const;
+};
+
+struct CodeItem {
+    std::string code;
+    Text2 label;
+};
+
+class Catalogue {
+public:
+    // "catalogue.*" or json.* with the pointer of the fault.
+    static Result<std::shared_ptr<const Catalogue>> load(std::string_view json);
+    static Result<std::shared_ptr<const Catalogue>> from(const codec::Value& value);
+
+    const std::vector<Matter>& matters() const { return matters_; }
+    const Matter* matter(std::string_view code) const;
+    const std::vector<CodeItem>* codes(std::string_view list) const;
+    const CodeItem* code(std::string_view list, std::string_view code) const;
+    const codec::Value& scopes() const { return scopes_; }   // {"<record kind>": ["office", …]}
+    const codec::Value& policy() const { return policy_; }   // integers by name: grant_valid_months, confirm_term_days, …
+    std::int64_t policy_int(std::string_view name) const;    // REQUIRES: known name
+    std::int64_t number() const { return number_; }
+    // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops, inspect, audit.
+    std::string_view role_scope(std::string_view role) const;
+    bool is_workday(Date d) const;                           // weekends and the holiday calendar
+
+private:
+    friend struct CatalogueLoader;
+    std::int64_t number_ = 1;
+    std::vector<Matter> matters_;
+    std::vector<std::pair<std::string, std::vector<CodeItem>>> codes_;
+    codec::Value scopes_, policy_, roles_, calendar_;
+};
+
+// What is wrong with a filled form: every fault at once, so that a clerk is told completely and once.
+struct FormFault {
+    std::string pointer;           // /fields/quota_type, /materials/application
+    std::string code;              // form.missing, form.code, form.date, form.range, form.length, form.id_no, form.uscc, form.doc_no, form.unknown …
+    std::vector<std::string> args;
+};
+// `fields` and `materials` as in a case.submit intent. Normalises nothing; see normalise_form().
+std::vector<FormFault> check_form(const Catalogue& catalogue, const Matter& matter, const codec::Value& fields,
+                                  const codec::Array& materials);
+// Half-width digits, x to X in id numbers, [] and () to 〔〕 in document numbers, trimmed lines: what a terminal does before signing.
+codec::Value normalise_form(const Matter& matter, codec::Value fields);
+
+}  // namespace zj::model
