@@ -77,7 +77,10 @@ target_compile_definitions(zj_sqlcipher
   PRIVATE HAVE_STDINT_H=1 SQLCIPHER_CRYPTO_OPENSSL SQLITE_EXTRA_INIT=sqlcipher_extra_init
     SQLITE_EXTRA_SHUTDOWN=sqlcipher_extra_shutdown SQLITE_TEMP_STORE=3 SQLITE_ENABLE_FTS5 SQLITE_THREADSAFE=1 SQLITE_DQS=0
     SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_OMIT_LOAD_EXTENSION)
-target_compile_options(zj_sqlcipher PRIVATE -w -O2 $<$<BOOL:${ZJ_SANITIZE}>:-fno-sanitize=undefined>)
+target_compile_options(zj_sqlcipher PRIVATE -w -O2)
+if(ZJ_SANITIZE MATCHES "undefined")
+  target_compile_options(zj_sqlcipher PRIVATE -fno-sanitize=undefined)
+endif()
 target_link_libraries(zj_sqlcipher PRIVATE OpenSSL::Crypto zj::threads ${CMAKE_DL_LIBS} m)
 
 if(ZJ_WINDOW)
