@@ -21,8 +21,10 @@ if(ZJ_CCACHE)
   find_program(ZJ_CCACHE_PROGRAM ccache)
   mark_as_advanced(ZJ_CCACHE_PROGRAM)
   if(ZJ_CCACHE_PROGRAM)
-    set(CMAKE_C_COMPILER_LAUNCHER "${ZJ_CCACHE_PROGRAM}")
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${ZJ_CCACHE_PROGRAM}")
+    # Paths below the source folder do not count, so that a new clone finds what an older one compiled.
+    set(zj_launcher "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${ZJ_CCACHE_PROGRAM}")
+    set(CMAKE_C_COMPILER_LAUNCHER ${zj_launcher})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${zj_launcher})
   endif()
 endif()
 
