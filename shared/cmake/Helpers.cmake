@@ -183,8 +183,9 @@ function(zj_fuzz_target name)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     set(found "${PROJECT_BINARY_DIR}/fuzz/${name}")
     file(MAKE_DIRECTORY "${found}")
-    # New inputs and crashes go to the build folder; seeds in the repository are read only.
-    add_test(NAME ${name} COMMAND ${name} -max_total_time=10 -timeout=5 -rss_limit_mb=1024 -artifact_prefix=${found}/crash-
+    # New inputs and crashes go to the build folder; seeds in the repository are read only. libFuzzer's own exit status for a crash,
+    # 77, would read as "skipped".
+    add_test(NAME ${name} COMMAND ${name} -error_exitcode=1 -max_total_time=10 -timeout=5 -rss_limit_mb=1024 -artifact_prefix=${found}/crash-
       "${found}" ${arg_SEEDS} WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
     zj_test_properties(${name} fuzz 120)
   else()
