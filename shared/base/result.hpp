@@ -15,6 +15,11 @@ namespace zj {
 // assets/i18n/errors.*.json (what happened, what it means, what to do). `where` is a JSON pointer, a file or a record key.
 // `detail` adds plain facts in English for the log. Nothing secret is ever put in any of the three.
 struct Error {
+    Error() = default;
+    // All four or none: were an Error constructible from one string, a Result<std::string> could not be.
+    Error(std::string code_, std::string where_, std::string detail_, std::vector<std::string> args_)
+        : code(std::move(code_)), where(std::move(where_)), detail(std::move(detail_)), args(std::move(args_)) {}
+
     std::string code;
     std::string where;
     std::string detail;
@@ -32,7 +37,7 @@ using Result = boost::system::result<T, Error>;
 std::string to_string(const Error& error);
 
 inline Error fail(std::string code, std::string where = {}, std::string detail = {}, std::vector<std::string> args = {}) {
-    return Error{std::move(code), std::move(where), std::move(detail), std::move(args)};
+    return {std::move(code), std::move(where), std::move(detail), std::move(args)};
 }
 
 // A broken invariant: writes the expression and place to stderr (never values) and aborts, in release too.

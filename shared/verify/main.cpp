@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// zhijian-audit: verifies bundles offline. Exit 0 verified, 1 not verified or failed, 2 wrong usage.
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "assets/texts.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/crypto/crypto.hpp"
+#include "shared/verify/verify.hpp"
+
+namespace {
+
+using namespace zj;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+int report_error(const Error& error, bool json) {
+    const texts::Explained zh = texts::explain(error, texts::Lang::zh), en = texts::explain(error, texts::Lang::en);
+    if (json) {
+        codec::Value out, inner;
+        inner.set("code", error.code).set("what", zh.what + " / " + en.what).set("means", zh.means + " / " + en.means);
+        inner.set("do", zh.todo + " / " + en.todo).set("where", error.where);
+        out.set("ok", false).set("error", inner);
+        std::printf("%s\n", codec::write_json(out).c_str());
+    }
+    std::fprintf(stderr, "%s\n%s\n%s\n\n%s\n%s\n%s\n[%s]\n", zh.what.c_str(), zh.means.c_str(), zh.todo.c_str(), en.what.c_str(),
+                 en.means.c_str(), en.todo.c_str(), to_string(error).c_str());
+    return 1;
+}
+
+bool show_progress(const std::string& stage, std::uint64_t done, std::uint64_t total) {
+    if (isatty(STDERR_FILENO) != 0)
+        std::fprintf(stderr, "\r%s %llu/%llu", stage.c_str(), static_cast<unsigned long long>(done), static_cast<unsigned long long>(total));
+    return interrupted == 0;
+}
+
+Result<std::string> read_text(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return fail("file.read", path, "cannot be opened");
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+struct Arguments {
+    std::string folder, root;
+    std::vector<std::string> older;
+    std::uint64_t entry = 0;
+    unsigned threads = 0;
+    bool json = false, demo = false;
+};
+
+int verify(const Arguments& arguments) {
+    verify::Options options;
+    if (!arguments.root.empty()) options.root = arguments.root;
+    options.threads = arguments.threads;
+    options.allow_demo = arguments.demo;
+    options.progress = show_progress;
+    for (const std::string& path : arguments.older) {
+        auto note = read_text(path);
+        if (!note) return report_error(note.error(), arguments.json);
+        options.older_checkpoints.push_back(std::move(*note));
+    }
+    const auto files = verify::open_folder(arguments.folder);
+    const auto start = std::chrono::steady_clock::now();
+    auto report = verify::verify_bundle(*files, options);
+    if (isatty(STDERR_FILENO) != 0) std::fputc('\n', stderr);
+    if (!report) return report_error(report.error(), arguments.json);
+    report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::fputs(arguments.json ? (codec::write_json(to_value(*report)) + "\n").c_str() : to_text(*report).c_str(), stdout);
+    return report->passed() ? 0 : 1;
+}
+
+int prove(const Arguments& arguments) {
+    const auto files = verify::open_folder(arguments.folder);
+    const auto proof = verify::prove_entry(*files, arguments.entry);
+    if (!proof) return report_error(proof.error(), arguments.json);
+    if (arguments.json) {
+        codec::Value out;
+        out.set("ok", true).set("proof", *proof);
+        std::printf("%s\n", codec::write_json(out).c_str());
+    } else {
+        std::fputs(proof->c_str(), stdout);
+    }
+    return 0;
+}
+
+int show(const Arguments& arguments) {
+    const auto files = verify::open_folder(arguments.folder);
+    const auto parts = verify::read_entry(*files, arguments.entry);
+    if (!parts) return report_error(parts.error(), arguments.json);
+    codec::Value out;
+    out.set("ok", true);
+    if (auto entry = codec::parse_json(parts->entry)) out.set("entry", std::move(*entry));
+    if (parts->header)
+        if (auto header = codec::parse_json(*parts->header)) out.set("header", std::move(*header));
+    out.set("bodies", parts->bodies.is_array() ? parts->bodies : codec::Value(codec::Array{}));
+    out.set("records", parts->records).set("scopes", parts->scopes);
+    std::fputs(arguments.json ? (codec::write_json(out) + "\n").c_str() : codec::write_json_pretty(out).c_str(), stdout);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (auto started = crypto::start(); !started) return report_error(started.error(), false);
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+
+    CLI::App app{"zhijian-audit 指尖审计: verifies what the county recorded, offline 离线核验县级记录"};
+    app.set_version_flag("--version", "zhijian-audit 0.1.0");
+    app.require_subcommand(1);
+    Arguments arguments;
+    const auto add = [&](const char* name, const char* text) {
+        CLI::App* command = app.add_subcommand(name, text);
+        command->set_version_flag("--version", "zhijian-audit 0.1.0");
+        command->add_option("bundle", arguments.folder, "audit bundle folder 审计包文件夹")->required();
+        command->add_flag("--json", arguments.json, "one JSON object on stdout 输出 JSON");
+        return command;
+    };
+    CLI::App* verify_command = add("verify", "do all six checks on a bundle 核验审计包");
+    verify_command->add_option("--root", arguments.root, "the county's root fingerprint 县根指纹");
+    verify_command->add_option("--older-checkpoint", arguments.older, "a checkpoint held from before 早先的检查点");
+    verify_command->add_option("--threads", arguments.threads, "0: all cores 线程数");
+    verify_command->add_flag("--demo", arguments.demo, "accept a county with simulated time 允许模拟时间");
+    CLI::App* prove_command = add("prove", "print the proof of one entry 输出一条记录的证明");
+    prove_command->add_option("entry", arguments.entry, "entry number 记录号")->required();
+    CLI::App* show_command = add("show", "print one entry with its parts 显示一条记录");
+    show_command->add_option("entry", arguments.entry, "entry number 记录号")->required();
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return *verify_command ? verify(arguments) : *prove_command ? prove(arguments) : show(arguments);
+}
