@@ -21,7 +21,8 @@ struct Text2 {
     std::string zh, en;
 };
 
-// A condition over the fields of a form: every listed field has one of the listed values. Empty = always.
+// A condition over the fields of a form: every listed field has one of the listed values (`any`: one of the fields does). Empty =
+// always. Values compare as text ("true", "3", "" for an absent field); a list (changes) matches by any of its items.
 struct Condition {
     struct Term {
         std::string field;
@@ -29,6 +30,7 @@ struct Condition {
         bool negate = false;
     };
     std::vector<Term> terms;
+    bool any = false;
     bool holds(const codec::Value& fields) const;
 };
 
@@ -53,6 +55,23 @@ struct Slot {
     std::optional<Condition> required;
 };
 
+// A check across fields, by name:
+//   id_agrees [id_no, sex, birth, document]  sex and birth agree with the number, unless the document (档案认定) is there (birth only)
+//   not_before [later, earlier]              dates
+//   years_after [later, earlier] n           at least n years between two dates
+//   next_month [month, date]                 the month after the date's
+//   no_space [line…]                         no space inside
+struct FormRule {
+    std::string rule;
+    std::vector<std::string> fields;
+    int n = 0;
+};
+
+struct Section {
+    std::string key;
+    Text2 label;
+};
+
 struct Layer {
     std::string step;              // first_review, second_review …
     Text2 label;
@@ -68,9 +87,11 @@ struct Matter {
     bool open = true;              // false: can be filled, checked and previewed, not yet submitted (MOVE, ORG in the first issue)
     std::string confirm_role;      // who signs off at the unit
     int limit_half_days = 6;
+    std::vector<Section> sections; // in the order of the form
     std::vector<Field> fields;
     std::vector<Slot> materials;
     std::vector<Layer> layers;
+    std::vector<FormRule> rules;
     const Field* field(std::string_view key) const;
     const Slot* slot(std::string_view key) const;
     std::vector<const Slot*> required_slots(const codec::Value& fields) const;
@@ -80,6 +101,7 @@ struct Matter {
 struct CodeItem {
     std::string code;
     Text2 label;
+    std::string std_code;          // in the national standard that the list names, where it differs from ours
 };
 
 class Catalogue {
@@ -97,7 +119,14 @@ public:
     std::int64_t policy_int(std::string_view name) const;    // REQUIRES: known name
     std::int64_t number() const { return number_; }
     // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops, inspect, audit.
+    // Empty for an unknown role.
     std::string_view role_scope(std::string_view role) const;
+    // Roles that handle, see or decide business; administrators, operators and auditors hold none of them.
+    bool role_business(std::string_view role) const;
+    const codec::Value& roles() const { return roles_; }     // {"<role>": {"scope", "zh", "en", "business"}}
+    // Whether a unit of this nature and category may hold this quota type (domain.md 3.2-7).
+    bool quota_allowed(std::string_view nature, std::string_view category, std::string_view quota_type) const;
+    const Text2* list_label(std::string_view list) const;
     bool is_workday(Date d) const;                           // weekends and the holiday calendar
 
 private:
@@ -105,13 +134,19 @@ private:
     std::int64_t number_ = 1;
     std::vector<Matter> matters_;
     std::vector<std::pair<std::string, std::vector<CodeItem>>> codes_;
+    std::vector<std::pair<std::string, Text2>> list_labels_; // beside codes_
     codec::Value scopes_, policy_, roles_, calendar_;
+    struct QuotaRule {
+        std::vector<std::string> natures, categories, types;   // an empty list matches all; the first rule that matches decides
+    };
+    std::vector<QuotaRule> quota_rules_;
+    std::vector<Date> holidays_, extra_workdays_;              // sorted
 };
 
 // What is wrong with a filled form: every fault at once, so that a clerk is told completely and once.
 struct FormFault {
     std::string pointer;           // /fields/quota_type, /materials/application
-    std::string code;              // form.missing, form.code, form.date, form.range, form.length, form.id_no, form.uscc, form.doc_no, form.unknown …
+    std::string code;              // form.*, see assets/i18n/errors.en.json
     std::vector<std::string> args;
 };
 // `fields` and `materials` as in a case.submit intent. Normalises nothing; see normalise_form().
