@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens a window, draws Chinese text with rare characters, and reads the picture back: each character must leave its own ink.
-// Exits 0 if it does, 1 with a sentence if not.
+// Opens a window, draws Chinese text with rare characters, and reads the picture back: each character must leave its
+// own ink. Exits 0 if it does, 1 with a sentence if not.
 
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
