@@ -4,6 +4,8 @@
 // Trust never comes from a signature chain alone: a device's key stands in a live device record, the CA's hash in a root statement.
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
