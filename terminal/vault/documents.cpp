@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attachments: read once, sniffed, bounded, hashed and stored in chunks of 1 MiB.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "shared/base/limits.hpp"
+#include "shared/codec/text.hpp"
+#include "terminal/vault/sniff.hpp"
+#include "terminal/vault/vault.hpp"
+
+namespace zj::vault {
+
+namespace {
+
+class Source {
+public:
+    explicit Source(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
+    ~Source() {
+        if (fd_ >= 0) {
+            ::close(fd_);
+        }
+    }
+    bool is_open() const { return fd_ >= 0; }
+    // A regular file's size; nothing else can be attached.
+    std::optional<std::int64_t> size() const {
+        struct stat status {};
+        if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
+            return std::nullopt;
+        }
+        return status.st_size;
+    }
+    // Fills `out` as far as the file goes; nothing on a read error.
+    std::optional<std::size_t> read(std::span<std::uint8_t> out) const {
+        std::size_t at = 0;
+        while (at < out.size()) {
+            const ssize_t n = ::read(fd_, out.data() + at, out.size() - at);
+            if (n < 0 && errno == EINTR) {
+                continue;
+            }
+            if (n < 0) {
+                return std::nullopt;
+            }
+            if (n == 0) {
+                break;
+            }
+            at += static_cast<std::size_t>(n);
+        }
+        return at;
+    }
+
+private:
+    int fd_;
+};
+
+Bytes joined(const std::vector<Hash>& hashes) {
+    Bytes out;
+    for (const Hash& hash : hashes) {
+        out.insert(out.end(), hash.bytes.begin(), hash.bytes.end());
+    }
+    return out;
+}
+
+std::vector<Hash> split(ByteView bytes) {
+    std::vector<Hash> out(bytes.size() / 32);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::ranges::copy(bytes.subspan(i * 32, 32), out[i].bytes.begin());
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Document> Vault::store_document(const std::string& path, const std::string& title) {
+    const Source source(path);
+    if (!source.is_open()) {
+        return fail("attachment.missing", path, std::generic_category().message(errno), {path});
+    }
+    const auto size = source.size();
+    if (!size) {
+        return fail("attachment.missing", path, "not a file", {path});
+    }
+    const auto too_large = [&] {
+        const std::string most = std::to_string(limits::kAttachmentBytesMax / (1024 * 1024));
+        return fail("attachment.size", path, "larger than " + most + " MiB", {path, most});
+    };
+    if (*size > limits::kAttachmentBytesMax) {
+        return too_large();
+    }
+    Document out;
+    out.title = title;
+    crypto::Sha256 whole;
+    Bytes buffer(limits::kChunkBytes);
+    const auto read_all = [&]() -> Result<> {
+        ZJ_CHECK(db_->prepare("INSERT INTO document(sha256, size, media_type, title, chunks) VALUES(?1, 0, '', ?2, x'')")
+                     .bind(1, path)  // replaced below; the true hash is known only at the end
+                     .bind(2, title)
+                     .run());
+        const std::int64_t id = db_->last_insert_id();
+        for (std::int64_t n = 0;; ++n) {
+            const auto got = source.read(buffer);
+            if (!got) {
+                return fail("attachment.missing", path, "cannot be read", {path});
+            }
+            if (*got == 0) {
+                break;
+            }
+            const ByteView chunk = ByteView(buffer).first(*got);
+            if (n == 0) {
+                out.media_type = sniff(chunk);
+                if (out.media_type.empty()) {
+                    return fail("attachment.type", path, "no PDF, JPEG, PNG, TIFF or OFD by its content", {path});
+                }
+            }
+            out.size += static_cast<std::int64_t>(*got);
+            if (out.size > limits::kAttachmentBytesMax) {
+                return too_large();
+            }
+            whole.update(chunk);
+            out.chunks.push_back(crypto::sha256(chunk));
+            ZJ_CHECK(db_->prepare("INSERT INTO chunk(document, n, bytes) VALUES(?1, ?2, ?3)").bind(1, id).bind(2, n).bind(3, chunk).run());
+        }
+        if (out.size == 0) {
+            return fail("attachment.empty", path, "an empty file", {path});
+        }
+        out.sha256 = whole.finish();
+        if (document(out.sha256)) {
+            // The same content is here already; one copy serves every case that names it.
+            ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document = ?1").bind(1, id).run());
+            return db_->prepare("DELETE FROM document WHERE id = ?1").bind(1, id).run();
+        }
+        ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document IN (SELECT id FROM document WHERE sha256 = ?1)").bind(1, out.sha256.view()).run());
+        ZJ_CHECK(db_->prepare("DELETE FROM document WHERE sha256 = ?1").bind(1, out.sha256.view()).run());
+        return db_->prepare("UPDATE document SET sha256 = ?2, size = ?3, media_type = ?4, chunks = ?5 WHERE id = ?1")
+            .bind(1, id)
+            .bind(2, out.sha256.view())
+            .bind(3, out.size)
+            .bind(4, out.media_type)
+            .bind(5, joined(out.chunks))
+            .run();
+    };
+    ZJ_CHECK(transaction(read_all));
+    return out;
+}
+
+std::optional<Document> Vault::document(const Hash& sha256) {
+    store::Statement row = db_->prepare(
+        "SELECT size, media_type, title, chunks, (SELECT count(*) FROM chunk WHERE document = document.id) FROM document WHERE sha256 = ?1");
+    row.bind(1, sha256.view());
+    const auto found = row.step();
+    if (!found || !*found) {
+        return std::nullopt;
+    }
+    Document out{std::string(row.text(2)), std::string(row.text(1)), row.integer(0), sha256, split(row.blob(3))};
+    if (static_cast<std::size_t>(row.integer(4)) != out.chunks.size()) {
+        return std::nullopt;  // still being fetched
+    }
+    return out;
+}
+
+Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size, const std::vector<Hash>& chunks,
+                              std::uint64_t n, ByteView bytes) {
+    const auto write = [&]() -> Result<> {
+        ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO document(sha256, size, media_type, title, chunks) VALUES(?1, ?2, ?3, '', ?4)")
+                     .bind(1, sha256.view())
+                     .bind(2, size)
+                     .bind(3, media_type)
+                     .bind(4, joined(chunks))
+                     .run());
+        return db_->prepare("INSERT OR IGNORE INTO chunk(document, n, bytes) SELECT id, ?2, ?3 FROM document WHERE sha256 = ?1")
+            .bind(1, sha256.view())
+            .bind(2, static_cast<std::int64_t>(n))
+            .bind(3, bytes)
+            .run();
+    };
+    return transaction(write);
+}
+
+std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64_t count) {
+    std::vector<bool> here(count);
+    store::Statement row = db_->prepare("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)");
+    row.bind(1, sha256.view());
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        if (const auto n = static_cast<std::uint64_t>(row.integer(0)); n < count) {
+            here[n] = true;
+        }
+    }
+    std::vector<std::uint64_t> out;
+    for (std::uint64_t n = 0; n < count; ++n) {
+        if (!here[n]) {
+            out.push_back(n);
+        }
+    }
+    return out;
+}
+
+std::vector<sync::PendingBlob> Vault::pending_blobs() {
+    std::vector<sync::PendingBlob> out;
+    // Only after the receipt: before it no material of the county names the document.
+    store::Statement row = db_->prepare(
+        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON outbox.id = "
+        "named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND outbox.receipt IS NOT NULL AND "
+        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        sync::PendingBlob blob;
+        std::ranges::copy(row.blob(0), blob.name.change_set.bytes.begin());
+        blob.name.slot = row.text(1);
+        std::ranges::copy(row.blob(2), blob.name.sha256.bytes.begin());
+        blob.chunks = static_cast<std::uint64_t>(row.integer(3));
+        out.push_back(std::move(blob));
+    }
+    return out;
+}
+
+Result<Bytes> Vault::read_chunk(const sync::BlobName& name, std::uint64_t chunk) {
+    store::Statement row =
+        db_->prepare("SELECT chunk.bytes FROM chunk JOIN document ON document.id = chunk.document WHERE document.sha256 = ?1 AND chunk.n = ?2");
+    row.bind(1, name.sha256.view()).bind(2, static_cast<std::int64_t>(chunk));
+    auto found = row.step();
+    if (!found) {
+        return as_vault_error(std::move(found).error());
+    }
+    if (!*found) {
+        return fail("attachment.missing", codec::hex(name.sha256), "the vault does not hold this chunk");
+    }
+    const ByteView bytes = row.blob(0);
+    return Bytes(bytes.begin(), bytes.end());
+}
+
+Result<> Vault::store_blob_note(const sync::BlobName& name, const std::string& note) {
+    const auto write = [&]() -> Result<> {
+        return db_->prepare("UPDATE named SET note = ?4 WHERE change_set = ?1 AND slot = ?2 AND sha256 = ?3")
+            .bind(1, name.change_set.view())
+            .bind(2, name.slot)
+            .bind(3, name.sha256.view())
+            .bind(4, note)
+            .run();
+    };
+    return transaction(write);
+}
+
+}  // namespace zj::vault

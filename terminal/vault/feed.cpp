@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the county sends back: feed pages and the records they carry.
+
+#include <algorithm>
+
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "shared/model/judge.hpp"
+#include "terminal/vault/vault.hpp"
+
+namespace zj::vault {
+
+namespace {
+
+constexpr std::string_view kOutcome = "outcome/";
+
+std::string_view kind_of(std::string_view key) {
+    return key.substr(0, key.find('/'));
+}
+
+// Records whose key tells their owner.
+std::optional<std::string> owner_told_by(std::string_view key) {
+    const std::string_view kind = kind_of(key);
+    if (kind != "unit" && kind != "ledger" && kind != "posts" && kind != "plan") {
+        return std::nullopt;
+    }
+    const std::string_view rest = key.substr(std::min(kind.size() + 1, key.size()));
+    return "unit/" + std::string(rest.substr(0, rest.find('/')));
+}
+
+}  // namespace
+
+Result<> Vault::store_record(const log::Record& record, const std::string& scope, std::uint64_t entry) {
+    if (record.key.starts_with(kOutcome)) {
+        ZJ_CHECK(settle_outcome(record));
+    }
+    // A record that moved to another owner leaves a stub here; its own closed cases keep what they say about it.
+    if (record.value.bool_or("departed")) {
+        return db_->prepare("DELETE FROM record WHERE key = ?1 AND version < ?2").bind(1, record.key).bind(2, record.version).run();
+    }
+    static_cast<void>(scope);
+    return db_->prepare("INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO UPDATE SET "
+                        "version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = excluded.bytes "
+                        "WHERE excluded.version > record.version")
+        .bind(1, record.key)
+        .bind(2, record.version)
+        .bind(3, record.owner)
+        .bind(4, static_cast<std::int64_t>(entry))
+        .bind(5, log::write_record(record))
+        .run();
+}
+
+Result<> Vault::settle_outcome(const log::Record& record) {
+    const auto id = codec::hash_from_hex(std::string_view(record.key).substr(kOutcome.size()));
+    const std::string state(record.value.str_or("state"));
+    if (!id || (state != "held" && state != "applied" && state != "merged" && state != "refused")) {
+        return {};
+    }
+    return db_->prepare("UPDATE outbox SET state = ?2, code = ?3, in_feed = max(in_feed, ?4) WHERE id = ?1 AND receipt IS NOT NULL")
+        .bind(1, id->view())
+        .bind(2, state)
+        .bind(3, record.value.str_or("code"))
+        .bind(4, std::int64_t{state == "held" ? 0 : 1})
+        .run();
+}
+
+Result<> Vault::settle(const log::Entry& entry) {
+    if (!entry.change_set || entry.verdict == log::Verdict::held) {
+        return {};
+    }
+    return db_->prepare("UPDATE outbox SET in_feed = 1 WHERE id = ?1 AND receipt IS NOT NULL").bind(1, entry.change_set->view()).run();
+}
+
+Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page, const std::vector<sync::VerifiedItem>& items) {
+    ZJ_ASSERT(page.items.size() == items.size());
+    const auto write = [&]() -> Result<> {
+        ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO scope(name) VALUES(?1)").bind(1, scope).run());
+        std::uint64_t last = feed_position(scope);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const sync::VerifiedItem& item = items[i];
+            if (item.n <= last) {
+                continue;  // a page that came twice
+            }
+            ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO feed(scope, n, entry) VALUES(?1, ?2, ?3)")
+                         .bind(1, scope)
+                         .bind(2, static_cast<std::int64_t>(item.n))
+                         .bind(3, page.items[i].entry)
+                         .run());
+            for (const log::Record& record : item.records) {
+                ZJ_CHECK(store_record(record, scope, item.entry.index));
+            }
+            ZJ_CHECK(settle(item.entry));
+            last = item.n;
+        }
+        ZJ_CHECK(db_->prepare("UPDATE scope SET n = ?2, head = ?3 WHERE name = ?1")
+                     .bind(1, scope)
+                     .bind(2, static_cast<std::int64_t>(last))
+                     .bind(3, page.head)
+                     .run());
+        if (page.more) {
+            return {};
+        }
+        // All of this scope up to the page's checkpoint is here; what is older than the least such size over all scopes has come back
+        // whatever scope it went to.
+        ZJ_TRY(const log::Note note, log::parse_note(page.checkpoint));
+        ZJ_TRY(const log::Checkpoint at, log::parse_checkpoint_text(note.text));
+        ZJ_CHECK(db_->prepare("UPDATE scope SET size = max(size, ?2) WHERE name = ?1")
+                     .bind(1, scope)
+                     .bind(2, static_cast<std::int64_t>(at.size))
+                     .run());
+        return db_->prepare("UPDATE outbox SET in_feed = 1 WHERE in_feed = 0 AND state IN ('applied', 'merged') AND entry > 0 AND "
+                            "entry <= (SELECT min(size) FROM scope)")
+            .run();
+    };
+    return transaction(write);
+}
+
+std::optional<log::Record> Vault::record(std::string_view key) {
+    store::Statement row = db_->prepare("SELECT bytes FROM record WHERE key = ?1");
+    row.bind(1, key);
+    const auto found = row.step();
+    if (!found || !*found) {
+        return std::nullopt;
+    }
+    auto record = log::parse_record(row.text(0));
+    ZJ_ASSERT(record);
+    return std::move(*record);
+}
+
+std::vector<log::Record> Vault::records(std::string_view prefix) {
+    std::vector<log::Record> out;
+    std::string end(prefix);
+    ZJ_ASSERT(!end.empty());
+    ++end.back();  // '/' is followed by '0', and no key has a byte 0xff
+    store::Statement row = db_->prepare("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key");
+    row.bind(1, prefix).bind(2, std::string_view(end));
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        auto record = log::parse_record(row.text(0));
+        ZJ_ASSERT(record);
+        out.push_back(std::move(*record));
+    }
+    return out;
+}
+
+bool Vault::sees(std::string_view key) {
+    const auto mine = scopes();
+    const auto catalogue_in_force = catalogue();
+    log::Record record;
+    record.key = key;
+    record.owner = owner_told_by(key).value_or("");
+    return std::any_of(mine.begin(), mine.end(), [&](const std::string& scope) {
+        return scope == record.owner || (catalogue_in_force && model::visible(scope, record, (*catalogue_in_force)->scopes()));
+    });
+}
+
+std::optional<std::string> Vault::case_by_count(std::int64_t n) {
+    store::Statement row = db_->prepare("SELECT key FROM own_case WHERE n = ?1");
+    row.bind(1, n);
+    const auto found = row.step();
+    return found && *found ? std::optional(std::string(row.text(0))) : std::nullopt;
+}
+
+std::optional<std::int64_t> Vault::count_of_case(std::string_view key) {
+    store::Statement row = db_->prepare("SELECT n FROM own_case WHERE key = ?1");
+    row.bind(1, key);
+    const auto found = row.step();
+    return found && *found ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+std::int64_t Vault::positions() {
+    store::Statement row = db_->prepare("SELECT ifnull(sum(n), 0) FROM scope");
+    const auto found = row.step();
+    return found && *found ? row.integer(0) : 0;
+}
+
+}  // namespace zj::vault

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Single values of the vault: counters, keys, root statements, clock, and what is derived from them.
+
+#include <algorithm>
+
+#include "shared/codec/text.hpp"
+#include "shared/crypto/x509.hpp"
+#include "terminal/vault/vault.hpp"
+
+namespace zj::vault {
+
+Result<> Vault::transaction(const std::function<Result<>()>& work) {
+    auto done = db_->transaction(work);
+    if (!done) {
+        return as_vault_error(std::move(done).error());
+    }
+    return {};
+}
+
+std::int64_t Vault::number(std::string_view name, std::int64_t otherwise) {
+    store::Statement row = db_->prepare("SELECT number FROM meta WHERE name = ?1");
+    row.bind(1, name);
+    const auto found = row.step();
+    return found && *found && !row.is_null(0) ? row.integer(0) : otherwise;
+}
+
+Bytes Vault::bytes(std::string_view name) {
+    store::Statement row = db_->prepare("SELECT data FROM meta WHERE name = ?1");
+    row.bind(1, name);
+    const auto found = row.step();
+    if (!found || !*found) {
+        return {};
+    }
+    const ByteView data = row.blob(0);
+    return {data.begin(), data.end()};
+}
+
+std::string Vault::text(std::string_view name) {
+    return std::string(as_text(bytes(name)));
+}
+
+Result<> Vault::set_number(std::string_view name, std::int64_t value) {
+    return db_->prepare("INSERT INTO meta(name, number) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET number = excluded.number")
+        .bind(1, name)
+        .bind(2, value)
+        .run();
+}
+
+Result<> Vault::set_bytes(std::string_view name, ByteView value) {
+    return db_->prepare("INSERT INTO meta(name, data) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET data = excluded.data")
+        .bind(1, name)
+        .bind(2, value)
+        .run();
+}
+
+Result<> Vault::set_text(std::string_view name, std::string_view value) {
+    return set_bytes(name, as_bytes(value));
+}
+
+std::optional<crypto::SigningKey> Vault::key_of(std::string_view name) {
+    Bytes seed = bytes(name);
+    if (seed.size() != 32) {
+        return std::nullopt;
+    }
+    auto key = crypto::SigningKey::from_seed(crypto::Secret::from(seed));
+    crypto::wipe(seed);
+    return key;
+}
+
+std::string Vault::gateway() {
+    return text("gateway");
+}
+
+std::string Vault::root_fingerprint() {
+    return text("root_fingerprint");
+}
+
+std::string Vault::origin() {
+    const auto newest = root();
+    return log::origin_of(county(), newest ? newest->epoch : 1, number("demo") != 0);
+}
+
+Time Vault::now() {
+    const Time high{std::max(settings_.clock->now().ms, number("clock_high"))};
+    return high;
+}
+
+crypto::Certificate Vault::tls_certificate() {
+    const auto key = key_of("key.tls");
+    ZJ_ASSERT(key);
+    auto made = crypto::make_device_certificate(device(), *key, now());
+    ZJ_ASSERT(made);
+    return std::move(*made);
+}
+
+std::vector<log::SignedRoot> Vault::roots() {
+    std::vector<log::SignedRoot> out;
+    store::Statement row = db_->prepare("SELECT line FROM root ORDER BY number");
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        auto root = log::parse_signed_root(row.text(0));
+        ZJ_ASSERT(root);  // written by us after verification, under the vault's own authentication
+        out.push_back(std::move(*root));
+    }
+    return out;
+}
+
+Result<> Vault::store_roots(const std::vector<log::SignedRoot>& roots) {
+    return transaction([&]() -> Result<> {
+        for (const log::SignedRoot& root : roots) {
+            ZJ_TRY(const log::RootStatement statement, log::parse_root_statement(root.envelope.payload));
+            ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO root(number, line) VALUES(?1, ?2)")
+                         .bind(1, statement.number)
+                         .bind(2, log::write_signed_root(root))
+                         .run());
+        }
+        return {};
+    });
+}
+
+std::optional<log::RootStatement> Vault::root() {
+    store::Statement row = db_->prepare("SELECT line FROM root ORDER BY number DESC LIMIT 1");
+    const auto found = row.step();
+    if (!found || !*found) {
+        return std::nullopt;
+    }
+    const auto root = log::parse_signed_root(row.text(0));
+    ZJ_ASSERT(root);
+    auto statement = log::parse_root_statement(root->envelope.payload);
+    ZJ_ASSERT(statement);
+    return std::move(*statement);
+}
+
+Result<std::shared_ptr<const model::Catalogue>> Vault::catalogue() {
+    if (const auto in_force = record("system/catalogue")) {
+        const std::string id(in_force->value.str_or("sha256"));
+        if (const auto known = catalogues_.find(id); known != catalogues_.end()) {
+            return known->second;
+        }
+        const codec::Value* body = in_force->value.find("catalogue");
+        if (body == nullptr) {
+            return fail("catalogue.missing", "system/catalogue", "the record has no catalogue");
+        }
+        ZJ_TRY(auto loaded, body->is_string() ? model::Catalogue::load(body->string()) : model::Catalogue::from(*body));
+        catalogues_ = {{id, loaded}};
+        return loaded;
+    }
+    const auto all = roots();
+    for (auto root = all.rbegin(); root != all.rend(); ++root) {
+        if (!root->catalogue.empty()) {
+            const std::string id = codec::hex(crypto::sha256(root->catalogue));
+            if (const auto known = catalogues_.find(id); known != catalogues_.end()) {
+                return known->second;
+            }
+            ZJ_TRY(auto loaded, model::Catalogue::load(root->catalogue));
+            catalogues_ = {{id, loaded}};
+            return loaded;
+        }
+    }
+    return fail("catalogue.missing", {}, "no root statement here carries a catalogue");
+}
+
+std::optional<log::Checkpoint> Vault::checkpoint() {
+    const Bytes root = bytes("checkpoint.root");
+    if (root.size() != 32) {
+        return std::nullopt;
+    }
+    log::Checkpoint out{origin(), static_cast<std::uint64_t>(number("checkpoint.size")), {}};
+    std::ranges::copy(root, out.root.bytes.begin());
+    return out;
+}
+
+Result<> Vault::store_checkpoint(const log::Checkpoint& checkpoint, const std::string& note) {
+    if (checkpoint.size < static_cast<std::uint64_t>(number("checkpoint.size"))) {
+        return fail("sync.behind", {}, "a device never lowers its checkpoint");
+    }
+    const auto write = [&]() -> Result<> {
+        ZJ_CHECK(set_number("checkpoint.size", static_cast<std::int64_t>(checkpoint.size)));
+        ZJ_CHECK(set_bytes("checkpoint.root", checkpoint.root.view()));
+        ZJ_CHECK(set_text("checkpoint.note", note));
+        ZJ_CHECK(set_number("uptime.base", settings_.uptime_ms ? settings_.uptime_ms() : 0));
+        ZJ_CHECK(set_number("uptime.before", 0));
+        return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
+    };
+    ZJ_CHECK(transaction(write));
+    return write_witness_now();
+}
+
+log::Envelope Vault::sign_hello(const sync::Hello& hello) {
+    log::Envelope envelope{std::string(sync::kHelloType), sync::write_hello(hello), {}};
+    const auto key = key_of("key.sign");
+    ZJ_ASSERT(key);
+    envelope.sign(*key);
+    return envelope;
+}
+
+// The counter must be durable, and the side file must know it, before anybody sees it: a restored copy of this folder that says hello
+// with an old counter is frozen by the county.
+Result<sync::Hello> Vault::next_hello() {
+    sync::Hello hello;
+    hello.device = device();
+    hello.session = static_cast<std::uint64_t>(number("session")) + 1;
+    settings_.random->fill(hello.random.bytes);
+    hello.checkpoint_size = static_cast<std::uint64_t>(number("checkpoint.size"));
+    {
+        store::Statement last = db_->prepare("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
+        ZJ_TRY(const bool any, last.step());
+        if (any) {
+            hello.last_seq = static_cast<std::uint64_t>(last.integer(0));
+            std::ranges::copy(last.blob(1), hello.last_id.bytes.begin());
+        }
+    }
+    const auto write = [&]() -> Result<> {
+        ZJ_CHECK(set_number("session", static_cast<std::int64_t>(hello.session)));
+        return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
+    };
+    ZJ_CHECK(transaction(write));
+    ZJ_CHECK(write_witness_now());
+    return hello;
+}
+
+void Vault::outbox_state(const std::string& state, const std::string& cause) {
+    // Only shown; a full disk must not end a session that is bringing receipts.
+    static_cast<void>(transaction([&] { return set_text("shown", cause.empty() ? state : state + ": " + cause); }));
+}
+
+std::string Vault::shown_state() {
+    return text("shown");
+}
+
+std::vector<std::string> Vault::scopes() {
+    std::vector<std::string> out;
+    store::Statement row = db_->prepare("SELECT name FROM scope ORDER BY name");
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        out.emplace_back(row.text(0));
+    }
+    return out;
+}
+
+std::uint64_t Vault::feed_position(const std::string& scope) {
+    store::Statement row = db_->prepare("SELECT n FROM scope WHERE name = ?1");
+    row.bind(1, scope);
+    const auto found = row.step();
+    return found && *found ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+}
+
+}  // namespace zj::vault

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signing, and what becomes of what was signed: the outbox. The durable order stands in vault.hpp.
+
+#include <algorithm>
+
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "terminal/vault/vault.hpp"
+
+namespace zj::vault {
+
+namespace {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+codec::Array as_array(const std::vector<std::string>& texts) {
+    return {texts.begin(), texts.end()};
+}
+
+// SHA-256 and slots of the documents that an intent names.
+std::vector<std::pair<std::string, Hash>> documents_of(const codec::Value& intent) {
+    std::vector<std::pair<std::string, Hash>> out;
+    if (one_of(intent.str_or("do"), {"case.submit", "case.answer"})) {
+        for (const codec::Value& material : intent.items("materials")) {
+            if (const auto hash = codec::hash_from_hex(material.str_or("sha256"))) {
+                out.emplace_back(material.str_or("slot"), *hash);
+            }
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device, std::uint64_t seq,
+                                      std::size_t index) {
+    const std::string_view act = intent.str_or("do");
+    std::vector<std::string> out;
+    if (one_of(act, {"confirm", "cancel", "case.amend", "case.answer", "case.decide", "identity.revoke", "device.freeze"})) {
+        if (const codec::Value* base = intent.find("base"); base != nullptr && base->is_object()) {
+            for (const auto& [key, versions] : base->object()) {
+                out.push_back(key);
+            }
+        }
+    } else if (act == "case.withdraw") {
+        out.emplace_back(intent.str_or("case"));
+    }
+    if (act == "case.submit") {
+        out.push_back(log::record_key("case", county, device, seq, index));
+    }
+    if (one_of(act, {"case.submit", "register.open", "identity.ticket", "identity.grant"})) {
+        out.push_back(log::record_key("pending", county, device, seq, index));
+    }
+    return out;
+}
+
+std::uint64_t Vault::next_seq() {
+    store::Statement row = db_->prepare("SELECT ifnull(max(seq), 0) FROM outbox");
+    const auto found = row.step();
+    return (found && *found ? static_cast<std::uint64_t>(row.integer(0)) : 0) + 1;
+}
+
+Result<log::Header> Vault::next_header(const Signer& signer) {
+    log::Header header;
+    const auto newest = root();
+    ZJ_ASSERT(newest);
+    header.county = county();
+    header.epoch = newest->epoch;
+    header.device = device();
+    header.person = signer.person;
+    header.key = signer.key->verify_key().id();
+    header.seq = next_seq();
+    if (signer.prev) {
+        header.prev = *signer.prev;
+    } else {
+        store::Statement last = db_->prepare("SELECT id FROM outbox ORDER BY seq DESC LIMIT 1");
+        ZJ_TRY(const bool any, last.step());
+        ZJ_ASSERT(any);
+        std::ranges::copy(last.blob(0), header.prev.bytes.begin());
+    }
+    header.written_at = now();
+    // Powered-on time since the checkpoint: a lower bound, since what ran before a restart is not known.
+    const std::int64_t uptime = settings_.uptime_ms ? settings_.uptime_ms() : 0;
+    const std::int64_t base = number("uptime.base");
+    header.elapsed_ms = std::max<std::int64_t>(0, uptime >= base ? uptime - base : uptime);
+    if (const auto seen = checkpoint()) {
+        header.seen.size = seen->size;
+        header.seen.root = seen->root;
+    } else {
+        header.seen.root = log::empty_root();
+    }
+    for (const std::string& scope : scopes()) {
+        if (const std::uint64_t n = feed_position(scope); n > 0) {
+            header.seen.scopes.emplace_back(scope, n);
+        }
+    }
+    header.rules = newest->rules;
+    header.catalogue = newest->catalogue;
+    if (const auto rules = record("system/rules")) {
+        header.rules = rules->value.int_or("number", header.rules);
+    }
+    if (const auto in_force = record("system/catalogue")) {
+        const std::string text(in_force->value.str_or("sha256"));
+        auto hash = codec::hash_from_hex(text);
+        if (!hash) {
+            hash = codec::hash_from_base64(text);
+        }
+        if (hash) {
+            header.catalogue = *hash;
+        }
+    }
+    return header;
+}
+
+Result<log::ChangeSet> Vault::sign(const Work& work) {
+    const Signer signer = work.signer ? *work.signer : Signer{person_id_, &person_key_, nullptr, std::nullopt};
+    ZJ_TRY(const log::Header header, next_header(signer));
+    const auto device_key = key_of("key.sign");
+    ZJ_ASSERT(device_key);
+    step("sign");
+    const log::ChangeSet made =
+        log::make_change_set(header, work.intents, {&*device_key, signer.key, signer.ticket}, *settings_.random);
+    std::size_t bytes = 0;
+    for (const log::Body& body : made.bodies) {
+        bytes += body.bytes.size();
+        if (body.bytes.size() > limits::kBodyBytesMax) {
+            return fail("sign.size", {}, "one intent is larger than the county takes");
+        }
+    }
+    if (bytes > limits::kBodiesBytesMax || made.envelope.payload.size() > limits::kHeaderBytesMax ||
+        made.bodies.size() > limits::kIntentsMax) {
+        return fail("sign.size", {}, "one change set is larger than the county takes");
+    }
+    const ChangeSetId id = made.id();
+    const auto seq = static_cast<std::int64_t>(header.seq);
+    std::vector<std::string> writes;
+    const auto commit = [&]() -> Result<> {
+        for (std::size_t i = 0; i < work.intents.size(); ++i) {
+            const codec::Value& intent = work.intents[i];
+            for (std::string& key : written_keys(intent, county(), device(), header.seq, i)) {
+                writes.push_back(std::move(key));
+            }
+            if (intent.str_or("do") == "case.submit") {
+                ZJ_CHECK(db_->prepare("INSERT INTO own_case(n, key) SELECT ifnull(max(n), 0) + 1, ?1 FROM own_case")
+                             .bind(1, log::record_key("case", county(), device(), header.seq, i))
+                             .run());
+            }
+            for (const auto& [slot, hash] : documents_of(intent)) {
+                // Documents that this device does not hold were sent by another, under the change set that first named them.
+                ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO named(change_set, slot, sha256) SELECT ?1, ?2, sha256 FROM document "
+                                      "WHERE sha256 = ?3")
+                             .bind(1, id.view())
+                             .bind(2, slot)
+                             .bind(3, hash.view())
+                             .run());
+            }
+        }
+        ZJ_CHECK(set_number("clock_high", header.written_at.ms));
+        return db_->prepare("INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'signed')")
+            .bind(1, seq)
+            .bind(2, id.view())
+            .bind(3, signer.person)
+            .bind(4, header.written_at.ms)
+            .bind(5, log::write_change_set(made))
+            .bind(6, codec::write_json(as_array(writes)))
+            .run();
+    };
+    ZJ_CHECK(transaction(commit));
+    ZJ_CHECK(write_witness_now());
+    return made;
+}
+
+std::vector<log::ChangeSet> Vault::unsent(std::size_t count_max, std::size_t bytes_max) {
+    std::vector<log::ChangeSet> out;
+    std::size_t bytes = 0;
+    std::int64_t last = 0;
+    {
+        store::Statement row = db_->prepare("SELECT seq, line FROM outbox WHERE receipt IS NULL ORDER BY seq");
+        for (auto more = row.step(); more && *more && out.size() < count_max; more = row.step()) {
+            bytes += row.text(1).size();
+            if (bytes > bytes_max && !out.empty()) {
+                break;
+            }
+            auto change_set = log::parse_change_set(row.text(1));
+            ZJ_ASSERT(change_set);
+            out.push_back(std::move(*change_set));
+            last = row.integer(0);
+        }
+    }
+    if (!out.empty()) {
+        // "sent" from the moment that the line may have it; only shown.
+        static_cast<void>(transaction([&]() -> Result<> {
+            return db_->prepare("UPDATE outbox SET state = 'sent', cause = '' WHERE receipt IS NULL AND seq <= ?1").bind(1, last).run();
+        }));
+    }
+    return out;
+}
+
+Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
+    const auto write = [&]() -> Result<> {
+        for (const sync::PushAnswer& answer : answers) {
+            if (answer.state == "receipt" && answer.receipt) {
+                ZJ_TRY(const log::Entry entry, log::parse_entry(answer.receipt->entry));
+                const std::string verdict(log::to_text(entry.verdict));
+                // A refused one has no effects that a feed could bring.
+                ZJ_CHECK(db_->prepare("UPDATE outbox SET state = ?2, code = ?3, entry = ?4, receipt = ?5, cause = '', "
+                                      "in_feed = max(in_feed, ?6) WHERE id = ?1 AND receipt IS NULL")
+                             .bind(1, answer.id.view())
+                             .bind(2, verdict)
+                             .bind(3, entry.code)
+                             .bind(4, static_cast<std::int64_t>(entry.index) + 1)
+                             .bind(5, codec::write_json(log::to_value(*answer.receipt)))
+                             .bind(6, std::int64_t{entry.verdict == log::Verdict::refused ? 1 : 0})
+                             .run());
+            } else {
+                const std::string cause = answer.state == "expected" ? "expected " + std::to_string(answer.expected_seq)
+                                                                     : answer.state + " " + answer.code;
+                ZJ_CHECK(db_->prepare("UPDATE outbox SET state = 'signed', cause = ?2 WHERE id = ?1 AND receipt IS NULL")
+                             .bind(1, answer.id.view())
+                             .bind(2, cause)
+                             .run());
+            }
+        }
+        return {};
+    };
+    return transaction(write);
+}
+
+std::vector<Sent> Vault::outbox() {
+    std::vector<Sent> out;
+    store::Statement row = db_->prepare(
+        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed FROM outbox ORDER BY seq");
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        Sent sent;
+        sent.seq = static_cast<std::uint64_t>(row.integer(0));
+        std::ranges::copy(row.blob(1), sent.id.bytes.begin());
+        sent.person = row.text(2);
+        sent.signed_at = {row.integer(3)};
+        if (const auto change_set = log::parse_change_set(row.text(4))) {
+            for (const log::Body& body : change_set->bodies) {
+                auto intent = codec::parse_json(body.bytes);
+                sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
+            }
+        }
+        if (const auto writes = codec::parse_json(row.text(5)); writes && writes->is_array()) {
+            for (const codec::Value& key : writes->array()) {
+                sent.writes.push_back(key.is_string() ? key.string() : std::string());
+            }
+        }
+        sent.state = row.text(6);
+        sent.code = row.text(7);
+        sent.entry = row.integer(8) > 0 ? static_cast<std::uint64_t>(row.integer(8) - 1) : 0;
+        sent.receipt = row.integer(9) != 0;
+        sent.in_feed = row.integer(10) != 0;
+        out.push_back(std::move(sent));
+    }
+    return out;
+}
+
+std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {
+    store::Statement row = db_->prepare("SELECT receipt FROM outbox WHERE seq = ?1");
+    row.bind(1, static_cast<std::int64_t>(seq));
+    const auto found = row.step();
+    if (!found || !*found || row.is_null(0)) {
+        return std::nullopt;
+    }
+    auto value = codec::parse_json(row.text(0));
+    return value ? std::optional(std::move(*value)) : std::nullopt;
+}
+
+bool Vault::enrolled() {
+    return receipt(1).has_value();
+}
+
+std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {
+    std::vector<std::uint64_t> out;
+    store::Statement row = db_->prepare("SELECT seq, writes FROM outbox WHERE in_feed = 0 ORDER BY seq");
+    for (auto more = row.step(); more && *more; more = row.step()) {
+        const auto writes = codec::parse_json(row.text(1));
+        if (writes && writes->is_array() &&
+            std::any_of(writes->array().begin(), writes->array().end(), [&](const codec::Value& w) { return w == codec::Value(key); })) {
+            out.push_back(static_cast<std::uint64_t>(row.integer(0)));
+        }
+    }
+    return out;
+}
+
+log::Base Vault::base_of(std::string_view key) {
+    const auto known = record(key);
+    return {known ? known->version : 0, own_unjudged(key)};
+}
+
+}  // namespace zj::vault
