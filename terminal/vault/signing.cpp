@@ -242,6 +242,7 @@ std::vector<Sent> Vault::outbox() {
             for (const log::Body& body : change_set->bodies) {
                 auto intent = codec::parse_json(body.bytes);
                 sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
+                sent.commitments.push_back(body.commitment());
             }
         }
         if (const auto writes = codec::parse_json(row.text(5)); writes && writes->is_array()) {

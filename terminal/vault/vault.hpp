@@ -78,6 +78,7 @@ struct Sent {
     bool receipt = false;
     bool in_feed = false;                // its effects have come back with the feed
     std::vector<codec::Value> intents;   // as signed
+    std::vector<Hash> commitments;       // of the intents
     std::vector<std::string> writes;     // record keys it moves
 };
 
