@@ -63,7 +63,8 @@ struct StoredEntry {
     std::uint64_t index = 0;
     std::string entry;                             // exact bytes
     Hash leaf;
-    std::string change_set;                        // the line as stored (write_change_set); empty but for changes
+    std::string envelope;                          // to_value(Envelope), canonical; empty but for changes
+    std::string bodies;                            // [{"body":"…","salt":"…"}], canonical; empty but for changes
     std::vector<log::SaltedRecord> records;
     std::vector<log::ScopeItem> scopes;
 };

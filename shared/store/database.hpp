@@ -46,6 +46,7 @@ public:
     std::string_view text(int column) const;                   // valid until the next step
     ByteView blob(int column) const;                           // valid until the next step
     bool is_null(int column) const;
+    bool is_integer(int column) const;
 
 private:
     friend class Database;

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/county/projection.hpp"
+
+#include <algorithm>
+
+#include "shared/codec/json.hpp"
+#include "shared/crypto/crypto.hpp"
+
+namespace zj::county {
+
+namespace {
+
+enum : std::size_t { kUnit, kPerson, kLedger, kPosting, kPost, kCase, kStep, kGrant, kPlan, kStage, kOutcome };
+
+#define ZJ_TABLE(name, keys, columns, order, marks) \
+    { name, keys, columns, "SELECT * FROM " name " ORDER BY " order, "INSERT OR REPLACE INTO " name " VALUES(" marks ")", "DELETE FROM " name }
+
+Cell text(const codec::Value& value, std::string_view key) {
+    const codec::Value* found = value.find(key);
+    return found != nullptr && found->is_string() ? Cell(found->string()) : Cell();
+}
+
+Cell number(const codec::Value& value, std::string_view key) { return value.int_or(key); }
+
+// The parts of a record key after its kind: "ledger/421125101/20" → {"421125101", "20"}.
+std::vector<std::string> parts_of(std::string_view key) {
+    std::vector<std::string> parts;
+    std::size_t at = key.find('/');
+    while (at != std::string_view::npos) {
+        const std::size_t next = key.find('/', at + 1);
+        parts.emplace_back(key.substr(at + 1, next == std::string_view::npos ? next : next - at - 1));
+        at = next;
+    }
+    return parts;
+}
+
+std::string_view kind_of(std::string_view key) { return key.substr(0, key.find('/')); }
+
+std::vector<Cell> ledger_cells(const log::Record& record, const std::vector<std::string>& id) {
+    const codec::Value& v = record.value;
+    return {id[0], id[1], number(v, "h"), number(v, "a"), number(v, "r"), number(v, "o"), number(v, "t")};
+}
+
+void project_case(const log::Record& record, const std::string& id, std::vector<Row>& rows) {
+    const codec::Value& v = record.value;
+    rows.push_back({kCase, {id, text(v, "case_no"), text(v, "matter"), text(v, "unit"), text(v, "state"), text(v, "clerk"), text(v, "result"),
+                            text(v, "received_at"), text(v, "accepted_at"), text(v, "closed_at"), record.version, codec::write_json(v)}});
+    std::int64_t ordinal = 0;
+    for (const codec::Value& step : v.items("steps")) {
+        rows.push_back({kStep, {id, ordinal++, text(step, "step"), text(step, "act"), text(step, "person"), codec::write_json(step)}});
+    }
+}
+
+}  // namespace
+
+const std::vector<Table>& tables() {
+    static const std::vector<Table> all = {
+        ZJ_TABLE("unit", 1, 13, "code", "?,?,?,?,?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("person", 1, 15, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("quota_ledger", 2, 8, "unit, quota_type", "?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("quota_posting", 3, 9, "unit, quota_type, version", "?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("post", 2, 6, "unit, level", "?,?,?,?,?,?"),
+        ZJ_TABLE("case_file", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("case_step", 2, 6, "case_id, ordinal", "?,?,?,?,?,?"),
+        ZJ_TABLE("grant_file", 1, 11, "id", "?,?,?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("plan_line", 1, 9, "id", "?,?,?,?,?,?,?,?,?"),
+        ZJ_TABLE("stage", 1, 6, "id", "?,?,?,?,?,?"),
+        ZJ_TABLE("outcome", 1, 8, "id", "?,?,?,?,?,?,?,?"),
+    };
+    return all;
+}
+
+std::vector<Row> project(const log::Record& record) {
+    const std::string_view kind = kind_of(record.key);
+    const std::vector<std::string> id = parts_of(record.key);
+    const codec::Value& v = record.value;
+    std::vector<Row> rows;
+    if (kind == "unit" && id.size() == 1) {
+        rows.push_back({kUnit, {id[0], text(v, "name"), text(v, "short_name"), text(v, "rank"), text(v, "nature"), text(v, "category"),
+                                text(v, "system"), text(v, "parent"), text(v, "uscc"), text(v, "division"), text(v, "state"), record.version,
+                                codec::write_json(v)}});
+    } else if (kind == "person" && id.size() == 1) {
+        rows.push_back({kPerson, {id[0], text(v, "name"), text(v, "id_no"), text(v, "sex"), text(v, "birth"), text(v, "unit"), text(v, "inner"),
+                                  text(v, "quota_type"), text(v, "staff_class"), text(v, "post_name"), text(v, "status"), text(v, "state"),
+                                  text(v, "entered_on"), record.version, codec::write_json(v)}});
+    } else if (kind == "ledger" && id.size() == 2) {
+        std::vector<Cell> cells = ledger_cells(record, id);
+        cells.emplace_back(record.version);
+        rows.push_back({kLedger, std::move(cells)});
+    } else if (kind == "posts" && id.size() == 2) {
+        rows.push_back({kPost, {id[0], id[1], number(v, "auth"), number(v, "actual"), number(v, "reserved"), record.version}});
+    } else if (kind == "case" && id.size() == 1) {
+        project_case(record, id[0], rows);
+    } else if (kind == "grant" && id.size() == 1) {
+        rows.push_back({kGrant, {id[0], text(v, "grant_no"), text(v, "case"), text(v, "unit"), text(v, "quota_type"), text(v, "entry_mode"),
+                                 number(v, "count"), number(v, "used"), text(v, "valid_until"), text(v, "state"), record.version}});
+    } else if (kind == "plan" && id.size() == 2) {
+        rows.push_back({kPlan, {id[0] + "/" + id[1], id[0], number(v, "year"), text(v, "quota_type"), text(v, "entry_mode"), number(v, "count"),
+                                number(v, "used"), number(v, "reserved"), record.version}});
+    } else if (kind == "stage" && id.size() == 2) {
+        rows.push_back({kStage, {id[0] + "/" + id[1], number(v, "stage"), text(v, "owner"), text(v, "state"), record.version, codec::write_json(v)}});
+    } else if (kind == "outcome" && id.size() == 1) {
+        rows.push_back({kOutcome, {id[0], text(v, "state"), text(v, "code"), text(v, "device"), number(v, "seq"), text(v, "person"), text(v, "case"),
+                                   record.version}});
+    }
+    return rows;
+}
+
+std::vector<Row> project_version(const log::Record& record, std::uint64_t index) {
+    const std::vector<std::string> id = parts_of(record.key);
+    if (kind_of(record.key) != "ledger" || id.size() != 2) {
+        return {};
+    }
+    std::vector<Cell> cells = ledger_cells(record, id);
+    cells.insert(cells.begin() + 2, {Cell(record.version), Cell(static_cast<std::int64_t>(index))});
+    return {{kPosting, std::move(cells)}};
+}
+
+Result<> write_row(store::Database& db, const Row& row) {
+    const Table& table = tables()[row.table];
+    ZJ_ASSERT(row.cells.size() == table.columns);
+    if (row.table == kCase) {  // a case that was returned may have fewer steps than before
+        ZJ_CHECK(db.prepare("DELETE FROM case_step WHERE case_id = ?").bind(1, std::string_view(std::get<std::string>(row.cells[0]))).run());
+    }
+    store::Statement statement = db.prepare(table.insert);
+    int position = 0;
+    for (const Cell& cell : row.cells) {
+        ++position;
+        if (const auto* n = std::get_if<std::int64_t>(&cell)) {
+            statement.bind(position, *n);
+        } else if (const auto* s = std::get_if<std::string>(&cell)) {
+            statement.bind(position, std::string_view(*s));
+        } else {
+            statement.bind_null(position);
+        }
+    }
+    return statement.run();
+}
+
+namespace {
+
+// Unambiguous: each cell with its kind and length.
+std::string flatten(const std::vector<Cell>& cells, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (const auto* n = std::get_if<std::int64_t>(&cells[i])) {
+            out += "i" + std::to_string(*n) + ";";
+        } else if (const auto* s = std::get_if<std::string>(&cells[i])) {
+            out += "s" + std::to_string(s->size()) + ":" + *s;
+        } else {
+            out += "n";
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Hash row_hash(const std::vector<Cell>& cells) { return crypto::sha256(flatten(cells, cells.size())); }
+
+std::string row_key(std::size_t table, const std::vector<Cell>& cells) {
+    return std::string(tables()[table].name) + " " + flatten(cells, tables()[table].keys);
+}
+
+Result<> each_row(store::Database& db, std::size_t table, const std::function<void(const std::vector<Cell>&)>& each) {
+    store::Statement statement = db.prepare(tables()[table].select);
+    std::vector<Cell> cells(tables()[table].columns);
+    for (;;) {
+        ZJ_TRY(const bool row, statement.step());
+        if (!row) {
+            return {};
+        }
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const int column = static_cast<int>(i);
+            if (statement.is_null(column)) {
+                cells[i] = std::monostate();
+            } else if (statement.is_integer(column)) {
+                cells[i] = statement.integer(column);
+            } else {
+                cells[i] = std::string(statement.text(column));
+            }
+        }
+        each(cells);
+    }
+}
+
+}  // namespace zj::county
