@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/model/catalogue.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "assets/assets.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/model/catalogue_assemble.hpp"
+
+using namespace zj;
+using namespace zj::model;
+using codec::Value;
+
+namespace {
+
+std::string text() {
+    auto assembled = assemble_catalogue(assets::all());
+    INFO((assembled ? std::string() : to_string(assembled.error())));
+    REQUIRE(assembled.has_value());
+    return *assembled;
+}
+
+Value value() {
+    return *codec::parse_json(text(), limits::kCatalogueBytesMax);
+}
+
+std::string fault_of(const Value& broken) {
+    const auto loaded = Catalogue::from(broken);
+    return loaded ? "" : loaded.error().code;
+}
+
+}  // namespace
+
+TEST_CASE("the shipped catalogue loads, fits its limit and is the same from files in any order") {
+    const std::string once = text();
+    CHECK(once.size() < 200'000);
+    auto files = assets::all();
+    std::reverse(files.begin(), files.end());
+    CHECK(*assemble_catalogue(files) == once);
+    const auto catalogue = Catalogue::load(once);
+    REQUIRE(catalogue.has_value());
+    std::vector<std::string> codes;
+    for (const Matter& matter : (*catalogue)->matters()) {
+        codes.push_back(matter.code);
+        CHECK(matter.layers.size() >= 3);
+        CHECK(!matter.fields.empty());
+        CHECK(!matter.summary_zh.empty());
+        CHECK(matter.open == (matter.code != "ORG" && matter.code != "MOVE"));
+        CHECK((*catalogue)->role_scope(matter.confirm_role) == "unit");
+    }
+    CHECK(codes == std::vector<std::string>{"ORG", "USE", "IN", "OUT", "MOVE", "MOD"});
+    CHECK(catalogue.value()->codes("ethnic")->size() == 56);
+    CHECK(catalogue.value()->code("exit", "09")->std_code == "98");
+    CHECK(catalogue.value()->code("quota", "20")->label.zh == "事业编制");
+    CHECK(catalogue.value()->code("quota", "99") == nullptr);
+    CHECK(catalogue.value()->list_label("quota")->en == "Quota type");
+}
+
+TEST_CASE("policy, roles and scopes answer by name") {
+    const auto c = *Catalogue::load(text());
+    CHECK(c->policy_int("grant_valid_months") == 6);
+    CHECK(c->policy_int("confirm_term_days") == 7);
+    CHECK(c->role_scope("unit_clerk") == "unit");
+    CHECK(c->role_scope("ob_head") == "office");
+    CHECK(c->role_scope("nobody").empty());
+    CHECK(c->role_business("ob_clerk"));
+    CHECK(!c->role_business("sysadmin"));
+    CHECK(c->scopes().items("case").size() == 1);
+    // domain.md 3.2-7
+    CHECK(c->quota_allowed("1", "09", "20"));   // a town has 事业编制
+    CHECK(!c->quota_allowed("1", "01", "20"));  // a department has not
+    CHECK(c->quota_allowed("1", "01", "11"));
+    CHECK(c->quota_allowed("5", "08", "21"));
+    CHECK(!c->quota_allowed("5", "08", "10"));
+}
+
+TEST_CASE("the calendar knows weekends, holidays and make-up days") {
+    const auto c = *Catalogue::load(text());
+    const auto workday = [&](const char* day) { return c->is_workday(*parse_date(day)); };
+    CHECK(workday("2026-11-23"));
+    CHECK(!workday("2026-11-22"));
+    CHECK(!workday("2026-10-01"));
+    CHECK(workday("2026-10-10"));  // a Saturday made up for
+    CHECK(!workday("2026-02-17"));
+    CHECK(workday("2024-02-18"));
+}
+
+TEST_CASE("conditions compare absent, boolean, listed and changed values") {
+    const auto c = *Catalogue::load(text());
+    const auto steps = [&](const char* matter, const char* fields) {
+        std::string out;
+        for (const Layer* layer : c->matter(matter)->layers_for(*codec::parse_json(fields))) {
+            out += layer->role + " ";
+        }
+        return out;
+    };
+    CHECK(steps("USE", R"({"source_scope":"open"})") == "ob_clerk ob_section ob_deputy ob_head ");
+    CHECK(steps("USE", R"({"source_scope":"out"})") == "ob_clerk ob_section ob_deputy ob_head commission ");
+    CHECK(steps("USE", R"({"source_scope":"in","off_plan":true})") == "ob_clerk ob_section ob_deputy ob_head commission ");
+    CHECK(steps("MOD", R"({"changes":[{"field":"school","new":"x"}]})") == "ob_clerk ob_section ");
+    CHECK(steps("MOD", R"({"changes":[{"field":"school","new":"x"},{"field":"birth","new":"x"}]})") == "ob_clerk ob_section ob_deputy ");
+    CHECK(steps("ORG", R"({"change_kind":"basic"})") == "ob_clerk ob_section ");
+    CHECK(steps("ORG", R"({"basis_doc":"浠编发〔2026〕1号"})") == "ob_clerk ob_section ob_deputy ob_head ");
+    const auto slots = [&](const char* fields) { return c->matter("USE")->required_slots(*codec::parse_json(fields)).size(); };
+    CHECK(slots(R"({"entry_mode":"03"})") == 3);
+    CHECK(slots(R"({"entry_mode":"09"})") == 4);
+    CHECK(slots(R"({"entry_mode":"07","person_id_no":"429099199003070012"})") == 5);
+    CHECK(Condition{}.holds(Value()));
+}
+
+TEST_CASE("a broken catalogue is refused with the place of the fault") {
+    const auto broken = [](auto&& change) {
+        Value v = value();
+        change(v.object());
+        return fault_of(v);
+    };
+    CHECK(broken([](codec::Object&) {}) == "");
+    CHECK(broken([](codec::Object& v) { v["extra"] = 1; }) == "json.unknown");
+    CHECK(broken([](codec::Object& v) { v.erase("roles"); }) == "json.missing");
+    CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("limit_half_days", 0); }) == "json.range");
+    CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("code", "ORG"); }) == "catalogue.duplicate");
+    CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("confirm_role", "king"); }) == "catalogue.role");
+    const auto field = [](codec::Object& v) -> Value& { return v["matters"].array()[1].object()["fields"].array()[0]; };
+    CHECK(broken([&](codec::Object& v) { field(v).set("list", "nowhere"); }) == "catalogue.list");
+    CHECK(broken([&](codec::Object& v) { field(v).object().erase("en"); }) == "json.missing");
+    CHECK(broken([&](codec::Object& v) { field(v).set("zh", ""); }) == "json.length");
+    CHECK(broken([&](codec::Object& v) { field(v).set("type", "colour"); }) == "catalogue.type");
+    CHECK(broken([&](codec::Object& v) { field(v).set("section", "nowhere"); }) == "catalogue.section");
+    CHECK(broken([&](codec::Object& v) { field(v).set("colour", "red"); }) == "json.unknown");
+    CHECK(broken([&](codec::Object& v) { field(v).set("required", codec::Array{}); }) == "catalogue.condition");
+    CHECK(broken([](codec::Object& v) { v["codes"].array()[0].object()["items"].array()[1].set("code", "01"); }) == "catalogue.duplicate");
+    CHECK(broken([](codec::Object& v) { v["scopes"].set("case", codec::Array{"everyone"}); }) == "catalogue.scope");
+    CHECK(broken([](codec::Object& v) { v["policy"].set("x", 1); }) == "json.type");
+    CHECK(broken([](codec::Object& v) { v["quota_by_nature"].array()[0].set("types", codec::Array{"77"}); }) == "catalogue.code");
+    CHECK(broken([](codec::Object& v) { v["calendar"].set("workdays", codec::Array{"2026-02-30"}); }) != "");
+
+    Value v = value();
+    v.object()["matters"].array()[1].object()["fields"].array()[2].set("list", "nowhere");
+    CHECK(Catalogue::from(v).error().where == "/matters/1/fields/2/list");
+    CHECK(assemble_catalogue({}).error().code == "catalogue.file");
+    auto files = assets::all();
+    files.emplace_back("matters/EXTRA.json", "{}");
+    CHECK(assemble_catalogue(files).error().where == "matters/EXTRA.json");
+}
