@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto proof = log::parse_tlog_proof(text)) {
         ZJ_PROMISE(proof->path.size() <= limits::kProofLinesMax);
         const auto again = log::parse_tlog_proof(log::write_tlog_proof(*proof));
-        ZJ_PROMISE(again && again->index == proof->index && again->path == proof->path && again->checkpoint == proof->checkpoint);
+        ZJ_PROMISE(again && again->index == proof->index && again->path == proof->path &&
+                   again->checkpoint == proof->checkpoint);
         const log::Receipt receipt{"{}", std::string(text)};
         ZJ_PROMISE(!log::verify_receipt(receipt, kOrigin, key));
     }

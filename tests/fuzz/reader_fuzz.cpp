@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The member reader over any object: one of every kind of member, required and optional. The first fault wins, whatever else is wrong.
+// The member reader over any object: one of every kind of member, required and optional. The first fault wins, whatever
+// else is wrong.
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/reader.hpp"
@@ -28,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)r.object_if("k");
     const auto end = r.finish();
     if (end) {
-        ZJ_PROMISE(n >= -5 && n <= 5 && !s.empty() && s.size() <= 8 && bytes.size() <= 16 && list.size() <= 3 && strings.size() <= 2);
+        ZJ_PROMISE(n >= -5 && n <= 5 && !s.empty() && s.size() <= 8 && bytes.size() <= 16 && list.size() <= 3 &&
+                   strings.size() <= 2);
     } else {
         ZJ_PROMISE(end.error().where.starts_with("/x"));
     }

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ZJ_PROMISE(ticket->seed.size() == 32);
     const crypto::Secret text = log::write_ticket(*ticket);
     const auto again = log::parse_ticket(text.text());
-    ZJ_PROMISE(again && again->seed.equals(ticket->seed) && again->gateway == ticket->gateway && again->expires == ticket->expires &&
-               again->root_fingerprint == ticket->root_fingerprint);
+    ZJ_PROMISE(again && again->seed.equals(ticket->seed) && again->gateway == ticket->gateway &&
+               again->expires == ticket->expires && again->root_fingerprint == ticket->root_fingerprint);
     return 0;
 }

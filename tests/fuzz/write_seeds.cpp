@@ -86,7 +86,8 @@ int main(int argc, char** argv) {
     statement.issued_at = at;
     statement.log_key = log_key.verify_key();
     statement.bundle_key = crypto::BoxKey::generate(random).public_key();
-    statement.tickets = {{person.verify_key(), "p1", "管理员甲", at + 7 * kDayMs}, {device.verify_key(), "p2", "管理员乙", at + 7 * kDayMs}};
+    statement.tickets = {{person.verify_key(), "p1", "管理员甲", at + 7 * kDayMs},
+                         {device.verify_key(), "p2", "管理员乙", at + 7 * kDayMs}};
     log::Envelope envelope{std::string(log::kRootType), log::write_root_statement(statement), {}};
     envelope.sign(root);
     write("root/statement", envelope.payload);

@@ -28,7 +28,9 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 Actors::Actors(Env& env, const Ground& ground)
     : env_(env), dice_(env.plan.seed, 3), catalogue_(*model::Catalogue::load(ground.catalogue)) {}
 
-std::string Actors::mark() { return "act " + std::to_string(++marks_); }
+std::string Actors::mark() {
+    return "act " + std::to_string(++marks_);
+}
 
 Value Actors::intent(TerminalHost& host, std::string_view name, const std::vector<std::string>& named) {
     log::Bases bases;
@@ -56,7 +58,8 @@ void Actors::act_at_unit(TerminalHost& host) {
         return;
     }
     for (const log::Record& known : host.vault().records("case/")) {
-        if (known.value.str_or("state") == "returned" && host.vault().own_unjudged(known.key).empty() && dice_.chance(500)) {
+        if (known.value.str_or("state") == "returned" && host.vault().own_unjudged(known.key).empty() &&
+            dice_.chance(500)) {
             return answer(host, known);
         }
     }
@@ -84,7 +87,8 @@ void Actors::act_at_unit(TerminalHost& host) {
 void Actors::act_at_office(TerminalHost& host) {
     std::vector<log::Record> open;
     for (log::Record& known : host.vault().records("case/")) {
-        if (one_of(known.value.str_or("state"), {"received", "in_review", "paused"}) && host.vault().own_unjudged(known.key).empty()) {
+        if (one_of(known.value.str_or("state"), {"received", "in_review", "paused"}) &&
+            host.vault().own_unjudged(known.key).empty()) {
             open.push_back(std::move(known));
         }
     }
@@ -96,7 +100,8 @@ void Actors::act_at_office(TerminalHost& host) {
 std::optional<Array> Actors::materials(TerminalHost& host, std::string_view matter, const Value& fields) {
     Array out;
     for (const model::Slot* slot : catalogue_->matter(matter)->required_slots(fields)) {
-        const auto document = host.document(slot->key + " " + std::to_string(marks_) + std::string(dice_.below(5000), 'x'));
+        const auto document =
+            host.document(slot->key + " " + std::to_string(marks_) + std::string(dice_.below(5000), 'x'));
         if (!document) {
             return std::nullopt;
         }
@@ -105,8 +110,13 @@ std::optional<Array> Actors::materials(TerminalHost& host, std::string_view matt
             chunks.emplace_back(codec::hex(chunk));
         }
         Value material;
-        material.set("slot", slot->key).set("title", document->title).set("pages", 1).set("media_type", document->media_type);
-        material.set("size", document->size).set("sha256", codec::hex(document->sha256)).set("chunks", std::move(chunks));
+        material.set("slot", slot->key)
+            .set("title", document->title)
+            .set("pages", 1)
+            .set("media_type", document->media_type);
+        material.set("size", document->size)
+            .set("sha256", codec::hex(document->sha256))
+            .set("chunks", std::move(chunks));
         out.push_back(std::move(material));
     }
     return out;
@@ -142,7 +152,9 @@ void Actors::submit_change(TerminalHost& host) {
     if (!persons.empty()) {
         static const std::vector<std::string_view> kFields{"native_place", "school", "major"};
         const log::Record& person = dice_.pick(persons);
-        submit(host, "MOD", change_fields(person.value, person.key, dice_.pick(kFields), "湖北" + std::to_string(marks_)), {person.key});
+        submit(host, "MOD",
+               change_fields(person.value, person.key, dice_.pick(kFields), "湖北" + std::to_string(marks_)),
+               {person.key});
     }
 }
 
@@ -167,7 +179,8 @@ void Actors::amend(TerminalHost& host) {
         return;
     }
     Value fields;
-    fields.set(dice_.chance(700) ? "reason" : "post_name", mark());  // of a 用编核准; elsewhere the judge says that it is no field
+    fields.set(dice_.chance(700) ? "reason" : "post_name",
+               mark());  // of a 用编核准; elsewhere the judge says that it is no field
     const auto known = host.vault().record(*key);
     if (known && known->value.str_or("matter") != "USE" && dice_.chance(900)) {
         return;

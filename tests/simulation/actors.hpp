@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The people: clerks of one unit at two terminals, their head, four reviewers at the office's terminal. They act on what their vault shows
-// them, which may be old, half sent or overtaken; what the county makes of it is for the judge to say.
+// The people: clerks of one unit at two terminals, their head, four reviewers at the office's terminal. They act on
+// what their vault shows them, which may be old, half sent or overtaken; what the county makes of it is for the judge
+// to say.
 
 #include <memory>
 #include <optional>

@@ -10,11 +10,13 @@ using codec::Value;
 
 namespace {
 
-Value json(std::string_view text) { return *codec::parse_json(text); }
+Value json(std::string_view text) {
+    return *codec::parse_json(text);
+}
 
 // Of the area code that no county has.
 std::string id_number(int n) {
-    std::string out = "42909919900307" + std::to_string(100 + n) .substr(0, 2) + "1";
+    std::string out = "42909919900307" + std::to_string(100 + n).substr(0, 2) + "1";
     static constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     int sum = 0;
     for (std::size_t i = 0; i < 17; ++i) {
@@ -38,7 +40,8 @@ Value opening_body() {
         "grants":[]})");
     Array persons;
     for (int i = 0; i < 6; ++i) {
-        Value person = json(R"({"sex":"1","birth":"1990-03-07","ethnic":"01","native_place":"湖北浠水","politics":"13","edu":"21",
+        Value person =
+            json(R"({"sex":"1","birth":"1990-03-07","ethnic":"01","native_place":"湖北浠水","politics":"13","edu":"21",
             "degree":"4","school":"黄冈师范学院","major":"行政管理","work_since":"2013-07-01","inner":"综合执法中心","quota_type":"20",
             "funding":"1","post_kind":"1","post_grade":"109","staff_class":"none","post_name":"办事员","post_since":"2013-07-01",
             "above_rank":false,"leader_level":"220","cs_registered":false,"entry_mode":"03","entered_on":"2013-07-01",
@@ -52,7 +55,8 @@ Value opening_body() {
 }
 
 Value use_fields(const std::string& mark) {
-    Value fields = json(R"({"quota_type":"20","count":1,"entry_mode":"03","source_scope":"open","funding":"1","post_kind":"1",
+    Value fields =
+        json(R"({"quota_type":"20","count":1,"entry_mode":"03","source_scope":"open","funding":"1","post_kind":"1",
         "post_name":"综合执法岗位","staff_class":"none","plan_line":"plan/421125101/2026-1","meeting_on":"2026-11-10",
         "meeting_no":"2026年第12次"})");
     fields.set("reason", mark);
@@ -60,7 +64,8 @@ Value use_fields(const std::string& mark) {
 }
 
 Value out_fields(const std::string& person) {
-    Value fields = json(R"({"exit_mode":"05","event_on":"2026-10-31","left_on":"2026-11-01","exit_doc":"浠人社函〔2026〕5号","pay_stop":"2026-11"})");
+    Value fields = json(
+        R"({"exit_mode":"05","event_on":"2026-10-31","left_on":"2026-11-01","exit_doc":"浠人社函〔2026〕5号","pay_stop":"2026-11"})");
     fields.set("person", person);
     return fields;
 }

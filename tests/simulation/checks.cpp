@@ -23,11 +23,11 @@ void fault(Outcome& out, std::string what) {
     }
 }
 
-#define ZJ_MUST(condition, what)    \
-    do {                            \
-        if (!(condition)) {         \
-            fault(out, what);       \
-        }                           \
+#define ZJ_MUST(condition, what) \
+    do {                         \
+        if (!(condition)) {      \
+            fault(out, what);    \
+        }                        \
     } while (false)
 
 // The keys that enrolments and joins brought.
@@ -161,14 +161,16 @@ private:
         const model::Checked checked = model::check(*set, keys_);
         const log::Header& header = checked.header;
         auto& [seq, id] = chains_[header.device];
-        ZJ_MUST(header.seq == seq + 1, place + "number " + std::to_string(header.seq) + " after " + std::to_string(seq));
+        ZJ_MUST(header.seq == seq + 1,
+                place + "number " + std::to_string(header.seq) + " after " + std::to_string(seq));
         ZJ_MUST(seq == 0 || header.prev == id, place + "follows another change set than the one before");
         seq = header.seq;
         id = set->id();
         if (e.verdict == log::Verdict::applied || e.verdict == log::Verdict::merged) {
             for (const Value& intent : checked.intents) {
                 if (const std::string_view mark = mark_of(intent); !mark.empty()) {
-                    ZJ_MUST(marks_.insert(std::string(mark)).second, place + std::string(mark) + " came to effect twice");
+                    ZJ_MUST(marks_.insert(std::string(mark)).second,
+                            place + std::string(mark) + " came to effect twice");
                 }
             }
         }
@@ -180,17 +182,19 @@ private:
         return judge_.change(registers_, checked, e.received_at);
     }
 
-    void compare(const std::string& place, const log::Entry& e, const county::StoredEntry& stored, const model::Judgement& judged) {
+    void compare(const std::string& place, const log::Entry& e, const county::StoredEntry& stored,
+                 const model::Judgement& judged) {
         ZJ_MUST(e.verdict == judged.verdict && e.code == judged.code,
-                place + std::string(log::to_text(e.verdict)) + " " + e.code + ", replayed " + std::string(log::to_text(judged.verdict)) + " " +
-                    judged.code + " " + judged.detail);
+                place + std::string(log::to_text(e.verdict)) + " " + e.code + ", replayed " +
+                    std::string(log::to_text(judged.verdict)) + " " + judged.code + " " + judged.detail);
         std::vector<Hash> effects, scopes;
         for (const log::SaltedRecord& record : stored.records) {
             effects.push_back(record.commitment());
         }
         for (const log::ScopeItem& item : stored.scopes) {
             scopes.push_back(item.commitment());
-            ZJ_MUST(item.n == ++numbers_[item.scope], place + "is number " + std::to_string(item.n) + " of " + item.scope);
+            ZJ_MUST(item.n == ++numbers_[item.scope],
+                    place + "is number " + std::to_string(item.n) + " of " + item.scope);
         }
         ZJ_MUST(log::root_of(effects) == e.effects, place + "its effects are not those it commits to");
         ZJ_MUST(log::root_of(scopes) == e.scopes, place + "its scopes are not those it commits to");
@@ -216,16 +220,19 @@ private:
                     record.key + " in force is not what the log says");
             return true;
         });
-        ZJ_MUST(read && count == registers_.records().size(),
-                std::to_string(count) + " records in force, " + std::to_string(registers_.records().size()) + " in the log");
+        ZJ_MUST(read && count == registers_.records().size(), std::to_string(count) + " records in force, " +
+                                                                  std::to_string(registers_.records().size()) +
+                                                                  " in the log");
         std::vector<Hash> commitments;
         for (const auto& [key, commitment] : commitments_) {
             commitments.push_back(commitment);
         }
         const auto digest = county.register_digest();
         ZJ_MUST(digest && *digest == model::register_digest(commitments), "the register digest is not that of the log");
-        const auto checkpoint = log::open_checkpoint(county.checkpoint(), county.origin(), county.log_key().verify_key());
-        ZJ_MUST(checkpoint && checkpoint->size == tree_.size() && checkpoint->root == tree_.root(), "the checkpoint is not that of the log");
+        const auto checkpoint =
+            log::open_checkpoint(county.checkpoint(), county.origin(), county.log_key().verify_key());
+        ZJ_MUST(checkpoint && checkpoint->size == tree_.size() && checkpoint->root == tree_.root(),
+                "the checkpoint is not that of the log");
         const auto checked = county.check(true, {});
         ZJ_MUST(checked, "the county's own check: " + to_string(checked.error()));
         for (const auto& [verdict, n] : verdicts_) {
@@ -257,7 +264,8 @@ void check_county(const Ground&, World& world, Outcome& out) {
     ZJ_MUST(incidents, "the incidents cannot be read");
     if (incidents) {
         for (const county::Incident& incident : *incidents) {
-            fault(out, "an incident among honest devices: " + incident.kind + " " + incident.device + " " + incident.detail);
+            fault(out,
+                  "an incident among honest devices: " + incident.kind + " " + incident.device + " " + incident.detail);
         }
     }
 }
@@ -280,7 +288,8 @@ void check_terminal(const Ground& ground, World& world, std::size_t index, Outco
             continue;
         }
         const auto read = log::receipt_from(*receipt);
-        const auto entry = read ? log::verify_receipt(*read, county.origin(), county.log_key().verify_key()) : Result<log::Entry>(read.error());
+        const auto entry = read ? log::verify_receipt(*read, county.origin(), county.log_key().verify_key())
+                                : Result<log::Entry>(read.error());
         ZJ_MUST(entry && entry->change_set == sent.id, number + " has a receipt that does not verify");
         ZJ_MUST(sent.in_feed, number + " was not seen in the feed");
     }
@@ -289,8 +298,9 @@ void check_terminal(const Ground& ground, World& world, std::size_t index, Outco
         last[scope] = n;
     }
     for (const std::string& scope : vault.scopes()) {
-        ZJ_MUST(vault.feed_position(scope) == last[scope],
-                place + scope + " stands at " + std::to_string(vault.feed_position(scope)) + " of " + std::to_string(last[scope]));
+        ZJ_MUST(vault.feed_position(scope) == last[scope], place + scope + " stands at " +
+                                                               std::to_string(vault.feed_position(scope)) + " of " +
+                                                               std::to_string(last[scope]));
     }
     const auto catalogue = *model::Catalogue::load(ground.catalogue);
     std::map<std::string, std::string> here;
@@ -313,7 +323,8 @@ void check_terminal(const Ground& ground, World& world, std::size_t index, Outco
         return true;
     });
     ZJ_MUST(compared, place + "records cannot be compared");
-    ZJ_MUST(here.empty(), place + "holds a record that the county has not: " + (here.empty() ? "" : here.begin()->first));
+    ZJ_MUST(here.empty(),
+            place + "holds a record that the county has not: " + (here.empty() ? "" : here.begin()->first));
 }
 
 void check_history(const Ground&, World& world, Outcome& out) {
@@ -331,7 +342,8 @@ void check_history(const Ground&, World& world, Outcome& out) {
         return {};
     }));
     for (const Acknowledged& ack : out.history.acknowledged) {
-        const std::string what = "t" + std::to_string(ack.terminal) + " was told of " + codec::hex(ack.id).substr(0, 12);
+        const std::string what =
+            "t" + std::to_string(ack.terminal) + " was told of " + codec::hex(ack.id).substr(0, 12);
         const auto entry = log::verify_receipt(ack.receipt, county.origin(), county.log_key().verify_key());
         if (!entry) {
             fault(out, what + " by a receipt that does not verify");

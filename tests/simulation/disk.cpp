@@ -26,10 +26,16 @@ void move_folder(const std::string& from, const std::string& to) {
     fs::rename(from, to);
 }
 
-void make_folder(const std::string& folder) { fs::create_directories(folder); }
+void make_folder(const std::string& folder) {
+    fs::create_directories(folder);
+}
 
-void remove_folder(const std::string& folder) { fs::remove_all(folder); }
+void remove_folder(const std::string& folder) {
+    fs::remove_all(folder);
+}
 
-bool folder_exists(const std::string& folder) { return fs::exists(folder); }
+bool folder_exists(const std::string& folder) {
+    return fs::exists(folder);
+}
 
 }  // namespace zj::sim

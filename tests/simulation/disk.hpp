@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Crashes: a fuse that burns at some durable step, and folders whose bytes at that moment are what the next start finds, as after kill -9.
+// Crashes: a fuse that burns at some durable step, and folders whose bytes at that moment are what the next start
+// finds, as after kill -9.
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +21,9 @@ public:
     void arm(std::uint64_t steps) { left_ = steps; }  // burns at the steps-th step from now; 0 = never
     void step(std::string_view name);
     store::FaultSeam seam() {
-        return [this](std::string_view name) { step(name); };
+        return [this](std::string_view name) {
+            step(name);
+        };
     }
 
 private:
@@ -28,8 +31,8 @@ private:
     std::uint64_t left_ = 0;
 };
 
-void copy_folder(const std::string& from, const std::string& to);   // `to` is replaced
-void move_folder(const std::string& from, const std::string& to);   // `to` is replaced
+void copy_folder(const std::string& from, const std::string& to);  // `to` is replaced
+void move_folder(const std::string& from, const std::string& to);  // `to` is replaced
 void make_folder(const std::string& folder);
 void remove_folder(const std::string& folder);
 bool folder_exists(const std::string& folder);

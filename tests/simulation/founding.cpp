@@ -28,9 +28,12 @@ struct Hire {
 
 const std::vector<Hire>& hires() {
     static const std::vector<Hire> list{
-        {"clerk-a", "田小满", "unit_clerk", "unit/421125101", 0}, {"head", "夏立新", "unit_head", "unit/421125101", 0},
-        {"clerk-b", "万青", "unit_clerk", "unit/421125101", 1},   {"ob-clerk", "郑文澜", "ob_clerk", "office", 2},
-        {"ob-section", "许思远", "ob_section", "office", 2},      {"ob-deputy", "沈明川", "ob_deputy", "office", 2},
+        {"clerk-a", "田小满", "unit_clerk", "unit/421125101", 0},
+        {"head", "夏立新", "unit_head", "unit/421125101", 0},
+        {"clerk-b", "万青", "unit_clerk", "unit/421125101", 1},
+        {"ob-clerk", "郑文澜", "ob_clerk", "office", 2},
+        {"ob-section", "许思远", "ob_section", "office", 2},
+        {"ob-deputy", "沈明川", "ob_deputy", "office", 2},
         {"ob-head", "顾长河", "ob_head", "office", 2},
     };
     return list;
@@ -49,14 +52,16 @@ Result<> exchange(vault::Vault& vault, county::County& county, Time now) {
 
 class Founding {
 public:
-    explicit Founding(Ground& ground) : ground_(ground), random_(20'261'123) { clock_.time = ground.start + -2 * kHourMs; }
+    explicit Founding(Ground& ground) : ground_(ground), random_(20'261'123) {
+        clock_.time = ground.start + -2 * kHourMs;
+    }
 
     Result<> run() {
         ZJ_CHECK(genesis());
         for (std::size_t i = 0; i < 2; ++i) {
             const std::string alias = "admin-" + std::to_string(i + 1);
-            ZJ_CHECK(enrol(ground_.folder + "/" + alias, admins_[i].clone(), statement_.tickets[i].person, statement_.tickets[i].name, alias,
-                           {"admin"}));
+            ZJ_CHECK(enrol(ground_.folder + "/" + alias, admins_[i].clone(), statement_.tickets[i].person,
+                           statement_.tickets[i].name, alias, {"admin"}));
         }
         for (const Hire& hire : hires()) {
             ZJ_CHECK(take_on(hire));
@@ -65,7 +70,9 @@ public:
     }
 
 private:
-    vault::Settings settings() { return {&clock_, &random_, cheap_cost(), [] { return std::int64_t{0}; }, {}}; }
+    vault::Settings settings() {
+        return {&clock_, &random_, cheap_cost(), [] { return std::int64_t{0}; }, {}};
+    }
 
     Result<> genesis() {
         ground_.keys.database = crypto::Secret(32);
@@ -82,14 +89,16 @@ private:
         statement_.catalogue = crypto::sha256(ground_.catalogue);
         for (std::size_t i = 0; i < 2; ++i) {
             admins_.push_back(crypto::SigningKey::generate(random_));
-            statement_.tickets.push_back({admins_[i].verify_key(), "admin" + std::to_string(i + 1), "管理员", clock_.time + 7 * kDayMs});
+            statement_.tickets.push_back(
+                {admins_[i].verify_key(), "admin" + std::to_string(i + 1), "管理员", clock_.time + 7 * kDayMs});
         }
         signed_root_ = {{std::string(log::kRootType), log::write_root_statement(statement_), {}}, ground_.catalogue};
         sign_root(signed_root_.envelope);
         county::CountyOptions options = county_options(ground_.folder + "/county");
         options.create = true;
         make_folder(ground_.folder + "/county");
-        ZJ_TRY(county_, county::County::open(options, ground_.keys.database, ground_.keys.log.clone(), clock_, random_));
+        ZJ_TRY(county_,
+               county::County::open(options, ground_.keys.database, ground_.keys.log.clone(), clock_, random_));
         return county_->append_root(signed_root_);
     }
 
@@ -97,8 +106,8 @@ private:
         envelope.signatures.push_back({codec::base64(root_.verify_key().bytes), root_.sign(envelope.pae())});
     }
 
-    Result<> enrol(const std::string& folder, crypto::SigningKey one_time, const std::string& person, const std::string& name,
-                   const std::string& alias, std::vector<std::string> scopes) {
+    Result<> enrol(const std::string& folder, crypto::SigningKey one_time, const std::string& person,
+                   const std::string& name, const std::string& alias, std::vector<std::string> scopes) {
         vault::Founding founding;
         founding.county = kCounty;
         founding.person = person;
@@ -120,7 +129,8 @@ private:
         ZJ_CHECK(exchange(vault, *county_, clock_.time));
         for (const vault::Sent& sent : vault.outbox()) {
             if (sent.state != "applied") {
-                return fail("sim.founding", vault.folder(), "number " + std::to_string(sent.seq) + " is " + sent.state + " " + sent.code);
+                return fail("sim.founding", vault.folder(),
+                            "number " + std::to_string(sent.seq) + " is " + sent.state + " " + sent.code);
             }
         }
         return {};
@@ -138,7 +148,8 @@ private:
         ZJ_CHECK(exchange(*vault, *county_, clock_.time));
         for (const log::Record& pending : vault->records("pending/")) {
             if (pending.value.str_or("state") == "open") {
-                ZJ_TRY(const log::ChangeSet made, vault->sign({{confirm_intent(pending, {{pending.key, vault->base_of(pending.key)}})}, {}}));
+                ZJ_TRY(const log::ChangeSet made,
+                       vault->sign({{confirm_intent(pending, {{pending.key, vault->base_of(pending.key)}})}, {}}));
             }
         }
         return settled(*vault);
@@ -149,8 +160,13 @@ private:
         const bool first = people.empty();
         const auto one_time = crypto::SigningKey::generate(random_);
         Value ticket;
-        ticket.set("do", "identity.ticket").set("base", Value()).set("ticket", codec::base64(one_time.verify_key().bytes));
-        ticket.set("kind", first ? "device" : "person").set("person", "").set("name", hire.name).set("phone", "0713-5550100");
+        ticket.set("do", "identity.ticket")
+            .set("base", Value())
+            .set("ticket", codec::base64(one_time.verify_key().bytes));
+        ticket.set("kind", first ? "device" : "person")
+            .set("person", "")
+            .set("name", hire.name)
+            .set("phone", "0713-5550100");
         ticket.set("unit", hire.scope == "office" ? "" : std::string(kUnit)).set("roles", Array{hire.role});
         ticket.set("scopes", first ? Array{hire.scope} : Array{}).set("expires", format_time(clock_.time + 5 * kDayMs));
         ZJ_CHECK(act(ground_.folder + "/admin-1", "admin-1", {ticket}));
@@ -170,15 +186,18 @@ private:
         return {};
     }
 
-    Result<> join(const std::string& folder, const std::string& host, const crypto::SigningKey& one_time, const std::string& person,
-                  const Hire& hire) {
+    Result<> join(const std::string& folder, const std::string& host, const crypto::SigningKey& one_time,
+                  const std::string& person, const Hire& hire) {
         ZJ_TRY(const auto vault, vault::Vault::open(folder, host, passphrase(), settings()));
         const auto key = crypto::SigningKey::generate(random_);
         ZJ_CHECK(vault->add_slot(person, hire.name, hire.alias, passphrase(), key));
         Value intent;
-        intent.set("do", "identity.join").set("base", Value()).set("ticket", codec::base64(one_time.verify_key().bytes));
+        intent.set("do", "identity.join")
+            .set("base", Value())
+            .set("ticket", codec::base64(one_time.verify_key().bytes));
         intent.set("person_key", codec::base64(key.verify_key().bytes));
-        ZJ_TRY(const log::ChangeSet made, vault->sign({{intent}, vault::Vault::Signer{person, &key, &one_time, std::nullopt}}));
+        ZJ_TRY(const log::ChangeSet made,
+               vault->sign({{intent}, vault::Vault::Signer{person, &key, &one_time, std::nullopt}}));
         return settled(*vault);
     }
 
@@ -187,8 +206,8 @@ private:
         ZJ_CHECK(act(office, "ob-clerk", {opening_body()}));
         ZJ_CHECK(confirm_all(office, "ob-section"));
         for (std::size_t i = 0; i < kTerminals; ++i) {
-            ZJ_TRY(const auto vault,
-                   vault::Vault::open(ground_.folder + "/t" + std::to_string(i), ground_.people[i].front(), passphrase(), settings()));
+            ZJ_TRY(const auto vault, vault::Vault::open(ground_.folder + "/t" + std::to_string(i),
+                                                        ground_.people[i].front(), passphrase(), settings()));
             ZJ_CHECK(settled(*vault));
         }
         county_.reset();
@@ -207,9 +226,13 @@ private:
 
 }  // namespace
 
-crypto::Secret passphrase() { return crypto::Secret::from(as_bytes("bobo-dada-fufu-gigi-kaka")); }
+crypto::Secret passphrase() {
+    return crypto::Secret::from(as_bytes("bobo-dada-fufu-gigi-kaka"));
+}
 
-vault::Cost cheap_cost() { return {{8, 1}, {8, 1}}; }
+vault::Cost cheap_cost() {
+    return {{8, 1}, {8, 1}};
+}
 
 county::CountyOptions county_options(const std::string& folder) {
     county::CountyOptions options;

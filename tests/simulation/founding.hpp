@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The county before a run begins: root statement, two administrators, three enrolled terminals with their people, the opened unit. Made
-// once a process over a faultless line by the same code, then copied for each seed.
+// The county before a run begins: root statement, two administrators, three enrolled terminals with their people, the
+// opened unit. Made once a process over a faultless line by the same code, then copied for each seed.
 
 #include <array>
 #include <memory>
@@ -22,7 +22,7 @@ struct Keys {
 };
 
 struct Ground {
-    std::string folder;                                       // holds county/, t0/, t1/, t2/
+    std::string folder;  // holds county/, t0/, t1/, t2/
     Keys keys;
     std::string fingerprint;
     Time start;                                               // when runs begin

@@ -6,7 +6,12 @@
 namespace zj::sim {
 
 GatewayHost::GatewayHost(Env& env, const Ground& ground, std::string folder)
-    : env_(env), ground_(ground), folder_(std::move(folder)), clock_(env, 0), dice_(env.plan.seed, 10), fuse_([this](std::string_view step) {
+    : env_(env),
+      ground_(ground),
+      folder_(std::move(folder)),
+      clock_(env, 0),
+      dice_(env.plan.seed, 10),
+      fuse_([this](std::string_view step) {
           env_.trace.note(env_.now, "gateway", std::string("dies before ").append(step));
           image();
       }) {}
@@ -43,7 +48,8 @@ void GatewayHost::start() {
     }
     county::CountyOptions options = county_options(folder_);
     options.fault = fuse_.seam();
-    auto opened = county::County::open(options, ground_.keys.database, ground_.keys.log.clone(), clock_, dice_.random());
+    auto opened =
+        county::County::open(options, ground_.keys.database, ground_.keys.log.clone(), clock_, dice_.random());
     if (!opened) {
         env_.history.alarm("the county does not open after a crash: " + to_string(opened.error()));
         return;
@@ -79,7 +85,8 @@ std::optional<sync::Response> GatewayHost::handle(const sync::Request& request, 
     if (!up()) {
         return std::nullopt;
     }
-    if (env_.plan.plant == Plant::gateway_forgets_commit && request.method == "POST" && request.target.starts_with("/v1/changes")) {
+    if (env_.plan.plant == Plant::gateway_forgets_commit && request.method == "POST" &&
+        request.target.starts_with("/v1/changes")) {
         copy_folder(folder_, folder_ + ".before");
     }
     std::optional<sync::Response> response;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The gateway's machine: the real county database behind the real session, on a disk that keeps what was written when it dies.
+// The gateway's machine: the real county database behind the real session, on a disk that keeps what was written when
+// it dies.
 
 #include <memory>
 #include <optional>
@@ -20,7 +21,7 @@ public:
 
     bool up() const { return county_ != nullptr; }
     void start();
-    void power_off();                       // a crash between two steps
+    void power_off();  // a crash between two steps
     void arm(std::uint64_t steps) { fuse_.arm(steps); }
     void tick();
     // Absent where the machine died over it, or was down.
@@ -28,7 +29,7 @@ public:
     county::County& county() { return *county_; }
 
 private:
-    void image();                           // the disk as it is now becomes what the next start finds
+    void image();  // the disk as it is now becomes what the next start finds
     void died();
     bool guarded(const std::function<void()>& work);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// zj_sim: runs seeds, prints what the checkers found and how to see it again. Exit 0: nothing found; 1: faults; 2: wrong usage.
+// zj_sim: runs seeds, prints what the checkers found and how to see it again. Exit 0: nothing found; 1: faults; 2:
+// wrong usage.
 
 #include <unistd.h>
 
@@ -98,13 +99,15 @@ int run(const Arguments& arguments, const std::string& folder) {
         if (seed == arguments.from || seed % 100 == 0) {
             const sim::Outcome again = sim::run_seed(*ground, folder + "/run", plan, false);
             if (again.trace != outcome.trace) {
-                outcome.faults.push_back("the same seed gave another trace: " + codec::hex(outcome.trace).substr(0, 16) + ", then " +
-                                         codec::hex(again.trace).substr(0, 16));
+                outcome.faults.push_back(
+                    "the same seed gave another trace: " + codec::hex(outcome.trace).substr(0, 16) + ", then " +
+                    codec::hex(again.trace).substr(0, 16));
             }
         }
         if (arguments.verbose) {
-            std::printf("seed %llu: trace %s, %llu lines, %s\n", static_cast<unsigned long long>(seed), codec::hex(outcome.trace).c_str(),
-                        static_cast<unsigned long long>(outcome.lines), outcome.verdicts.c_str());
+            std::printf("seed %llu: trace %s, %llu lines, %s\n", static_cast<unsigned long long>(seed),
+                        codec::hex(outcome.trace).c_str(), static_cast<unsigned long long>(outcome.lines),
+                        outcome.verdicts.c_str());
         }
         entries += outcome.entries;
         crashes += outcome.history.crashes;
@@ -119,10 +122,12 @@ int run(const Arguments& arguments, const std::string& folder) {
         }
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    std::printf("%llu seeds from %llu, %llu bad; %llu entries, %llu receipts, %llu crashes, %llu messages hurt; %.1f s\n",
-                static_cast<unsigned long long>(arguments.seeds), static_cast<unsigned long long>(arguments.from),
-                static_cast<unsigned long long>(bad), static_cast<unsigned long long>(entries), static_cast<unsigned long long>(acknowledged),
-                static_cast<unsigned long long>(crashes), static_cast<unsigned long long>(hurt), seconds);
+    std::printf(
+        "%llu seeds from %llu, %llu bad; %llu entries, %llu receipts, %llu crashes, %llu messages hurt; %.1f s\n",
+        static_cast<unsigned long long>(arguments.seeds), static_cast<unsigned long long>(arguments.from),
+        static_cast<unsigned long long>(bad), static_cast<unsigned long long>(entries),
+        static_cast<unsigned long long>(acknowledged), static_cast<unsigned long long>(crashes),
+        static_cast<unsigned long long>(hurt), seconds);
     return bad == 0 ? 0 : 1;
 }
 

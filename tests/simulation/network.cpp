@@ -17,7 +17,9 @@ void damage(std::string& body, Dice& dice) {
 
 }  // namespace
 
-bool is_hello(const sync::Request& request) { return request.target.starts_with("/v1/hello"); }
+bool is_hello(const sync::Request& request) {
+    return request.target.starts_with("/v1/hello");
+}
 
 std::vector<Delivery> Network::send(const Packet& packet) {
     const std::int64_t soon = dice_.between(5, 80);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Lines between the terminals and the gateway. Messages are values; each may be lost, doubled, late (so overtaken) or, on the way back,
-// damaged. A late request reaches the gateway long after its terminal has given up. One thing a line cannot do, because TLS runs over one
-// connection at a time: bring the hello of a connection after the hello of a later one.
+// Lines between the terminals and the gateway. Messages are values; each may be lost, doubled, late (so overtaken) or,
+// on the way back, damaged. A late request reaches the gateway long after its terminal has given up. One thing a line
+// cannot do, because TLS runs over one connection at a time: bring the hello of a connection after the hello of a later
+// one.
 
 #include <cstdint>
 #include <string>

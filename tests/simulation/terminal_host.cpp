@@ -26,8 +26,12 @@ public:
         return {};
     }
     Result<sync::Hello> next_hello() override { return vault_.next_hello(); }
-    void outbox_state(const std::string& state, const std::string& cause) override { vault_.outbox_state(state, cause); }
-    std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) override { return vault_.unsent(count_max, bytes_max); }
+    void outbox_state(const std::string& state, const std::string& cause) override {
+        vault_.outbox_state(state, cause);
+    }
+    std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) override {
+        return vault_.unsent(count_max, bytes_max);
+    }
     Result<> store_answers(const std::vector<sync::PushAnswer>& answers) override {
         ZJ_CHECK(vault_.store_answers(answers));
         for (const sync::PushAnswer& answer : answers) {
@@ -39,7 +43,8 @@ public:
     }
     std::vector<std::string> scopes() override { return vault_.scopes(); }
     std::uint64_t feed_position(const std::string& scope) override { return vault_.feed_position(scope); }
-    Result<> store_feed(const std::string& scope, const sync::FeedPage& page, const std::vector<sync::VerifiedItem>& items) override {
+    Result<> store_feed(const std::string& scope, const sync::FeedPage& page,
+                        const std::vector<sync::VerifiedItem>& items) override {
         if (host_.env_.plan.plant == Plant::terminal_drops_record && host_.dice_.chance(200)) {
             std::vector<sync::VerifiedItem> fewer = items;
             for (sync::VerifiedItem& item : fewer) {
@@ -51,8 +56,12 @@ public:
         return vault_.store_feed(scope, page, items);
     }
     std::vector<sync::PendingBlob> pending_blobs() override { return vault_.pending_blobs(); }
-    Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override { return vault_.read_chunk(name, chunk); }
-    Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override { return vault_.store_blob_note(name, note); }
+    Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override {
+        return vault_.read_chunk(name, chunk);
+    }
+    Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override {
+        return vault_.store_blob_note(name, note);
+    }
 
 private:
     TerminalHost& host_;
@@ -60,13 +69,22 @@ private:
 };
 
 TerminalHost::TerminalHost(Env& env, std::size_t index, std::string folder, std::vector<std::string> people)
-    : env_(env), index_(index), name_("t" + std::to_string(index)), folder_(std::move(folder)), who_(people.front()),
-      people_(std::move(people)), clock_(env, env.plan.skew_ms[index]), dice_(env.plan.seed, 20 + index), fuse_([this](std::string_view step) {
+    : env_(env),
+      index_(index),
+      name_("t" + std::to_string(index)),
+      folder_(std::move(folder)),
+      who_(people.front()),
+      people_(std::move(people)),
+      clock_(env, env.plan.skew_ms[index]),
+      dice_(env.plan.seed, 20 + index),
+      fuse_([this](std::string_view step) {
           env_.trace.note(env_.now, name_, std::string("dies before ").append(step));
           image();
       }) {}
 
-TerminalHost::~TerminalHost() { session_.reset(); }
+TerminalHost::~TerminalHost() {
+    session_.reset();
+}
 
 void TerminalHost::image() {
     // Planted: the number just signed was not on the disk yet, though it may have been sent.
@@ -105,7 +123,9 @@ void TerminalHost::start() {
     settings.clock = &clock_;
     settings.random = &dice_.random();
     settings.cost = cheap_cost();
-    settings.uptime_ms = [this] { return env_.now.ms - kStartMs; };
+    settings.uptime_ms = [this] {
+        return env_.now.ms - kStartMs;
+    };
     settings.fault = fuse_.seam();
     guarded([&] {
         auto opened = vault::Vault::open(folder_, who_, passphrase(), std::move(settings));
@@ -154,7 +174,8 @@ bool TerminalHost::sign(std::vector<codec::Value> intents, std::string_view what
         }
         ++env_.history.acts;
         env_.history.signed_.emplace(made->id(), name_);
-        env_.trace.note(env_.now, name_, who_ + " signs " + std::string(what) + " " + codec::hex(made->id()).substr(0, 12));
+        env_.trace.note(env_.now, name_,
+                        who_ + " signs " + std::string(what) + " " + codec::hex(made->id()).substr(0, 12));
     });
 }
 
@@ -173,7 +194,8 @@ std::optional<vault::Document> TerminalHost::document(const std::string& content
     return out;
 }
 
-// --- the session -----------------------------------------------------------------------------------------------------------------
+// --- the session
+// -----------------------------------------------------------------------------------------------------------------
 
 std::optional<Packet> TerminalHost::begin() {
     if (!up() || syncing()) {
@@ -212,7 +234,8 @@ std::optional<Packet> TerminalHost::next() {
 }
 
 void TerminalHost::end(std::string_view how) {
-    env_.trace.note(env_.now, name_, std::string("session ").append(std::to_string(connection_)).append(" ").append(how));
+    env_.trace.note(env_.now, name_,
+                    std::string("session ").append(std::to_string(connection_)).append(" ").append(how));
     session_.reset();
     port_.reset();
     waiting_ = false;
@@ -254,7 +277,8 @@ std::optional<Packet> TerminalHost::on_response(const Packet& packet) {
         // A damaged answer must be refused, and is; anything else is something that an honest county never says.
         const bool ours = env_.plan.corrupt > 0 || refused->code.starts_with("net.");
         if (!ours || refused->code == "sync.frozen" || refused->code == "sync.behind") {
-            env_.history.alarm(name_ + " was refused: " + to_string(*refused) + " to " + asked_.method + " " + asked_.target);
+            env_.history.alarm(name_ + " was refused: " + to_string(*refused) + " to " + asked_.method + " " +
+                               asked_.target);
         }
         end("refused: " + to_string(*refused));
         return std::nullopt;

@@ -40,14 +40,14 @@ public:
     // The session. Each returns the next request, where there is one.
     bool syncing() const { return session_ != nullptr; }
     std::uint64_t connection() const { return connection_; }
-    std::uint64_t synced() const { return synced_; }         // sessions that came to their end
+    std::uint64_t synced() const { return synced_; }  // sessions that came to their end
     std::optional<Packet> begin();
     std::optional<Packet> on_response(const Packet& packet);
     void on_silence(std::uint64_t connection, std::uint64_t number);
     bool waits_for(std::uint64_t connection, std::uint64_t number) const;
 
 private:
-    class Port;                                               // passes everything on to the vault and notes what it stored
+    class Port;  // passes everything on to the vault and notes what it stored
     void image();
     void died();
     bool guarded(const std::function<void()>& work);

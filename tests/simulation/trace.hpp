@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What happened in a run, in order, as one hash: the same seed must give the same hash. With --verbose every line is printed.
+// What happened in a run, in order, as one hash: the same seed must give the same hash. With --verbose every line is
+// printed.
 
 #include <string>
 #include <string_view>

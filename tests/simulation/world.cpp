@@ -15,14 +15,22 @@ constexpr std::uint64_t kStepsMax = 60;               // durable steps until a f
 }  // namespace
 
 World::World(const Ground& ground, const std::string& folder, const Plan& plan, Trace& trace, History& history)
-    : env_{plan, trace, history, ground.start}, ground_(ground), dice_(plan.seed, 2), line_dice_(plan.seed, 4), network_(plan, line_dice_),
-      gateway_(env_, ground, folder + "/county"), actors_(env_, ground) {
+    : env_{plan, trace, history, ground.start},
+      ground_(ground),
+      dice_(plan.seed, 2),
+      line_dice_(plan.seed, 4),
+      network_(plan, line_dice_),
+      gateway_(env_, ground, folder + "/county"),
+      actors_(env_, ground) {
     for (std::size_t i = 0; i < kTerminals; ++i) {
-        terminals_.push_back(std::make_unique<TerminalHost>(env_, i, folder + "/t" + std::to_string(i), ground.people[i]));
+        terminals_.push_back(
+            std::make_unique<TerminalHost>(env_, i, folder + "/t" + std::to_string(i), ground.people[i]));
     }
 }
 
-void World::after(std::int64_t ms, std::function<void()> what) { events_.push({env_.now + ms, ++order_, std::move(what)}); }
+void World::after(std::int64_t ms, std::function<void()> what) {
+    events_.push({env_.now + ms, ++order_, std::move(what)});
+}
 
 void World::run_until(Time end) {
     while (!events_.empty() && events_.top().at <= end) {
@@ -58,7 +66,9 @@ void World::trouble() {
     run_until(at + kHourMs);
 }
 
-void World::people_act() { actors_.act(*terminals_[dice_.below(kTerminals)]); }
+void World::people_act() {
+    actors_.act(*terminals_[dice_.below(kTerminals)]);
+}
 
 void World::crash_something() {
     if (dice_.chance(env_.plan.crash_gateway)) {
@@ -98,12 +108,14 @@ void World::send(std::optional<Packet> packet) {
     if (!packet) {
         return;
     }
-    const std::string what = packet->request.method + " " + packet->request.target + " " + codec::hex(crypto::sha256(packet->request.body)).substr(0, 12);
+    const std::string what = packet->request.method + " " + packet->request.target + " " +
+                             codec::hex(crypto::sha256(packet->request.body)).substr(0, 12);
     env_.trace.note(env_.now, "t" + std::to_string(packet->terminal), "asks " + what);
     for (Delivery& delivery : network_.send(*packet)) {
         after(delivery.after_ms, [this, packet = std::move(delivery.packet)] { deliver(packet); });
     }
-    after(kPatienceMs, [this, packet = *packet] { terminals_[packet.terminal]->on_silence(packet.connection, packet.number); });
+    after(kPatienceMs,
+          [this, packet = *packet] { terminals_[packet.terminal]->on_silence(packet.connection, packet.number); });
 }
 
 void World::deliver(const Packet& packet) {
@@ -119,7 +131,9 @@ void World::deliver(const Packet& packet) {
     if (!response) {
         return;
     }
-    env_.trace.note(env_.now, "gateway", "answers " + std::to_string(response->status) + " " + codec::hex(crypto::sha256(response->body)).substr(0, 12));
+    env_.trace.note(
+        env_.now, "gateway",
+        "answers " + std::to_string(response->status) + " " + codec::hex(crypto::sha256(response->body)).substr(0, 12));
     Packet back = packet;
     back.to_gateway = false;
     back.request = {};

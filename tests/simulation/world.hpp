@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One run: the hosts, the network between them and the events in order of simulated time, all on one thread from one seed. First trouble,
-// then calm: the faults end, everything starts again, each terminal syncs three times, and the checkers look at what is there.
+// One run: the hosts, the network between them and the events in order of simulated time, all on one thread from one
+// seed. First trouble, then calm: the faults end, everything starts again, each terminal syncs three times, and the
+// checkers look at what is there.
 
 #include <functional>
 #include <memory>
@@ -19,10 +20,10 @@ namespace zj::sim {
 inline constexpr int kSyncsAfterFaults = 3;
 
 struct Outcome {
-    std::vector<std::string> faults;   // what the checkers found; empty is good
+    std::vector<std::string> faults;  // what the checkers found; empty is good
     Hash trace;
     std::uint64_t lines = 0, entries = 0, messages_hurt = 0;
-    std::string verdicts;              // how many of each, to see that a run reached something
+    std::string verdicts;  // how many of each, to see that a run reached something
     History history;
 };
 
