@@ -21,7 +21,8 @@ const std::vector<std::pair<std::string, std::string_view>>& all() {
 
 std::optional<std::string_view> find(std::string_view name) {
     const auto& files = all();
-    const auto at = std::lower_bound(files.begin(), files.end(), name, [](const auto& file, std::string_view n) { return file.first < n; });
+    const auto at = std::lower_bound(files.begin(), files.end(), name,
+                                     [](const auto& file, std::string_view n) { return file.first < n; });
     return at == files.end() || at->first != name ? std::nullopt : std::optional(at->second);
 }
 

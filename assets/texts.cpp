@@ -28,7 +28,8 @@ codec::Object parse(const std::string& name) {
 Tables load(const std::string& lang) {
     Tables out;
     for (const auto& [code, text] : parse("i18n/errors." + lang + ".json")) {
-        out.errors[code] = {std::string(text.str_or("what")), std::string(text.str_or("means")), std::string(text.str_or("do"))};
+        out.errors[code] = {std::string(text.str_or("what")), std::string(text.str_or("means")),
+                            std::string(text.str_or("do"))};
     }
     for (const auto& [key, text] : parse("i18n/terms." + lang + ".json")) {
         out.terms[key] = text.is_string() ? text.string() : std::string();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What people read: errors as what happened, what it means, what to do; and the words used in outputs. Chinese and English from
-// assets/i18n, which have the same keys (tested). Thread-safe; the tables are read once.
+// What people read: errors as what happened, what it means, what to do; and the words used in outputs. Chinese and
+// English from assets/i18n, which have the same keys (tested). Thread-safe; the tables are read once.
 
 #include <string>
 #include <string_view>
@@ -18,7 +18,8 @@ Lang lang_from(std::string_view text);
 struct Explained {
     std::string what, means, todo;
 };
-// {0}, {1} … are the error's args, {where} its place, {code} and {detail} themselves. An unknown code gets the text of its family
+// {0}, {1} … are the error's args, {where} its place, {code} and {detail} themselves. An unknown code gets the text of
+// its family
 // ("bundle.*"), then a general one that shows code and detail.
 Explained explain(const Error& error, Lang lang);
 bool has_explanation(std::string_view code);  // itself or its family

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The county database and the one writer of its log (log.md; reconcile.md, County database). All calls may come from any thread: pushes
-// that wait together are committed together, everything else takes turns at the head lock. A second process may read the same file
-// (status, bundle, backup) while one gateway serves it.
+// The county database and the one writer of its log (log.md; reconcile.md, County database). All calls may come from
+// any thread: pushes that wait together are committed together, everything else takes turns at the head lock. A second
+// process may read the same file (status, bundle, backup) while one gateway serves it.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,36 +23,36 @@
 
 namespace zj::county {
 
-// Codes with `later` answers: clock.behind, clock.ahead (an operator confirms the time), rules.unknown, county.empty (no root statement),
-// county.stopped (a write failed; open again), store.*, Q1.
+// Codes with `later` answers: clock.behind, clock.ahead (an operator confirms the time), rules.unknown, county.empty
+// (no root statement), county.stopped (a write failed; open again), store.*, Q1.
 
 struct CountyOptions {
-    std::string path;                              // of the database
+    std::string path;  // of the database
     bool create = false;
-    unsigned threads = 1;                          // for checking signatures; 1 = in the caller's thread
-    std::size_t cache_bytes = 192 * 1024 * 1024;   // decoded records
+    unsigned threads = 1;                         // for checking signatures; 1 = in the caller's thread
+    std::size_t cache_bytes = 192 * 1024 * 1024;  // decoded records
     std::int64_t page_cache_kib = 128 * 1024;
-    bool full_sync = true;                         // false only in tests that crash nothing
-    // Named steps, see append.cpp: verified, locked, judged, begin, entries, checkpoint, commit, committed, published. Throwing stands
-    // for a crash: the County must then be dropped. Called under the head lock but for "verified".
+    bool full_sync = true;  // false only in tests that crash nothing
+    // Named steps, see append.cpp: verified, locked, judged, begin, entries, checkpoint, commit, committed, published.
+    // Throwing stands for a crash: the County must then be dropped. Called under the head lock but for "verified".
     store::FaultSeam fault;
 };
 
 struct Incident {
     std::int64_t id = 0;
     Time at;
-    std::string kind;                              // fork, replayed, unknown_device, bad_signature, bad_header, blob …
+    std::string kind;  // fork, replayed, unknown_device, bad_signature, bad_header, blob …
     std::string device;
     std::string detail;
-    std::string evidence;                          // as received
+    std::string evidence;  // as received
 };
 
 struct CountySummary {
     std::uint64_t size = 0;
     Hash root;
-    std::string checkpoint;                        // signed note
+    std::string checkpoint;  // signed note
     Time last_entry;
-    std::uint64_t records = 0;                     // current ones
+    std::uint64_t records = 0;  // current ones
     std::uint64_t devices_live = 0, devices_frozen = 0;
     std::uint64_t units = 0, persons = 0, persons_active = 0, cases = 0, cases_open = 0, grants = 0, held = 0;
     std::uint64_t blobs = 0, blobs_complete = 0, incidents = 0;
@@ -61,10 +61,10 @@ struct CountySummary {
 // One entry with all that is stored beside it.
 struct StoredEntry {
     std::uint64_t index = 0;
-    std::string entry;                             // exact bytes
+    std::string entry;  // exact bytes
     Hash leaf;
-    std::string envelope;                          // to_value(Envelope), canonical; empty but for changes
-    std::string bodies;                            // [{"body":"…","salt":"…"}], canonical; empty but for changes
+    std::string envelope;  // to_value(Envelope), canonical; empty but for changes
+    std::string bodies;    // [{"body":"…","salt":"…"}], canonical; empty but for changes
     std::vector<log::SaltedRecord> records;
     std::vector<log::ScopeItem> scopes;
 };
@@ -82,8 +82,8 @@ using Progress = std::function<bool(std::string_view stage, std::uint64_t done, 
 class County final : public sync::CountyPort {
 public:
     // `key` is the database's raw key. `clock` and `random` outlive the county and are used under the head lock.
-    static Result<std::unique_ptr<County>> open(CountyOptions options, const crypto::Secret& key, crypto::SigningKey log_key, Clock& clock,
-                                                Random& random);
+    static Result<std::unique_ptr<County>> open(CountyOptions options, const crypto::Secret& key,
+                                                crypto::SigningKey log_key, Clock& clock, Random& random);
     ~County() override;
 
     // Appends a root statement whose chain the caller has verified; number 1 opens the log.
@@ -114,12 +114,13 @@ public:
     Result<std::string> blob_scope(const sync::BlobName& name) override;
 
     // Operators.
-    Result<> open_door(const std::string& device);                       // people have looked into it
-    void note_incident(std::string_view kind, std::string_view device, std::string_view detail, std::string_view evidence);
+    Result<> open_door(const std::string& device);  // people have looked into it
+    void note_incident(std::string_view kind, std::string_view device, std::string_view detail,
+                       std::string_view evidence);
     Result<std::vector<Incident>> incidents(std::size_t newest);
     Result<CountySummary> summary();
-    std::vector<std::pair<std::string, std::uint64_t>> scopes();         // every scope with its last number
-    model::Found record(std::string_view key);                           // newest version
+    std::vector<std::pair<std::string, std::uint64_t>> scopes();  // every scope with its last number
+    model::Found record(std::string_view key);                    // newest version
     // Current records whose key starts with `prefix`, in key order. `each` returns false to stop.
     Result<> each_record(std::string_view prefix, const std::function<bool(const log::Record&)>& each);
     // Entries from `from` up to but not including `to`, in order.
@@ -127,8 +128,9 @@ public:
     Result<std::vector<StoredBlob>> blobs();
     // The content of a complete blob, chunk by chunk.
     Result<> each_chunk(const StoredBlob& blob, const std::function<Result<>(ByteView)>& each);
-    Result<Hash> register_digest();                                      // model::register_digest over the current records
-    Result<> backup(const std::string& path, const crypto::Secret& key, const std::function<bool(int percent)>& progress);
+    Result<Hash> register_digest();  // model::register_digest over the current records
+    Result<> backup(const std::string& path, const crypto::Secret& key,
+                    const std::function<bool(int percent)>& progress);
     // Derives everything again from the log and compares (check.cpp). `replay` runs the judge over the whole log too.
     // "county.check" with every finding in `args`.
     Result<> check(bool replay, const Progress& progress);

@@ -12,15 +12,22 @@ namespace {
 
 enum : std::size_t { kUnit, kPerson, kLedger, kPosting, kPost, kCase, kStep, kGrant, kPlan, kStage, kOutcome };
 
-#define ZJ_TABLE(name, keys, columns, order, marks) \
-    { name, keys, columns, "SELECT * FROM " name " ORDER BY " order, "INSERT OR REPLACE INTO " name " VALUES(" marks ")", "DELETE FROM " name }
+#define ZJ_TABLE(name, keys, columns, order, marks)       \
+    {name,                                                \
+     keys,                                                \
+     columns,                                             \
+     "SELECT * FROM " name " ORDER BY " order,            \
+     "INSERT OR REPLACE INTO " name " VALUES(" marks ")", \
+     "DELETE FROM " name}
 
 Cell text(const codec::Value& value, std::string_view key) {
     const codec::Value* found = value.find(key);
     return found != nullptr && found->is_string() ? Cell(found->string()) : Cell();
 }
 
-Cell number(const codec::Value& value, std::string_view key) { return value.int_or(key); }
+Cell number(const codec::Value& value, std::string_view key) {
+    return value.int_or(key);
+}
 
 // The parts of a record key after its kind: "ledger/421125101/20" → {"421125101", "20"}.
 std::vector<std::string> parts_of(std::string_view key) {
@@ -34,7 +41,9 @@ std::vector<std::string> parts_of(std::string_view key) {
     return parts;
 }
 
-std::string_view kind_of(std::string_view key) { return key.substr(0, key.find('/')); }
+std::string_view kind_of(std::string_view key) {
+    return key.substr(0, key.find('/'));
+}
 
 std::vector<Cell> ledger_cells(const log::Record& record, const std::vector<std::string>& id) {
     const codec::Value& v = record.value;
@@ -43,11 +52,15 @@ std::vector<Cell> ledger_cells(const log::Record& record, const std::vector<std:
 
 void project_case(const log::Record& record, const std::string& id, std::vector<Row>& rows) {
     const codec::Value& v = record.value;
-    rows.push_back({kCase, {id, text(v, "case_no"), text(v, "matter"), text(v, "unit"), text(v, "state"), text(v, "clerk"), text(v, "result"),
-                            text(v, "received_at"), text(v, "accepted_at"), text(v, "closed_at"), record.version, codec::write_json(v)}});
+    rows.push_back({kCase,
+                    {id, text(v, "case_no"), text(v, "matter"), text(v, "unit"), text(v, "state"), text(v, "clerk"),
+                     text(v, "result"), text(v, "received_at"), text(v, "accepted_at"), text(v, "closed_at"),
+                     record.version, codec::write_json(v)}});
     std::int64_t ordinal = 0;
     for (const codec::Value& step : v.items("steps")) {
-        rows.push_back({kStep, {id, ordinal++, text(step, "step"), text(step, "act"), text(step, "person"), codec::write_json(step)}});
+        rows.push_back(
+            {kStep,
+             {id, ordinal++, text(step, "step"), text(step, "act"), text(step, "person"), codec::write_json(step)}});
     }
 }
 
@@ -76,32 +89,42 @@ std::vector<Row> project(const log::Record& record) {
     const codec::Value& v = record.value;
     std::vector<Row> rows;
     if (kind == "unit" && id.size() == 1) {
-        rows.push_back({kUnit, {id[0], text(v, "name"), text(v, "short_name"), text(v, "rank"), text(v, "nature"), text(v, "category"),
-                                text(v, "system"), text(v, "parent"), text(v, "uscc"), text(v, "division"), text(v, "state"), record.version,
-                                codec::write_json(v)}});
+        rows.push_back({kUnit,
+                        {id[0], text(v, "name"), text(v, "short_name"), text(v, "rank"), text(v, "nature"),
+                         text(v, "category"), text(v, "system"), text(v, "parent"), text(v, "uscc"),
+                         text(v, "division"), text(v, "state"), record.version, codec::write_json(v)}});
     } else if (kind == "person" && id.size() == 1) {
-        rows.push_back({kPerson, {id[0], text(v, "name"), text(v, "id_no"), text(v, "sex"), text(v, "birth"), text(v, "unit"), text(v, "inner"),
-                                  text(v, "quota_type"), text(v, "staff_class"), text(v, "post_name"), text(v, "status"), text(v, "state"),
-                                  text(v, "entered_on"), record.version, codec::write_json(v)}});
+        rows.push_back(
+            {kPerson,
+             {id[0], text(v, "name"), text(v, "id_no"), text(v, "sex"), text(v, "birth"), text(v, "unit"),
+              text(v, "inner"), text(v, "quota_type"), text(v, "staff_class"), text(v, "post_name"), text(v, "status"),
+              text(v, "state"), text(v, "entered_on"), record.version, codec::write_json(v)}});
     } else if (kind == "ledger" && id.size() == 2) {
         std::vector<Cell> cells = ledger_cells(record, id);
         cells.emplace_back(record.version);
         rows.push_back({kLedger, std::move(cells)});
     } else if (kind == "posts" && id.size() == 2) {
-        rows.push_back({kPost, {id[0], id[1], number(v, "auth"), number(v, "actual"), number(v, "reserved"), record.version}});
+        rows.push_back(
+            {kPost, {id[0], id[1], number(v, "auth"), number(v, "actual"), number(v, "reserved"), record.version}});
     } else if (kind == "case" && id.size() == 1) {
         project_case(record, id[0], rows);
     } else if (kind == "grant" && id.size() == 1) {
-        rows.push_back({kGrant, {id[0], text(v, "grant_no"), text(v, "case"), text(v, "unit"), text(v, "quota_type"), text(v, "entry_mode"),
-                                 number(v, "count"), number(v, "used"), text(v, "valid_until"), text(v, "state"), record.version}});
+        rows.push_back({kGrant,
+                        {id[0], text(v, "grant_no"), text(v, "case"), text(v, "unit"), text(v, "quota_type"),
+                         text(v, "entry_mode"), number(v, "count"), number(v, "used"), text(v, "valid_until"),
+                         text(v, "state"), record.version}});
     } else if (kind == "plan" && id.size() == 2) {
-        rows.push_back({kPlan, {id[0] + "/" + id[1], id[0], number(v, "year"), text(v, "quota_type"), text(v, "entry_mode"), number(v, "count"),
-                                number(v, "used"), number(v, "reserved"), record.version}});
+        rows.push_back({kPlan,
+                        {id[0] + "/" + id[1], id[0], number(v, "year"), text(v, "quota_type"), text(v, "entry_mode"),
+                         number(v, "count"), number(v, "used"), number(v, "reserved"), record.version}});
     } else if (kind == "stage" && id.size() == 2) {
-        rows.push_back({kStage, {id[0] + "/" + id[1], number(v, "stage"), text(v, "owner"), text(v, "state"), record.version, codec::write_json(v)}});
+        rows.push_back({kStage,
+                        {id[0] + "/" + id[1], number(v, "stage"), text(v, "owner"), text(v, "state"), record.version,
+                         codec::write_json(v)}});
     } else if (kind == "outcome" && id.size() == 1) {
-        rows.push_back({kOutcome, {id[0], text(v, "state"), text(v, "code"), text(v, "device"), number(v, "seq"), text(v, "person"), text(v, "case"),
-                                   record.version}});
+        rows.push_back({kOutcome,
+                        {id[0], text(v, "state"), text(v, "code"), text(v, "device"), number(v, "seq"),
+                         text(v, "person"), text(v, "case"), record.version}});
     }
     return rows;
 }
@@ -120,7 +143,9 @@ Result<> write_row(store::Database& db, const Row& row) {
     const Table& table = tables()[row.table];
     ZJ_ASSERT(row.cells.size() == table.columns);
     if (row.table == kCase) {  // a case that was returned may have fewer steps than before
-        ZJ_CHECK(db.prepare("DELETE FROM case_step WHERE case_id = ?").bind(1, std::string_view(std::get<std::string>(row.cells[0]))).run());
+        ZJ_CHECK(db.prepare("DELETE FROM case_step WHERE case_id = ?")
+                     .bind(1, std::string_view(std::get<std::string>(row.cells[0])))
+                     .run());
     }
     store::Statement statement = db.prepare(table.insert);
     int position = 0;
@@ -156,7 +181,9 @@ std::string flatten(const std::vector<Cell>& cells, std::size_t count) {
 
 }  // namespace
 
-Hash row_hash(const std::vector<Cell>& cells) { return crypto::sha256(flatten(cells, cells.size())); }
+Hash row_hash(const std::vector<Cell>& cells) {
+    return crypto::sha256(flatten(cells, cells.size()));
+}
 
 std::string row_key(std::size_t table, const std::vector<Cell>& cells) {
     return std::string(tables()[table].name) + " " + flatten(cells, tables()[table].keys);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From record versions to rows of the relational registers (schema.cpp). Pure: rows are written, and compared, by the callers.
+// From record versions to rows of the relational registers (schema.cpp). Pure: rows are written, and compared, by the
+// callers.
 
 #include <cstdint>
 #include <functional>
@@ -20,11 +21,11 @@ using Cell = std::variant<std::monostate, std::int64_t, std::string>;
 
 struct Table {
     const char* name;
-    std::size_t keys;            // leading columns that identify a row
+    std::size_t keys;  // leading columns that identify a row
     std::size_t columns;
-    const char* select;          // every column in order, by key
-    const char* insert;          // INSERT OR REPLACE with one parameter a column
-    const char* clear;           // DELETE of every row
+    const char* select;  // every column in order, by key
+    const char* insert;  // INSERT OR REPLACE with one parameter a column
+    const char* clear;   // DELETE of every row
 };
 // In the order of RowSet's table numbers.
 const std::vector<Table>& tables();

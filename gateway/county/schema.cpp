@@ -42,8 +42,9 @@ CREATE TABLE incidents(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NO
 CREATE TABLE incident_counts(kind TEXT NOT NULL, device TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(kind, device)) WITHOUT ROWID;
 )sql";
 
-// Registers for other county systems, by plain SQL. Names and meanings are stable; the log is the truth, these are rebuilt from it.
-// Codes are those of the catalogue's lists; dates are 2026-11-23, times milliseconds since 1970; `version` is the record's.
+// Registers for other county systems, by plain SQL. Names and meanings are stable; the log is the truth, these are
+// rebuilt from it. Codes are those of the catalogue's lists; dates are 2026-11-23, times milliseconds since 1970;
+// `version` is the record's.
 constexpr const char* kRegisters = R"sql(
 -- 单位. data: the whole record as JSON.
 CREATE TABLE unit(code TEXT PRIMARY KEY, name TEXT, short_name TEXT, rank TEXT, nature TEXT, category TEXT, system TEXT, parent TEXT,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Tables of the county database. The log tables are written once and never rebuilt; their rows come in order of (index, ordinal), so
-// that a group commit appends to the end of each table instead of touching pages all over it.
+// Tables of the county database. The log tables are written once and never rebuilt; their rows come in order of (index,
+// ordinal), so that a group commit appends to the end of each table instead of touching pages all over it.
 
 #include <cstdint>
 #include <vector>

@@ -9,7 +9,8 @@ namespace zj::limits {
 
 // A header is signed, verified and kept for ever: 100 commitments in base64 (5 KiB) and 16 scopes fit (log.md).
 inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
-// One intent body: the largest form with its material list is some 20 KiB; an opening unit with 300 persons some 200 KiB.
+// One intent body: the largest form with its material list is some 20 KiB; an opening unit with 300 persons some 200
+// KiB.
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
 inline constexpr std::size_t kIntentsMax = 100;
 // Bodies of one change set together, so that a batch of 1,000 cannot hold a gateway's memory.

@@ -13,8 +13,12 @@ void throw_exception_from_error(const Error& error, const boost::source_location
 
 std::string to_string(const Error& error) {
     std::string out = error.code;
-    if (!error.where.empty()) out += " at " + error.where;
-    if (!error.detail.empty()) out += ": " + error.detail;
+    if (!error.where.empty()) {
+        out += " at " + error.where;
+    }
+    if (!error.detail.empty()) {
+        out += ": " + error.detail;
+    }
     return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Operating errors and bad input as values. Exceptions stay inside adapters (Boost) and become an Error at the seam; broken
-// invariants stop the program through ZJ_ASSERT (style.md part 2, Errors).
+// Operating errors and bad input as values. Exceptions stay inside adapters (Boost) and become an Error at the seam;
+// broken invariants stop the program through ZJ_ASSERT (style.md part 2, Errors).
 
 #include <string>
 #include <utility>
@@ -12,8 +12,8 @@
 namespace zj {
 
 // What went wrong, in a form that can be shown, logged and tested. `code` is stable and names the texts of
-// assets/i18n/errors.*.json (what happened, what it means, what to do). `where` is a JSON pointer, a file or a record key.
-// `detail` adds plain facts in English for the log. Nothing secret is ever put in any of the three.
+// assets/i18n/errors.*.json (what happened, what it means, what to do). `where` is a JSON pointer, a file or a record
+// key. `detail` adds plain facts in English for the log. Nothing secret is ever put in any of the three.
 struct Error {
     Error() = default;
     // All four or none: were an Error constructible from one string, a Result<std::string> could not be.
@@ -36,7 +36,8 @@ using Result = boost::system::result<T, Error>;
 // "code at where: detail", for logs and test failures; people see the texts of the string table instead.
 std::string to_string(const Error& error);
 
-inline Error fail(std::string code, std::string where = {}, std::string detail = {}, std::vector<std::string> args = {}) {
+inline Error fail(std::string code, std::string where = {}, std::string detail = {},
+                  std::vector<std::string> args = {}) {
     return {std::move(code), std::move(where), std::move(detail), std::move(args)};
 }
 
@@ -50,11 +51,13 @@ inline Error fail(std::string code, std::string where = {}, std::string detail =
 #define ZJ_CONCAT_(a, b) a##b
 #define ZJ_CONCAT(a, b) ZJ_CONCAT_(a, b)
 // ZJ_TRY(auto x, f()); returns the error of f() from the enclosing function, or binds its value to x.
-#define ZJ_TRY_(tmp, decl, ...)          \
-    auto tmp = (__VA_ARGS__);            \
-    if (!tmp) return std::move(tmp).error(); \
+#define ZJ_TRY_(tmp, decl, ...)        \
+    auto tmp = (__VA_ARGS__);          \
+    if (!tmp)                          \
+        return std::move(tmp).error(); \
     decl = std::move(*tmp)
 #define ZJ_TRY(decl, ...) ZJ_TRY_(ZJ_CONCAT(zj_try_, __LINE__), decl, __VA_ARGS__)
 // ZJ_CHECK(f()); the same for Result<void>.
-#define ZJ_CHECK(...) \
-    if (auto zj_check_ = (__VA_ARGS__); !zj_check_) return std::move(zj_check_).error()
+#define ZJ_CHECK(...)                               \
+    if (auto zj_check_ = (__VA_ARGS__); !zj_check_) \
+    return std::move(zj_check_).error()

@@ -18,8 +18,12 @@ struct Time {
     std::int64_t ms = 0;
     auto operator<=>(const Time&) const = default;
 };
-inline Time operator+(Time t, std::int64_t ms) { return {t.ms + ms}; }
-inline std::int64_t operator-(Time a, Time b) { return a.ms - b.ms; }
+inline Time operator+(Time t, std::int64_t ms) {
+    return {t.ms + ms};
+}
+inline std::int64_t operator-(Time a, Time b) {
+    return a.ms - b.ms;
+}
 
 inline constexpr std::int64_t kSecondMs = 1000;
 inline constexpr std::int64_t kHourMs = 3600 * kSecondMs;
@@ -35,15 +39,15 @@ struct Ymd {
     int year = 1970, month = 1, day = 1;
 };
 
-std::string format_time(Time t);                    // 2026-11-23T15:04:05.678+08:00, always this shape
-Result<Time> parse_time(std::string_view text);     // exactly that shape; years 1900 to 2199
-std::string format_date(Date d);                    // 2026-11-23
-Result<Date> parse_date(std::string_view text);     // exactly that shape, existing days only
-Date date_of(Time t);                               // the day at +08:00
-Time start_of(Date d);                              // 00:00 at +08:00
+std::string format_time(Time t);                 // 2026-11-23T15:04:05.678+08:00, always this shape
+Result<Time> parse_time(std::string_view text);  // exactly that shape; years 1900 to 2199
+std::string format_date(Date d);                 // 2026-11-23
+Result<Date> parse_date(std::string_view text);  // exactly that shape, existing days only
+Date date_of(Time t);                            // the day at +08:00
+Time start_of(Date d);                           // 00:00 at +08:00
 Ymd ymd_of(Date d);
-Date date_from(Ymd ymd);                            // REQUIRES: an existing day
-Date add_months(Date d, int months);                // day clipped to the month's length
+Date date_from(Ymd ymd);              // REQUIRES: an existing day
+Date add_months(Date d, int months);  // day clipped to the month's length
 // The first tick boundary (00:00, 12:00 or 17:00 at +08:00) strictly after t (log.md, Time passes by ticks).
 Time next_tick_boundary(Time t);
 

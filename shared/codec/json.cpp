@@ -11,8 +11,8 @@ namespace {
 
 namespace bj = boost::json;
 
-// Builds Values from Boost.JSON's tokens and refuses what Boost accepts and we do not. A stack of open containers stands for
-// recursion, so hostile nesting costs heap up to kJsonDepthMax and never the call stack.
+// Builds Values from Boost.JSON's tokens and refuses what Boost accepts and we do not. A stack of open containers
+// stands for recursion, so hostile nesting costs heap up to kJsonDepthMax and never the call stack.
 struct Handler {
     static constexpr std::size_t max_object_size = limits::kJsonItemsMax;
     static constexpr std::size_t max_array_size = limits::kJsonItemsMax;
@@ -40,9 +40,13 @@ struct Handler {
                 continue;
             }
             for (const char c : o.key) {
-                if (c == '~') out += "~0";
-                else if (c == '/') out += "~1";
-                else out += c;
+                if (c == '~') {
+                    out += "~0";
+                } else if (c == '/') {
+                    out += "~1";
+                } else {
+                    out += c;
+                }
             }
         }
         return out;
@@ -53,7 +57,9 @@ struct Handler {
         return false;
     }
     bool put(Value value, bj::error_code& ec) {
-        if (++items > limits::kJsonItemsMax) return refuse(ec, "json.items", "too many members and items");
+        if (++items > limits::kJsonItemsMax) {
+            return refuse(ec, "json.items", "too many members and items");
+        }
         if (open.empty()) {
             root = std::move(value);
             return true;
@@ -66,11 +72,15 @@ struct Handler {
         // Canonical texts come in order, so the hint makes insertion constant.
         const std::size_t before = top.object.size();
         top.object.emplace_hint(top.object.end(), top.key, std::move(value));
-        if (top.object.size() == before) return refuse(ec, "json.duplicate", "this member stands twice");
+        if (top.object.size() == before) {
+            return refuse(ec, "json.duplicate", "this member stands twice");
+        }
         return true;
     }
     bool begin(bool is_object, bj::error_code& ec) {
-        if (open.size() >= limits::kJsonDepthMax) return refuse(ec, "json.depth", "nested too deeply");
+        if (open.size() >= limits::kJsonDepthMax) {
+            return refuse(ec, "json.depth", "nested too deeply");
+        }
         open.emplace_back().is_object = is_object;
         return true;
     }
@@ -111,10 +121,14 @@ struct Handler {
     }
     bool on_number_part(bj::string_view, bj::error_code&) { return true; }
     bool on_int64(std::int64_t n, bj::string_view, bj::error_code& ec) {
-        if (n < -kIntegerMax || n > kIntegerMax) return refuse(ec, "json.number", "beyond 2^53-1");
+        if (n < -kIntegerMax || n > kIntegerMax) {
+            return refuse(ec, "json.number", "beyond 2^53-1");
+        }
         return put(Value(n), ec);
     }
-    bool on_uint64(std::uint64_t, bj::string_view, bj::error_code& ec) { return refuse(ec, "json.number", "beyond 2^53-1"); }
+    bool on_uint64(std::uint64_t, bj::string_view, bj::error_code& ec) {
+        return refuse(ec, "json.number", "beyond 2^53-1");
+    }
     bool on_double(double, bj::string_view, bj::error_code& ec) { return refuse(ec, "json.number", "not an integer"); }
     bool on_bool(bool b, bj::error_code& ec) { return put(Value(b), ec); }
     bool on_null(bj::error_code& ec) { return refuse(ec, "json.null", "null says nothing: leave the member out"); }
@@ -128,18 +142,35 @@ void write_string(std::string& out, std::string_view text) {
     std::size_t plain = 0;  // start of the run not yet copied
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            continue;
+        }
         out.append(text, plain, i - plain);
         plain = i + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            default: out += {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
         }
     }
     out.append(text, plain, text.size() - plain);
@@ -149,7 +180,9 @@ void write_string(std::string& out, std::string_view text) {
 // indent < 0: canonical.
 void write(std::string& out, const Value& value, int indent) {
     const auto line = [&](int depth) {
-        if (indent < 0) return;
+        if (indent < 0) {
+            return;
+        }
         out += '\n';
         out.append(static_cast<std::size_t>(depth) * 2, ' ');
     };
@@ -158,25 +191,33 @@ void write(std::string& out, const Value& value, int indent) {
         out += '{';
         bool first = true;
         for (const auto& [key, member] : value.object()) {
-            if (!first) out += ',';
+            if (!first) {
+                out += ',';
+            }
             first = false;
             line(deeper);
             write_string(out, key);
             out += indent < 0 ? ":" : ": ";
             write(out, member, deeper);
         }
-        if (!first) line(indent);
+        if (!first) {
+            line(indent);
+        }
         out += '}';
     } else if (value.is_array()) {
         out += '[';
         bool first = true;
         for (const Value& item : value.array()) {
-            if (!first) out += ',';
+            if (!first) {
+                out += ',';
+            }
             first = false;
             line(deeper);
             write(out, item, deeper);
         }
-        if (!first) line(indent);
+        if (!first) {
+            line(indent);
+        }
         out += ']';
     } else if (value.is_string()) {
         write_string(out, value.string());
@@ -190,7 +231,9 @@ void write(std::string& out, const Value& value, int indent) {
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto at = [&](std::size_t i) {
+        return static_cast<unsigned char>(text[i]);
+    };
     for (std::size_t i = 0; i < text.size();) {
         const unsigned c = at(i);
         if (c < 0x80) {
@@ -198,30 +241,44 @@ bool is_valid_utf8(std::string_view text) {
             continue;
         }
         const std::size_t n = c >= 0xC2 && c <= 0xDF ? 1 : (c & 0xF0) == 0xE0 ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : 0;
-        if (n == 0 || i + n >= text.size()) return false;
+        if (n == 0 || i + n >= text.size()) {
+            return false;
+        }
         unsigned point = c & (0x3FU >> n);
         for (std::size_t j = 1; j <= n; ++j) {
-            if ((at(i + j) & 0xC0) != 0x80) return false;
+            if ((at(i + j) & 0xC0) != 0x80) {
+                return false;
+            }
             point = (point << 6) | (at(i + j) & 0x3F);
         }
         constexpr unsigned kLeast[] = {0, 0x80, 0x800, 0x10000};
-        if (point < kLeast[n] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return false;
+        if (point < kLeast[n] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
+            return false;
+        }
         i += n + 1;
     }
     return true;
 }
 
 Result<Value> parse_json(std::string_view text, std::size_t bytes_max) {
-    if (text.size() > bytes_max) return fail("json.size", {}, "more than " + std::to_string(bytes_max) + " bytes");
-    if (!is_valid_utf8(text)) return fail("json.utf8", {}, "not valid UTF-8");
+    if (text.size() > bytes_max) {
+        return fail("json.size", {}, "more than " + std::to_string(bytes_max) + " bytes");
+    }
+    if (!is_valid_utf8(text)) {
+        return fail("json.utf8", {}, "not valid UTF-8");
+    }
     bj::parse_options options;
     options.max_depth = limits::kJsonDepthMax + 1;  // ours answers first, with the pointer
     bj::basic_parser<Handler> parser(options);
     bj::error_code ec;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), ec);
     Handler& handler = parser.handler();
-    if (handler.fault) return std::move(*handler.fault);
-    if (ec || used != text.size()) return fail("json.syntax", handler.pointer(), "near byte " + std::to_string(used));
+    if (handler.fault) {
+        return std::move(*handler.fault);
+    }
+    if (ec || used != text.size()) {
+        return fail("json.syntax", handler.pointer(), "near byte " + std::to_string(used));
+    }
     return std::move(handler.root);
 }
 
@@ -239,7 +296,9 @@ std::string write_json_pretty(const Value& value) {
 
 Result<Value> parse_canonical(std::string_view text, std::size_t bytes_max) {
     ZJ_TRY(Value value, parse_json(text, bytes_max));
-    if (write_json(value) != text) return fail("json.not_canonical", {}, "bytes differ from their canonical form");
+    if (write_json(value) != text) {
+        return fail("json.not_canonical", {}, "bytes differ from their canonical form");
+    }
     return value;
 }
 

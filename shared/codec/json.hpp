@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Strict JSON text to Value and back. Reading refuses, with the JSON pointer in Error::where: duplicate members
-// ("json.duplicate"), floats and integers beyond ±(2^53−1) ("json.number"), null ("json.null"), depth, item count and size over the
-// limits ("json.depth", "json.items", "json.size"), invalid UTF-8 ("json.utf8"), and anything that is not one JSON text
+// ("json.duplicate"), floats and integers beyond ±(2^53−1) ("json.number"), null ("json.null"), depth, item count and
+// size over the limits ("json.depth", "json.items", "json.size"), invalid UTF-8 ("json.utf8"), and anything that is not
+// one JSON text
 // ("json.syntax"). The tokenizer is Boost.JSON's; Boost accepts several of these, see security.md part 4.
 
 #include <string>

@@ -14,45 +14,66 @@ const Array kNoArray;
 }  // namespace
 
 Reader::Reader(const Value& value, std::string pointer) : value_(value), pointer_(std::move(pointer)) {
-    if (!value_.is_object()) fault_ = fail("json.type", pointer_, "an object is needed");
+    if (!value_.is_object()) {
+        fault_ = fail("json.type", pointer_, "an object is needed");
+    }
 }
 
 std::string Reader::pointer(std::string_view key) const {
     std::string out = pointer_ + "/";
     for (const char c : key) {
-        if (c == '~') out += "~0";
-        else if (c == '/') out += "~1";
-        else out += c;
+        if (c == '~') {
+            out += "~0";
+        } else if (c == '/') {
+            out += "~1";
+        } else {
+            out += c;
+        }
     }
     return out;
 }
 
 void Reader::fault(std::string_view key, std::string code, std::string detail) {
-    if (!fault_) fault_ = fail(std::move(code), pointer(key), std::move(detail));
+    if (!fault_) {
+        fault_ = fail(std::move(code), pointer(key), std::move(detail));
+    }
 }
 
-bool Reader::has(std::string_view key) const { return value_.find(key) != nullptr; }
+bool Reader::has(std::string_view key) const {
+    return value_.find(key) != nullptr;
+}
 
 const Value* Reader::take(std::string_view key, bool required) {
     const Value* v = value_.find(key);
-    if (v != nullptr) seen_.emplace(key);
-    else if (required) fault(key, "json.missing");
+    if (v != nullptr) {
+        seen_.emplace(key);
+    } else if (required) {
+        fault(key, "json.missing");
+    }
     return v;
 }
 
 bool Reader::boolean(std::string_view key) {
     const Value* v = take(key, true);
-    if (v == nullptr) return false;
-    if (v->is_bool()) return v->boolean();
+    if (v == nullptr) {
+        return false;
+    }
+    if (v->is_bool()) {
+        return v->boolean();
+    }
     fault(key, "json.type", "true or false is needed");
     return false;
 }
 
-bool Reader::boolean_if(std::string_view key, bool otherwise) { return has(key) ? boolean(key) : otherwise; }
+bool Reader::boolean_if(std::string_view key, bool otherwise) {
+    return has(key) ? boolean(key) : otherwise;
+}
 
 std::int64_t Reader::integer(std::string_view key, std::int64_t min, std::int64_t max) {
     const Value* v = take(key, true);
-    if (v == nullptr) return {};
+    if (v == nullptr) {
+        return {};
+    }
     if (!v->is_int()) {
         fault(key, "json.type", "an integer is needed");
         return {};
@@ -70,7 +91,9 @@ std::optional<std::int64_t> Reader::integer_if(std::string_view key, std::int64_
 
 std::string Reader::string(std::string_view key, std::size_t bytes_max, std::size_t bytes_min) {
     const Value* v = take(key, true);
-    if (v == nullptr) return {};
+    if (v == nullptr) {
+        return {};
+    }
     if (!v->is_string()) {
         fault(key, "json.type", "a string is needed");
         return {};
@@ -97,7 +120,9 @@ std::string Reader::choice(std::string_view key, std::initializer_list<std::stri
 
 Bytes Reader::base64(std::string_view key, std::size_t bytes_max) {
     const std::string text = string(key, (bytes_max + 2) / 3 * 4);
-    if (!ok()) return {};
+    if (!ok()) {
+        return {};
+    }
     auto bytes = from_base64(text);
     if (!bytes) {
         fault(key, "json.base64");
@@ -113,32 +138,49 @@ Bytes Reader::base64(std::string_view key, std::size_t bytes_max) {
 Hash Reader::hash(std::string_view key) {
     const Bytes bytes = base64(key, 32);
     Hash out;
-    if (!ok()) return out;
-    if (bytes.size() != out.bytes.size()) fault(key, "json.length", "32 bytes are needed");
-    else std::copy(bytes.begin(), bytes.end(), out.bytes.begin());
+    if (!ok()) {
+        return out;
+    }
+    if (bytes.size() != out.bytes.size()) {
+        fault(key, "json.length", "32 bytes are needed");
+    } else {
+        std::copy(bytes.begin(), bytes.end(), out.bytes.begin());
+    }
     return out;
 }
 
 Time Reader::time(std::string_view key) {
     const std::string text = string(key, 64);
-    if (!ok()) return {};
+    if (!ok()) {
+        return {};
+    }
     const auto time = parse_time(text);
-    if (!time) fault(key, "json.time", time.error().detail);
+    if (!time) {
+        fault(key, "json.time", time.error().detail);
+    }
     return time ? *time : Time{};
 }
 
 const Value& Reader::object(std::string_view key) {
     const Value* v = take(key, true);
-    if (v != nullptr && v->is_object()) return *v;
-    if (v != nullptr) fault(key, "json.type", "an object is needed");
+    if (v != nullptr && v->is_object()) {
+        return *v;
+    }
+    if (v != nullptr) {
+        fault(key, "json.type", "an object is needed");
+    }
     return kNoObject;
 }
 
-const Value* Reader::object_if(std::string_view key) { return has(key) ? &object(key) : nullptr; }
+const Value* Reader::object_if(std::string_view key) {
+    return has(key) ? &object(key) : nullptr;
+}
 
 const Array& Reader::array(std::string_view key, std::size_t items_max) {
     const Value* v = take(key, true);
-    if (v == nullptr) return kNoArray;
+    if (v == nullptr) {
+        return kNoArray;
+    }
     if (!v->is_array()) {
         fault(key, "json.type", "an array is needed");
         return kNoArray;
@@ -150,15 +192,23 @@ const Array& Reader::array(std::string_view key, std::size_t items_max) {
     return v->array();
 }
 
-const Array* Reader::array_if(std::string_view key, std::size_t items_max) { return has(key) ? &array(key, items_max) : nullptr; }
+const Array* Reader::array_if(std::string_view key, std::size_t items_max) {
+    return has(key) ? &array(key, items_max) : nullptr;
+}
 
 std::vector<std::string> Reader::strings(std::string_view key, std::size_t items_max, std::size_t bytes_max) {
     std::vector<std::string> out;
     for (const Value& item : array(key, items_max)) {
-        if (!item.is_string()) fault(key, "json.type", "strings are needed");
-        else if (item.string().size() > bytes_max) fault(key, "json.length");
-        else out.push_back(item.string());
-        if (!ok()) return {};
+        if (!item.is_string()) {
+            fault(key, "json.type", "strings are needed");
+        } else if (item.string().size() > bytes_max) {
+            fault(key, "json.length");
+        } else {
+            out.push_back(item.string());
+        }
+        if (!ok()) {
+            return {};
+        }
     }
     return out;
 }
@@ -169,10 +219,16 @@ const Value& Reader::any(std::string_view key) {
 }
 
 Result<> Reader::finish() {
-    if (fault_) return *fault_;
-    if (seen_.size() != value_.object().size())
-        for (const auto& [key, value] : value_.object())
-            if (!seen_.contains(key)) return fail("json.unknown", pointer(key), "nobody asked for this member");
+    if (fault_) {
+        return *fault_;
+    }
+    if (seen_.size() != value_.object().size()) {
+        for (const auto& [key, value] : value_.object()) {
+            if (!seen_.contains(key)) {
+                return fail("json.unknown", pointer(key), "nobody asked for this member");
+            }
+        }
+    }
     return {};
 }
 

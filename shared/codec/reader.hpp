@@ -39,9 +39,9 @@ public:
     std::string string(std::string_view key, std::size_t bytes_max, std::size_t bytes_min = 0);
     std::string choice(std::string_view key, std::initializer_list<std::string_view> allowed);
     Bytes base64(std::string_view key, std::size_t bytes_max);
-    Hash hash(std::string_view key);                              // base64 of 32 bytes
+    Hash hash(std::string_view key);  // base64 of 32 bytes
     Time time(std::string_view key);
-    const Value& object(std::string_view key);                    // an empty object after a fault
+    const Value& object(std::string_view key);  // an empty object after a fault
     const Array& array(std::string_view key, std::size_t items_max);
     std::vector<std::string> strings(std::string_view key, std::size_t items_max, std::size_t bytes_max);
     const Value& any(std::string_view key);
@@ -56,7 +56,7 @@ public:
     // Records a fault of the caller's own at a member ("/key" is appended to the pointer).
     void fault(std::string_view key, std::string code, std::string detail = {});
     bool ok() const { return !fault_.has_value(); }
-    std::string pointer(std::string_view key) const;              // RFC 6901, escaped
+    std::string pointer(std::string_view key) const;  // RFC 6901, escaped
 
     // The first fault, or json.unknown for the first member not asked for.
     Result<> finish();

@@ -13,8 +13,12 @@ constexpr std::string_view kCrockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 constexpr std::array<std::int8_t, 256> table_of(std::string_view alphabet) {
     std::array<std::int8_t, 256> out{};
-    for (auto& v : out) v = -1;
-    for (std::size_t i = 0; i < alphabet.size(); ++i) out[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::int8_t>(i);
+    for (auto& v : out) {
+        v = -1;
+    }
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
+        out[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::int8_t>(i);
+    }
     return out;
 }
 constexpr auto kBase64Of = table_of(kBase64);
@@ -35,7 +39,9 @@ std::string encode32(ByteView bytes, std::string_view alphabet) {
             out += alphabet[(held >> bits) & 31];
         }
     }
-    if (bits > 0) out += alphabet[(held << (5 - bits)) & 31];
+    if (bits > 0) {
+        out += alphabet[(held << (5 - bits)) & 31];
+    }
     return out;
 }
 
@@ -48,7 +54,9 @@ Result<Bytes> decode32(std::string_view text, const Table& table, const char* co
     int bits = 0;
     for (const char c : text) {
         const int v = table[static_cast<std::uint8_t>(c)];
-        if (v < 0) return fail(code, {}, "not a base32 digit");
+        if (v < 0) {
+            return fail(code, {}, "not a base32 digit");
+        }
         held = (held << 5) | static_cast<std::uint32_t>(v);
         bits += 5;
         if (bits >= 8) {
@@ -56,7 +64,9 @@ Result<Bytes> decode32(std::string_view text, const Table& table, const char* co
             out.push_back(static_cast<std::uint8_t>(held >> bits));
         }
     }
-    if (bits >= 5 || (held & ((1U << bits) - 1)) != 0) return fail(code, {}, "not canonical");
+    if (bits >= 5 || (held & ((1U << bits) - 1)) != 0) {
+        return fail(code, {}, "not canonical");
+    }
     return out;
 }
 
@@ -81,8 +91,12 @@ std::string base64(ByteView bytes) {
 }
 
 Result<Bytes> from_base64(std::string_view text) {
-    const auto bad = [] { return fail("json.base64", {}, "not canonical base64"); };
-    if (text.size() % 4 != 0) return bad();
+    const auto bad = [] {
+        return fail("json.base64", {}, "not canonical base64");
+    };
+    if (text.size() % 4 != 0) {
+        return bad();
+    }
     Bytes out;
     out.reserve(text.size() / 4 * 3);
     for (std::size_t i = 0; i < text.size(); i += 4) {
@@ -91,13 +105,21 @@ Result<Bytes> from_base64(std::string_view text) {
         std::uint32_t n = 0;
         for (int j = 0; j < 4 - pad; ++j) {
             const int v = kBase64Of[static_cast<std::uint8_t>(text[i + static_cast<std::size_t>(j)])];
-            if (v < 0) return bad();
+            if (v < 0) {
+                return bad();
+            }
             n |= static_cast<std::uint32_t>(v) << (18 - 6 * j);
         }
-        if ((pad == 2 && (n & 0xffff) != 0) || (pad == 1 && (n & 0xff) != 0)) return bad();
+        if ((pad == 2 && (n & 0xffff) != 0) || (pad == 1 && (n & 0xff) != 0)) {
+            return bad();
+        }
         out.push_back(static_cast<std::uint8_t>(n >> 16));
-        if (pad < 2) out.push_back(static_cast<std::uint8_t>(n >> 8));
-        if (pad < 1) out.push_back(static_cast<std::uint8_t>(n));
+        if (pad < 2) {
+            out.push_back(static_cast<std::uint8_t>(n >> 8));
+        }
+        if (pad < 1) {
+            out.push_back(static_cast<std::uint8_t>(n));
+        }
     }
     return out;
 }
@@ -105,17 +127,23 @@ Result<Bytes> from_base64(std::string_view text) {
 std::string hex(ByteView bytes) {
     std::string out;
     out.reserve(bytes.size() * 2);
-    for (const std::uint8_t b : bytes) out += {kHex[b >> 4], kHex[b & 15]};
+    for (const std::uint8_t b : bytes) {
+        out += {kHex[b >> 4], kHex[b & 15]};
+    }
     return out;
 }
 
 Result<Bytes> from_hex(std::string_view text) {
-    if (text.size() % 2 != 0) return fail("hex.syntax", {}, "an odd number of digits");
+    if (text.size() % 2 != 0) {
+        return fail("hex.syntax", {}, "an odd number of digits");
+    }
     Bytes out;
     out.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
         const int a = kHexOf[static_cast<std::uint8_t>(text[i])], b = kHexOf[static_cast<std::uint8_t>(text[i + 1])];
-        if (a < 0 || b < 0) return fail("hex.syntax", {}, "not a lower-case hex digit");
+        if (a < 0 || b < 0) {
+            return fail("hex.syntax", {}, "not a lower-case hex digit");
+        }
         out.push_back(static_cast<std::uint8_t>(a * 16 + b));
     }
     return out;
@@ -123,32 +151,52 @@ Result<Bytes> from_hex(std::string_view text) {
 
 namespace {
 Result<Hash> hash_of(Result<Bytes> bytes, const char* code) {
-    if (!bytes) return bytes.error();
+    if (!bytes) {
+        return bytes.error();
+    }
     Hash out;
-    if (bytes->size() != out.bytes.size()) return fail(code, {}, "not 32 bytes");
+    if (bytes->size() != out.bytes.size()) {
+        return fail(code, {}, "not 32 bytes");
+    }
     std::copy(bytes->begin(), bytes->end(), out.bytes.begin());
     return out;
 }
 }  // namespace
 
-Result<Hash> hash_from_hex(std::string_view text) { return hash_of(from_hex(text), "hex.syntax"); }
-Result<Hash> hash_from_base64(std::string_view text) { return hash_of(from_base64(text), "json.base64"); }
+Result<Hash> hash_from_hex(std::string_view text) {
+    return hash_of(from_hex(text), "hex.syntax");
+}
+Result<Hash> hash_from_base64(std::string_view text) {
+    return hash_of(from_base64(text), "json.base64");
+}
 
-std::string base32(ByteView bytes) { return encode32(bytes, kBase32); }
-Result<Bytes> from_base32(std::string_view text) { return decode32(text, kBase32Of, "base32.syntax"); }
-std::string crockford32(ByteView bytes) { return encode32(bytes, kCrockford); }
+std::string base32(ByteView bytes) {
+    return encode32(bytes, kBase32);
+}
+Result<Bytes> from_base32(std::string_view text) {
+    return decode32(text, kBase32Of, "base32.syntax");
+}
+std::string crockford32(ByteView bytes) {
+    return encode32(bytes, kCrockford);
+}
 
 Result<Bytes> from_crockford32(std::string_view text) {
     std::string plain;
     plain.reserve(text.size());
     for (char c : text) {
-        if (c == '-' || c == ' ') continue;
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (c == '-' || c == ' ') {
+            continue;
+        }
+        if (c >= 'a' && c <= 'z') {
+            c = static_cast<char>(c - 'a' + 'A');
+        }
         plain += c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
     }
     return decode32(plain, kCrockfordOf, "crockford.syntax");
 }
 
-std::string short_id(const Hash& digest) { return base32(digest.view().first(15)); }
+std::string short_id(const Hash& digest) {
+    return base32(digest.view().first(15));
+}
 
 }  // namespace zj::codec

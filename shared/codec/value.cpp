@@ -4,7 +4,9 @@
 namespace zj::codec {
 
 const Value* Value::find(std::string_view key) const {
-    if (!is_object()) return nullptr;
+    if (!is_object()) {
+        return nullptr;
+    }
     const auto it = object().find(key);
     return it == object().end() ? nullptr : &it->second;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The JSON that Zhijian signs and stores: UTF-8 strings, integers within ±(2^53−1), booleans, arrays and objects. No nulls, no
-// floats, no duplicate members. Members are kept sorted by code point (byte order of UTF-8), so writing a Value always gives
-// its canonical bytes (log.md, Entry, effects, verdict).
+// The JSON that Zhijian signs and stores: UTF-8 strings, integers within ±(2^53−1), booleans, arrays and objects. No
+// nulls, no floats, no duplicate members. Members are kept sorted by code point (byte order of UTF-8), so writing a
+// Value always gives its canonical bytes (log.md, Entry, effects, verdict).
 
 #include <cstdint>
 #include <initializer_list>
@@ -50,11 +50,11 @@ public:
     Object& object() { return std::get<Object>(data_); }
 
     // Lenient look-ups for values that our own code wrote or a Reader has already checked.
-    const Value* find(std::string_view key) const;                               // null where absent or no object
+    const Value* find(std::string_view key) const;  // null where absent or no object
     std::string_view str_or(std::string_view key, std::string_view otherwise = {}) const;
     std::int64_t int_or(std::string_view key, std::int64_t otherwise = 0) const;
     bool bool_or(std::string_view key, bool otherwise = false) const;
-    const Array& items(std::string_view key) const;                              // an empty array where absent
+    const Array& items(std::string_view key) const;  // an empty array where absent
 
     // Sets a member. REQUIRES: an object.
     Value& set(std::string key, Value value);

@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
-Error cannot_open() { return fail("crypto.open", {}, "wrong key, or the sealed bytes were changed"); }
+Error cannot_open() {
+    return fail("crypto.open", {}, "wrong key, or the sealed bytes were changed");
+}
 
 }  // namespace
 
@@ -30,10 +32,14 @@ BoxKey BoxKey::from_secret(const Secret& secret32) {
 }
 
 Result<Secret> BoxKey::open(ByteView sealed) const {
-    if (sealed.size() < crypto_box_SEALBYTES) return cannot_open();
-    Secret plain(sealed.size() - crypto_box_SEALBYTES);
-    if (crypto_box_seal_open(plain.bytes().data(), sealed.data(), sealed.size(), public_.bytes.data(), secret_.view().data()) != 0)
+    if (sealed.size() < crypto_box_SEALBYTES) {
         return cannot_open();
+    }
+    Secret plain(sealed.size() - crypto_box_SEALBYTES);
+    if (crypto_box_seal_open(plain.bytes().data(), sealed.data(), sealed.size(), public_.bytes.data(),
+                             secret_.view().data()) != 0) {
+        return cannot_open();
+    }
     return plain;
 }
 
@@ -47,18 +53,23 @@ Bytes wrap(const Secret& key32, ByteView plain, ByteView associated, Random& ran
     ZJ_ASSERT(key32.size() == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
     Bytes out(kNonce + plain.size() + kTag);
     random.fill(std::span(out).first(kNonce));
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out.data() + kNonce, nullptr, plain.data(), plain.size(), associated.data(),
-                                               associated.size(), nullptr, out.data(), key32.view().data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out.data() + kNonce, nullptr, plain.data(), plain.size(),
+                                               associated.data(), associated.size(), nullptr, out.data(),
+                                               key32.view().data());
     return out;
 }
 
 Result<Secret> unwrap(const Secret& key32, ByteView wrapped, ByteView associated) {
     ZJ_ASSERT(key32.size() == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-    if (wrapped.size() < kNonce + kTag) return cannot_open();
-    Secret plain(wrapped.size() - kNonce - kTag);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain.bytes().data(), nullptr, nullptr, wrapped.data() + kNonce, wrapped.size() - kNonce,
-                                                   associated.data(), associated.size(), wrapped.data(), key32.view().data()) != 0)
+    if (wrapped.size() < kNonce + kTag) {
         return cannot_open();
+    }
+    Secret plain(wrapped.size() - kNonce - kTag);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain.bytes().data(), nullptr, nullptr, wrapped.data() + kNonce,
+                                                   wrapped.size() - kNonce, associated.data(), associated.size(),
+                                                   wrapped.data(), key32.view().data()) != 0) {
+        return cannot_open();
+    }
     return plain;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Known answers of every primitive, once at start: a broken build or library must not sign or seal anything (style.md, KeePassXC).
+// Known answers of every primitive, once at start: a broken build or library must not sign or seal anything (style.md,
+// KeePassXC).
 #include <sodium.h>
 
 #include "shared/codec/text.hpp"
@@ -8,7 +9,9 @@
 namespace zj::crypto {
 namespace {
 
-Bytes from(std::string_view hex) { return codec::from_hex(hex).value(); }
+Bytes from(std::string_view hex) {
+    return codec::from_hex(hex).value();
+}
 
 bool sha256_known() {  // FIPS 180-4 example "abc"
     return codec::hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -23,7 +26,8 @@ bool ed25519_known() {  // RFC 8032 7.1, test 2
     bad.bytes[0] ^= 1;
     return codec::hex(key.verify_key().bytes) == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c" &&
            codec::hex(signature.bytes) ==
-               "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00" &&
+               "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2ea"
+               "eb4302aeeb00d291612bb0c00" &&
            key.verify_key().verify(message, signature) && !key.verify_key().verify(message, bad);
 }
 
@@ -64,7 +68,9 @@ bool stream_known() {
     StreamWriter writer(key);
     const Bytes first = writer.push(as_bytes("a"), false), last = writer.push(as_bytes("b"), true);
     auto reader = StreamReader::open(key, writer.header());
-    if (!reader) return false;
+    if (!reader) {
+        return false;
+    }
     const auto a = reader->pull(first), b = reader->pull(last);
     return a && b && !a->last && b->last && as_text(b->plain) == "b";
 }
@@ -72,14 +78,20 @@ bool stream_known() {
 }  // namespace
 
 Result<> start() {
-    if (sodium_init() < 0) return fail("crypto.selftest", "sodium_init", "libsodium does not start");
+    if (sodium_init() < 0) {
+        return fail("crypto.selftest", "sodium_init", "libsodium does not start");
+    }
     const struct {
         const char* name;
         bool (*good)();
-    } tests[] = {{"sha256", sha256_known},     {"ed25519", ed25519_known},   {"x25519", x25519_known}, {"sealed box", sealed_box_known},
-                 {"argon2id", argon2id_known}, {"key wrapping", wrap_known}, {"secretstream", stream_known}};
-    for (const auto& test : tests)
-        if (!test.good()) return fail("crypto.selftest", test.name, "the known answer did not come");
+    } tests[] = {{"sha256", sha256_known},         {"ed25519", ed25519_known},   {"x25519", x25519_known},
+                 {"sealed box", sealed_box_known}, {"argon2id", argon2id_known}, {"key wrapping", wrap_known},
+                 {"secretstream", stream_known}};
+    for (const auto& test : tests) {
+        if (!test.good()) {
+            return fail("crypto.selftest", test.name, "the known answer did not come");
+        }
+    }
     return {};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The low-level SHA-256 of OpenSSL: deprecated in name, but it needs no allocation or fetch, which matters for the millions of
-// 64-byte inputs of a Merkle tree, and it uses the CPU's SHA extensions like EVP.
+// The low-level SHA-256 of OpenSSL: deprecated in name, but it needs no allocation or fetch, which matters for the
+// millions of 64-byte inputs of a Merkle tree, and it uses the CPU's SHA extensions like EVP.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
@@ -29,12 +29,16 @@ struct Sha256::Impl {
     SHA256_CTX context{};
 };
 
-Sha256::Sha256() : impl_(std::make_unique<Impl>()) { SHA256_Init(&impl_->context); }
+Sha256::Sha256() : impl_(std::make_unique<Impl>()) {
+    SHA256_Init(&impl_->context);
+}
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 Sha256::~Sha256() = default;
 
-void Sha256::update(ByteView bytes) { SHA256_Update(&impl_->context, bytes.data(), bytes.size()); }
+void Sha256::update(ByteView bytes) {
+    SHA256_Update(&impl_->context, bytes.data(), bytes.size());
+}
 
 Hash Sha256::finish() {
     Hash out;

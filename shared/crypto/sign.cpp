@@ -6,15 +6,20 @@
 
 namespace zj::crypto {
 
-static_assert(crypto_sign_BYTES == 64 && crypto_sign_PUBLICKEYBYTES == 32 && crypto_sign_SECRETKEYBYTES == 64 && crypto_sign_SEEDBYTES == 32);
+static_assert(crypto_sign_BYTES == 64 && crypto_sign_PUBLICKEYBYTES == 32 && crypto_sign_SECRETKEYBYTES == 64 &&
+              crypto_sign_SEEDBYTES == 32);
 
-void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void SystemRandom::fill(std::span<std::uint8_t> out) {
+    randombytes_buf(out.data(), out.size());
+}
 
 bool VerifyKey::verify(ByteView message, const Signature& signature) const {
     return crypto_sign_verify_detached(signature.bytes.data(), message.data(), message.size(), bytes.data()) == 0;
 }
 
-std::string VerifyKey::id() const { return codec::short_id(sha256("zhijian-key-id-v1\n", bytes)); }
+std::string VerifyKey::id() const {
+    return codec::short_id(sha256("zhijian-key-id-v1\n", bytes));
+}
 
 SigningKey SigningKey::generate(Random& random) {
     Secret seed(crypto_sign_SEEDBYTES);

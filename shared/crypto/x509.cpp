@@ -25,7 +25,9 @@ using Extension = std::unique_ptr<X509_EXTENSION, Freer<X509_EXTENSION_free>>;
 constexpr std::int64_t kValidMs = 20LL * 365 * kDayMs;  // standing is checked per request, not by date
 constexpr std::int64_t kSlackMs = kDayMs;               // a device with a slow clock must not find it "not yet valid"
 
-Error failed(const char* what) { return fail("x509.make", {}, what); }
+Error failed(const char* what) {
+    return fail("x509.make", {}, what);
+}
 
 Key to_openssl(const SigningKey& key) {
     const Secret seed = key.seed();
@@ -34,7 +36,8 @@ Key to_openssl(const SigningKey& key) {
 
 bool add_name(X509_NAME* name, const std::string& common_name) {
     const auto* text = reinterpret_cast<const unsigned char*>(common_name.data());
-    return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, text, static_cast<int>(common_name.size()), -1, 0) == 1;
+    return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, text, static_cast<int>(common_name.size()), -1, 0) ==
+           1;
 }
 
 bool add_extension(X509* cert, X509* issuer, int nid, const std::string& value) {
@@ -52,27 +55,36 @@ struct Wanted {
 
 Result<Cert> make(const Wanted& wanted, EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key, Time now) {
     Cert cert(X509_new());
-    if (!cert || key == nullptr || issuer_key == nullptr) return failed("no memory");
+    if (!cert || key == nullptr || issuer_key == nullptr) {
+        return failed("no memory");
+    }
     std::uint8_t serial[16];
     SystemRandom().fill(serial);
     serial[0] &= 0x7f;
     const std::unique_ptr<BIGNUM, Freer<BN_free>> number(BN_bin2bn(serial, sizeof serial, nullptr));
-    bool good = X509_set_version(cert.get(), 2) == 1 && BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(cert.get())) != nullptr;
+    bool good = X509_set_version(cert.get(), 2) == 1 &&
+                BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(cert.get())) != nullptr;
     good = good && ASN1_TIME_set(X509_getm_notBefore(cert.get()), (now.ms - kSlackMs) / 1000) != nullptr;
     good = good && ASN1_TIME_set(X509_getm_notAfter(cert.get()), (now.ms + kValidMs) / 1000) != nullptr;
     good = good && add_name(X509_get_subject_name(cert.get()), wanted.subject);
     X509* const signer = issuer != nullptr ? issuer : cert.get();
-    good = good && X509_set_issuer_name(cert.get(), X509_get_subject_name(signer)) == 1 && X509_set_pubkey(cert.get(), key) == 1;
-    for (const auto& [nid, value] : wanted.extensions) good = good && add_extension(cert.get(), signer, nid, value);
-    if (!good || X509_sign(cert.get(), issuer_key, nullptr) == 0) return failed("the certificate could not be built");
+    good = good && X509_set_issuer_name(cert.get(), X509_get_subject_name(signer)) == 1 &&
+           X509_set_pubkey(cert.get(), key) == 1;
+    for (const auto& [nid, value] : wanted.extensions) {
+        good = good && add_extension(cert.get(), signer, nid, value);
+    }
+    if (!good || X509_sign(cert.get(), issuer_key, nullptr) == 0) {
+        return failed("the certificate could not be built");
+    }
     return cert;
 }
 
 Result<Certificate> to_pem(X509* cert, EVP_PKEY* key) {
     const Bio out(BIO_new(BIO_s_mem())), secret(BIO_new(BIO_s_secmem()));
     if (!out || !secret || PEM_write_bio_X509(out.get(), cert) != 1 ||
-        PEM_write_bio_PKCS8PrivateKey(secret.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        PEM_write_bio_PKCS8PrivateKey(secret.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
         return failed("the certificate could not be written");
+    }
     char* text = nullptr;
     const long size = BIO_get_mem_data(out.get(), &text);
     Certificate made;
@@ -85,14 +97,18 @@ Result<Certificate> to_pem(X509* cert, EVP_PKEY* key) {
 Result<Cert> from_pem(std::string_view pem) {
     const Bio in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     Cert cert(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
-    if (!cert) return fail("x509.syntax", {}, "not a certificate in PEM form");
+    if (!cert) {
+        return fail("x509.syntax", {}, "not a certificate in PEM form");
+    }
     return cert;
 }
 
 Result<Key> key_from_pem(const Secret& pem) {
     const Bio in(BIO_new_mem_buf(pem.view().data(), static_cast<int>(pem.size())));
     Key key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr) : nullptr);
-    if (!key) return fail("x509.syntax", {}, "not a private key in PEM form");
+    if (!key) {
+        return fail("x509.syntax", {}, "not a private key in PEM form");
+    }
     return key;
 }
 
@@ -105,29 +121,40 @@ bool is_address(const std::string& host) {
 
 Result<Certificate> make_device_certificate(const std::string& device_id, const SigningKey& tls_key, Time now) {
     const Key key = to_openssl(tls_key);
-    ZJ_TRY(const Cert cert, make({device_id, {{NID_basic_constraints, "critical,CA:FALSE"}, {NID_ext_key_usage, "clientAuth"}}}, key.get(),
-                                 nullptr, key.get(), now));
+    ZJ_TRY(const Cert cert,
+           make({device_id, {{NID_basic_constraints, "critical,CA:FALSE"}, {NID_ext_key_usage, "clientAuth"}}},
+                key.get(), nullptr, key.get(), now));
     return to_pem(cert.get(), key.get());
 }
 
 Result<Certificate> make_ca(const std::string& county, const SigningKey& signing_key, Time now) {
     const Key key = to_openssl(signing_key);
     const Wanted wanted{"zhijian county " + county,
-                        {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"}, {NID_key_usage, "critical,keyCertSign,cRLSign"}, {NID_subject_key_identifier, "hash"}}};
+                        {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
+                         {NID_key_usage, "critical,keyCertSign,cRLSign"},
+                         {NID_subject_key_identifier, "hash"}}};
     ZJ_TRY(const Cert cert, make(wanted, key.get(), nullptr, key.get(), now));
     return to_pem(cert.get(), key.get());
 }
 
-Result<Certificate> make_server_certificate(const Certificate& ca, const SigningKey& signing_key, const std::vector<std::string>& hosts, Time now) {
-    if (hosts.empty()) return fail("x509.make", {}, "a server certificate needs a host");
+Result<Certificate> make_server_certificate(const Certificate& ca, const SigningKey& signing_key,
+                                            const std::vector<std::string>& hosts, Time now) {
+    if (hosts.empty()) {
+        return fail("x509.make", {}, "a server certificate needs a host");
+    }
     ZJ_TRY(const Cert issuer, from_pem(ca.certificate_pem));
     ZJ_TRY(const Key issuer_key, key_from_pem(ca.key_pem));
     const Key key = to_openssl(signing_key);
     std::string names;
-    for (const std::string& host : hosts) names += (names.empty() ? "" : ",") + std::string(is_address(host) ? "IP:" : "DNS:") + host;
+    for (const std::string& host : hosts) {
+        names += (names.empty() ? "" : ",") + std::string(is_address(host) ? "IP:" : "DNS:") + host;
+    }
     const Wanted wanted{hosts.front(),
-                        {{NID_basic_constraints, "critical,CA:FALSE"}, {NID_key_usage, "critical,digitalSignature"}, {NID_ext_key_usage, "serverAuth"},
-                         {NID_subject_alt_name, names}, {NID_authority_key_identifier, "keyid"}}};
+                        {{NID_basic_constraints, "critical,CA:FALSE"},
+                         {NID_key_usage, "critical,digitalSignature"},
+                         {NID_ext_key_usage, "serverAuth"},
+                         {NID_subject_alt_name, names},
+                         {NID_authority_key_identifier, "keyid"}}};
     ZJ_TRY(const Cert cert, make(wanted, key.get(), issuer.get(), issuer_key.get(), now));
     return to_pem(cert.get(), key.get());
 }
@@ -136,7 +163,9 @@ Result<Hash> certificate_hash(std::string_view certificate_pem) {
     ZJ_TRY(const Cert cert, from_pem(certificate_pem));
     unsigned char* der = nullptr;
     const int size = i2d_X509(cert.get(), &der);
-    if (size <= 0) return fail("x509.syntax", {}, "the certificate has no DER form");
+    if (size <= 0) {
+        return fail("x509.syntax", {}, "the certificate has no DER form");
+    }
     const Hash out = sha256(ByteView(der, static_cast<std::size_t>(size)));
     OPENSSL_free(der);
     return out;
@@ -147,8 +176,10 @@ Result<VerifyKey> certificate_key(std::string_view certificate_pem) {
     EVP_PKEY* const key = X509_get0_pubkey(cert.get());
     VerifyKey out;
     std::size_t size = out.bytes.size();
-    if (key == nullptr || EVP_PKEY_id(key) != EVP_PKEY_ED25519 || EVP_PKEY_get_raw_public_key(key, out.bytes.data(), &size) != 1 || size != 32)
+    if (key == nullptr || EVP_PKEY_id(key) != EVP_PKEY_ED25519 ||
+        EVP_PKEY_get_raw_public_key(key, out.bytes.data(), &size) != 1 || size != 32) {
         return fail("x509.key", {}, "not an Ed25519 key");
+    }
     return out;
 }
 

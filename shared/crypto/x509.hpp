@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The little X.509 that TLS needs: Ed25519 keys in self-signed device certificates and a county CA with one gateway certificate.
-// Trust never comes from a signature chain alone: a device's key stands in a live device record, the CA's hash in a root statement.
+// The little X.509 that TLS needs: Ed25519 keys in self-signed device certificates and a county CA with one gateway
+// certificate. Trust never comes from a signature chain alone: a device's key stands in a live device record, the CA's
+// hash in a root statement.
 
 #include <string>
 #include <string_view>
@@ -19,11 +20,13 @@ struct Certificate {
     Secret key_pem;  // PKCS#8
 };
 
-// A device's client certificate: self-signed, subject CN = device id, valid 20 years (standing is checked per request, not by date).
+// A device's client certificate: self-signed, subject CN = device id, valid 20 years (standing is checked per request,
+// not by date).
 Result<Certificate> make_device_certificate(const std::string& device_id, const SigningKey& tls_key, Time now);
 // A county CA and a server certificate under it for the given host names and addresses ("127.0.0.1", "gateway.county").
 Result<Certificate> make_ca(const std::string& county, const SigningKey& key, Time now);
-Result<Certificate> make_server_certificate(const Certificate& ca, const SigningKey& key, const std::vector<std::string>& hosts, Time now);
+Result<Certificate> make_server_certificate(const Certificate& ca, const SigningKey& key,
+                                            const std::vector<std::string>& hosts, Time now);
 
 // SHA-256 over the DER form, as a root statement states it for the CA.
 Result<Hash> certificate_hash(std::string_view certificate_pem);

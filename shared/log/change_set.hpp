@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Change sets: DSSE envelopes whose payload is the header; intent bodies travel beside it (log.md, Change set). Bytes are signed,
-// stored and forwarded as received, never re-serialised: the structs below keep the exact bytes next to what was read from them.
+// Change sets: DSSE envelopes whose payload is the header; intent bodies travel beside it (log.md, Change set). Bytes
+// are signed, stored and forwarded as received, never re-serialised: the structs below keep the exact bytes next to
+// what was read from them.
 
 #include <cstdint>
 #include <map>
@@ -53,12 +54,12 @@ struct Seen {
 struct Header {
     std::string county;
     std::int64_t epoch = 1;
-    std::string device;      // device id
-    std::string person;      // person id
-    std::string key;         // the person's key id on this device
-    std::uint64_t seq = 0;   // from 1
-    Hash prev;               // id of seq-1; for seq 1 the hash that the ticket goes by
-    Time written_at;         // device time: shown, never trusted
+    std::string device;     // device id
+    std::string person;     // person id
+    std::string key;        // the person's key id on this device
+    std::uint64_t seq = 0;  // from 1
+    Hash prev;              // id of seq-1; for seq 1 the hash that the ticket goes by
+    Time written_at;        // device time: shown, never trusted
     std::int64_t elapsed_ms = 0;
     Seen seen;
     std::int64_t rules = 1;
@@ -100,7 +101,8 @@ struct Signers {
     const crypto::SigningKey* person = nullptr;
     const crypto::SigningKey* ticket = nullptr;  // one-time key: enrolment and joining only
 };
-ChangeSet make_change_set(Header header, const std::vector<codec::Value>& bodies, const Signers& signers, Random& random);
+ChangeSet make_change_set(Header header, const std::vector<codec::Value>& bodies, const Signers& signers,
+                          Random& random);
 
 // Record key made by an intent: "<kind>/" + 24 characters (log.md, Change set).
 std::string record_key(std::string_view kind, std::string_view county, std::string_view device, std::uint64_t seq,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Entries of the county log, the record versions they write, and the salted commitments that hide one from readers of another
-// (log.md, Entry, effects, verdict). The exact bytes of an entry are the Merkle leaf.
+// Entries of the county log, the record versions they write, and the salted commitments that hide one from readers of
+// another (log.md, Entry, effects, verdict). The exact bytes of an entry are the Merkle leaf.
 
 #include <cstdint>
 #include <optional>
@@ -28,11 +28,11 @@ struct Entry {
     std::uint64_t index = 0;
     EntryKind kind = EntryKind::change;
     Time received_at;
-    std::string via = "net";           // net | usb | simulated | local (ticks and roots)
+    std::string via = "net";  // net | usb | simulated | local (ticks and roots)
     std::int64_t rules = 1;
-    std::optional<Hash> change_set;    // id of the change set or root statement; absent on ticks
+    std::optional<Hash> change_set;  // id of the change set or root statement; absent on ticks
     Verdict verdict = Verdict::applied;
-    std::string code;                  // empty where applied
+    std::string code;  // empty where applied
     Hash effects;
     Hash scopes;
 };
@@ -44,7 +44,7 @@ struct Record {
     std::string key;
     std::int64_t version = 1;
     std::int64_t shape = 1;
-    std::string owner;                 // scope
+    std::string owner;  // scope
     codec::Value value;
 };
 std::string write_record(const Record& record);
@@ -52,23 +52,24 @@ Result<Record> parse_record(std::string_view bytes);
 
 struct SaltedRecord {
     Salt salt{};
-    std::string bytes;                 // canonical
-    Hash commitment() const;           // SHA-256("zhijian-record-v1\n" ‖ salt ‖ bytes)
+    std::string bytes;        // canonical
+    Hash commitment() const;  // SHA-256("zhijian-record-v1\n" ‖ salt ‖ bytes)
 };
 
 // Numbers an entry within one scope that sees it.
 struct ScopeItem {
     Salt salt{};
     std::string scope;
-    std::uint64_t n = 0;               // from 1, contiguous within the scope
-    std::string bytes() const;         // canonical {"n","scope"}
-    Hash commitment() const;           // SHA-256("zhijian-scope-v1\n" ‖ salt ‖ bytes)
+    std::uint64_t n = 0;        // from 1, contiguous within the scope
+    std::string bytes() const;  // canonical {"n","scope"}
+    Hash commitment() const;    // SHA-256("zhijian-scope-v1\n" ‖ salt ‖ bytes)
 };
 
-// What a device gets for its change set, at once: the entry, its place in the tree and a signed checkpoint (已收件 accepted).
+// What a device gets for its change set, at once: the entry, its place in the tree and a signed checkpoint (已收件
+// accepted).
 struct Receipt {
-    std::string entry;                 // exact bytes
-    std::string proof;                 // C2SP tlog-proof text
+    std::string entry;  // exact bytes
+    std::string proof;  // C2SP tlog-proof text
 };
 codec::Value to_value(const Receipt& receipt);
 Result<Receipt> receipt_from(const codec::Value& value);
@@ -83,6 +84,7 @@ struct ScopeHead {
     std::uint64_t n = 0;
 };
 std::string sign_scope_head(const std::string& origin, const ScopeHead& head, const crypto::SigningKey& log_key);
-Result<ScopeHead> open_scope_head(std::string_view signed_note, const std::string& origin, const crypto::VerifyKey& log_key);
+Result<ScopeHead> open_scope_head(std::string_view signed_note, const std::string& origin,
+                                  const crypto::VerifyKey& log_key);
 
 }  // namespace zj::log

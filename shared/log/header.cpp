@@ -9,14 +9,17 @@ namespace {
 
 constexpr std::size_t kScopesMax = 16;
 
-std::int64_t as_int(std::uint64_t n) { return static_cast<std::int64_t>(n); }
+std::int64_t as_int(std::uint64_t n) {
+    return static_cast<std::int64_t>(n);
+}
 
 Seen seen_from(codec::Reader& reader) {
     Seen out;
     out.size = static_cast<std::uint64_t>(reader.integer("size", 0, codec::kIntegerMax));
     out.root = reader.hash("root");
     for (const codec::Value& item : reader.array("scopes", kScopesMax)) {
-        if (!item.is_array() || item.array().size() != 2 || !item.array()[0].is_string() || !item.array()[1].is_int() || item.array()[1].integer() < 0) {
+        if (!item.is_array() || item.array().size() != 2 || !item.array()[0].is_string() || !item.array()[1].is_int() ||
+            item.array()[1].integer() < 0) {
             reader.fault("scopes", "json.type", "[scope, number] is needed");
             return out;
         }
@@ -29,13 +32,28 @@ Seen seen_from(codec::Reader& reader) {
 
 std::string write_header(const Header& h) {
     codec::Array scopes, intents;
-    for (const auto& [scope, n] : h.seen.scopes) scopes.emplace_back(codec::Array{scope, as_int(n)});
-    for (const Hash& intent : h.intents) intents.emplace_back(codec::base64(intent));
+    for (const auto& [scope, n] : h.seen.scopes) {
+        scopes.emplace_back(codec::Array{scope, as_int(n)});
+    }
+    for (const Hash& intent : h.intents) {
+        intents.emplace_back(codec::base64(intent));
+    }
     codec::Value seen, out;
     seen.set("root", codec::base64(h.seen.root)).set("scopes", std::move(scopes)).set("size", as_int(h.seen.size));
-    out.set("v", 1).set("suite", kSuite).set("county", h.county).set("epoch", h.epoch).set("device", h.device).set("person", h.person);
-    out.set("key", h.key).set("seq", as_int(h.seq)).set("prev", codec::base64(h.prev)).set("written_at", format_time(h.written_at));
-    out.set("elapsed_ms", h.elapsed_ms).set("seen", std::move(seen)).set("rules", h.rules).set("catalogue", codec::base64(h.catalogue));
+    out.set("v", 1)
+        .set("suite", kSuite)
+        .set("county", h.county)
+        .set("epoch", h.epoch)
+        .set("device", h.device)
+        .set("person", h.person);
+    out.set("key", h.key)
+        .set("seq", as_int(h.seq))
+        .set("prev", codec::base64(h.prev))
+        .set("written_at", format_time(h.written_at));
+    out.set("elapsed_ms", h.elapsed_ms)
+        .set("seen", std::move(seen))
+        .set("rules", h.rules)
+        .set("catalogue", codec::base64(h.catalogue));
     out.set("intents", std::move(intents));
     return codec::write_json(out);
 }
@@ -57,7 +75,9 @@ Result<Header> parse_header(std::string_view bytes) {
     h.elapsed_ms = reader.integer("elapsed_ms", 0, codec::kIntegerMax);
     codec::Reader seen(reader.object("seen"), reader.pointer("seen"));
     h.seen = seen_from(seen);
-    if (auto good = seen.finish(); !good) return reader.ok() ? good.error() : reader.finish().error();
+    if (auto good = seen.finish(); !good) {
+        return reader.ok() ? good.error() : reader.finish().error();
+    }
     h.rules = reader.integer("rules", 1, 1'000'000);
     h.catalogue = reader.hash("catalogue");
     for (const codec::Value& item : reader.array("intents", limits::kIntentsMax)) {
@@ -68,7 +88,9 @@ Result<Header> parse_header(std::string_view bytes) {
         }
         h.intents.push_back(*hash);
     }
-    if (reader.ok() && h.intents.empty()) reader.fault("intents", "json.length", "at least one intent is needed");
+    if (reader.ok() && h.intents.empty()) {
+        reader.fault("intents", "json.length", "at least one intent is needed");
+    }
     ZJ_CHECK(reader.finish());
     return h;
 }

@@ -9,30 +9,46 @@ namespace zj::log {
 namespace {
 
 // The largest power of two smaller than n; RFC 6962 splits there. REQUIRES: n > 1.
-std::uint64_t split_point(std::uint64_t n) { return std::bit_floor(n - 1); }
+std::uint64_t split_point(std::uint64_t n) {
+    return std::bit_floor(n - 1);
+}
 
-Error no_proof(const char* why) { return fail("merkle.proof", {}, why); }
+Error no_proof(const char* why) {
+    return fail("merkle.proof", {}, why);
+}
 
 }  // namespace
 
-Hash leaf_hash(ByteView entry) { return crypto::sha256(std::string_view("\0", 1), entry); }
-Hash node_hash(const Hash& left, const Hash& right) { return crypto::sha256(std::string_view("\1", 1), left.view(), right.view()); }
-Hash empty_root() { return crypto::sha256(ByteView{}); }
+Hash leaf_hash(ByteView entry) {
+    return crypto::sha256(std::string_view("\0", 1), entry);
+}
+Hash node_hash(const Hash& left, const Hash& right) {
+    return crypto::sha256(std::string_view("\1", 1), left.view(), right.view());
+}
+Hash empty_root() {
+    return crypto::sha256(ByteView{});
+}
 
 void Tree::append(const Hash& leaf) {
     Hash node = leaf;
     for (std::size_t level = 0;; ++level) {
-        if (levels_.size() <= level) levels_.emplace_back();
+        if (levels_.size() <= level) {
+            levels_.emplace_back();
+        }
         levels_[level].push_back(node);
         const std::size_t n = levels_[level].size();
-        if (n % 2 != 0) return;
+        if (n % 2 != 0) {
+            return;
+        }
         node = node_hash(levels_[level][n - 2], levels_[level][n - 1]);
     }
 }
 
 void Tree::truncate(std::uint64_t size) {
     for (auto& level : levels_) {
-        if (level.size() > size) level.resize(size);
+        if (level.size() > size) {
+            level.resize(size);
+        }
         size /= 2;
     }
 }
@@ -73,7 +89,9 @@ Proof Tree::inclusion(std::uint64_t index, std::uint64_t size) const {
 Proof Tree::consistency(std::uint64_t old_size, std::uint64_t new_size) const {
     ZJ_ASSERT(old_size <= new_size && new_size <= size());
     Proof out;
-    if (old_size == 0 || old_size == new_size) return out;
+    if (old_size == 0 || old_size == new_size) {
+        return out;
+    }
     // RFC 6962 2.1.2, SUBPROOF(m, D[n], b) with the recursion unrolled from the root down.
     std::uint64_t begin = 0, end = new_size;
     bool whole = true;
@@ -88,29 +106,40 @@ Proof Tree::consistency(std::uint64_t old_size, std::uint64_t new_size) const {
             whole = false;
         }
     }
-    if (!whole) out.push_back(subtree(begin, end));
+    if (!whole) {
+        out.push_back(subtree(begin, end));
+    }
     return {out.rbegin(), out.rend()};
 }
 
 Hash root_of(std::span<const Hash> commitments) {
     Tree tree;
-    for (const Hash& c : commitments) tree.append(leaf_hash(c.view()));
+    for (const Hash& c : commitments) {
+        tree.append(leaf_hash(c.view()));
+    }
     return tree.root();
 }
 
 Proof path_in(std::span<const Hash> commitments, std::uint64_t index) {
     Tree tree;
-    for (const Hash& c : commitments) tree.append(leaf_hash(c.view()));
+    for (const Hash& c : commitments) {
+        tree.append(leaf_hash(c.view()));
+    }
     return tree.inclusion(index, commitments.size());
 }
 
 // RFC 9162 2.1.3.2.
-Result<> verify_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size, const Proof& proof, const Hash& root) {
-    if (index >= size) return no_proof("the index is not below the size");
+Result<> verify_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size, const Proof& proof,
+                          const Hash& root) {
+    if (index >= size) {
+        return no_proof("the index is not below the size");
+    }
     std::uint64_t fn = index, sn = size - 1;
     Hash hash = leaf;
     for (const Hash& p : proof) {
-        if (sn == 0) return no_proof("too long");
+        if (sn == 0) {
+            return no_proof("too long");
+        }
         if ((fn & 1) != 0 || fn == sn) {
             hash = node_hash(p, hash);
             while ((fn & 1) == 0 && fn != 0) {
@@ -123,21 +152,36 @@ Result<> verify_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t s
         fn >>= 1;
         sn >>= 1;
     }
-    if (sn != 0) return no_proof("too short");
-    if (hash != root) return no_proof("leads to another root");
+    if (sn != 0) {
+        return no_proof("too short");
+    }
+    if (hash != root) {
+        return no_proof("leads to another root");
+    }
     return {};
 }
 
 // RFC 9162 2.1.4.2; from size 0 nothing is proved, so only the empty proof between equal roots of size 0 passes.
-Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Hash& old_root, const Hash& new_root, const Proof& proof) {
-    if (old_size > new_size) return no_proof("the tree shrank");
+Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Hash& old_root, const Hash& new_root,
+                            const Proof& proof) {
+    if (old_size > new_size) {
+        return no_proof("the tree shrank");
+    }
     if (old_size == new_size) {
-        if (!proof.empty()) return no_proof("too long");
-        if (old_root != new_root) return no_proof("two roots of one size");
+        if (!proof.empty()) {
+            return no_proof("too long");
+        }
+        if (old_root != new_root) {
+            return no_proof("two roots of one size");
+        }
         return {};
     }
-    if (old_size == 0) return no_proof("consistency with the empty tree shows nothing");
-    if (proof.empty()) return no_proof("too short");
+    if (old_size == 0) {
+        return no_proof("consistency with the empty tree shows nothing");
+    }
+    if (proof.empty()) {
+        return no_proof("too short");
+    }
     std::uint64_t fn = old_size - 1, sn = new_size - 1;
     while ((fn & 1) != 0) {
         fn >>= 1;
@@ -146,7 +190,9 @@ Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, cons
     const bool power = std::has_single_bit(old_size);
     Hash fr = power ? old_root : proof.front(), sr = fr;
     for (std::size_t i = power ? 0 : 1; i < proof.size(); ++i) {
-        if (sn == 0) return no_proof("too long");
+        if (sn == 0) {
+            return no_proof("too long");
+        }
         const Hash& c = proof[i];
         if ((fn & 1) != 0 || fn == sn) {
             fr = node_hash(c, fr);
@@ -161,8 +207,12 @@ Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, cons
         fn >>= 1;
         sn >>= 1;
     }
-    if (sn != 0) return no_proof("too short");
-    if (fr != old_root || sr != new_root) return no_proof("leads to other roots");
+    if (sn != 0) {
+        return no_proof("too short");
+    }
+    if (fr != old_root || sr != new_root) {
+        return no_proof("leads to other roots");
+    }
     return {};
 }
 

@@ -15,16 +15,20 @@ constexpr std::string_view kDash = "\xe2\x80\x94 ";  // em dash and space
 constexpr std::uint8_t kEd25519 = 0x01;
 constexpr std::size_t kSignaturesMax = 100;  // C2SP asks for at least 16
 
-Error bad(const char* why) { return fail("note.syntax", {}, why); }
+Error bad(const char* why) {
+    return fail("note.syntax", {}, why);
+}
 
 bool good_name(std::string_view name) {
     return !name.empty() && name.find_first_of(" +") == std::string_view::npos &&
-           std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+           std::none_of(name.begin(), name.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 bool good_text(std::string_view text) {
     return !text.empty() && text.back() == '\n' && codec::is_valid_utf8(text) &&
-           std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
+           std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
 }
 
 // Takes the first line off `text`.
@@ -38,9 +42,10 @@ std::string_view take_line(std::string_view& text) {
 Result<std::uint64_t> parse_decimal(std::string_view text) {
     std::uint64_t out = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (text.empty() || ec != std::errc() || end != text.data() + text.size() || (text.size() > 1 && text.front() == '0') ||
-        out > static_cast<std::uint64_t>(codec::kIntegerMax))
+    if (text.empty() || ec != std::errc() || end != text.data() + text.size() ||
+        (text.size() > 1 && text.front() == '0') || out > static_cast<std::uint64_t>(codec::kIntegerMax)) {
         return bad("not a canonical decimal number");
+    }
     return out;
 }
 
@@ -71,26 +76,40 @@ std::string sign_note(std::string_view text, std::string_view name, const crypto
 
 Result<Note> parse_note(std::string_view signed_note) {
     const std::size_t split = signed_note.rfind("\n\n");
-    if (split == std::string_view::npos) return bad("no blank line before the signatures");
+    if (split == std::string_view::npos) {
+        return bad("no blank line before the signatures");
+    }
     Note out;
     out.text = signed_note.substr(0, split + 1);
-    if (!good_text(out.text)) return bad("the text has control characters or bad UTF-8");
+    if (!good_text(out.text)) {
+        return bad("the text has control characters or bad UTF-8");
+    }
     std::string_view rest = signed_note.substr(split + 2);
-    if (rest.empty() || rest.back() != '\n') return bad("the last signature line does not end");
+    if (rest.empty() || rest.back() != '\n') {
+        return bad("the last signature line does not end");
+    }
     while (!rest.empty()) {
         std::string_view line = take_line(rest);
-        if (!line.starts_with(kDash)) return bad("not a signature line");
+        if (!line.starts_with(kDash)) {
+            return bad("not a signature line");
+        }
         line.remove_prefix(kDash.size());
         const std::size_t space = line.find(' ');
-        if (space == std::string_view::npos || !good_name(line.substr(0, space))) return bad("no key name");
+        if (space == std::string_view::npos || !good_name(line.substr(0, space))) {
+            return bad("no key name");
+        }
         const auto bytes = codec::from_base64(line.substr(space + 1));
-        if (!bytes || bytes->size() < 5) return bad("not a signature");
+        if (!bytes || bytes->size() < 5) {
+            return bad("not a signature");
+        }
         NoteSignature signature;
         signature.name = line.substr(0, space);
         std::copy_n(bytes->begin(), 4, signature.key_hash.begin());
         signature.signature.assign(bytes->begin() + 4, bytes->end());
         out.signatures.push_back(std::move(signature));
-        if (out.signatures.size() > kSignaturesMax) return bad("too many signatures");
+        if (out.signatures.size() > kSignaturesMax) {
+            return bad("too many signatures");
+        }
     }
     return out;
 }
@@ -99,14 +118,22 @@ Result<std::string> open_note(std::string_view signed_note, const NoteVerifier& 
     ZJ_TRY(Note note, parse_note(signed_note));
     bool found = false;
     for (const NoteSignature& s : note.signatures) {
-        if (s.name != verifier.name || s.key_hash != verifier.key_hash()) continue;
+        if (s.name != verifier.name || s.key_hash != verifier.key_hash()) {
+            continue;
+        }
         crypto::Signature signature;
-        if (s.signature.size() != signature.bytes.size()) return fail("note.signature", {}, "of the wrong length");
+        if (s.signature.size() != signature.bytes.size()) {
+            return fail("note.signature", {}, "of the wrong length");
+        }
         std::copy(s.signature.begin(), s.signature.end(), signature.bytes.begin());
-        if (!verifier.key.verify(as_bytes(note.text), signature)) return fail("note.signature", {}, "a bad signature of a known key");
+        if (!verifier.key.verify(as_bytes(note.text), signature)) {
+            return fail("note.signature", {}, "a bad signature of a known key");
+        }
         found = true;
     }
-    if (!found) return fail("note.signature", {}, "not signed by " + verifier.name);
+    if (!found) {
+        return fail("note.signature", {}, "not signed by " + verifier.name);
+    }
     return std::move(note.text);
 }
 
@@ -121,46 +148,73 @@ std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::SigningK
 Result<Checkpoint> parse_checkpoint_text(std::string_view text) {
     Checkpoint out;
     out.origin = take_line(text);
-    if (out.origin.empty()) return bad("a checkpoint without origin");
+    if (out.origin.empty()) {
+        return bad("a checkpoint without origin");
+    }
     ZJ_TRY(out.size, parse_decimal(take_line(text)));
     const auto root = codec::hash_from_base64(take_line(text));
-    if (!root) return bad("a checkpoint without root hash");
+    if (!root) {
+        return bad("a checkpoint without root hash");
+    }
     out.root = *root;
-    if (!text.empty()) return bad("lines after the root hash");  // extension lines are not used here
+    if (!text.empty()) {
+        return bad("lines after the root hash");  // extension lines are not used here
+    }
     return out;
 }
 
-Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::string& origin, const crypto::VerifyKey& log_key) {
+Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::string& origin,
+                                   const crypto::VerifyKey& log_key) {
     ZJ_TRY(const std::string text, open_note(signed_note, {origin, log_key}));
     ZJ_TRY(Checkpoint out, parse_checkpoint_text(text));
-    if (out.origin != origin) return fail("checkpoint.origin", {}, "another log: " + out.origin);
+    if (out.origin != origin) {
+        return fail("checkpoint.origin", {}, "another log: " + out.origin);
+    }
     return out;
 }
 
 std::string write_tlog_proof(const TlogProof& proof) {
     std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(proof.index) + "\n";
-    for (const Hash& h : proof.path) out += codec::base64(h) + "\n";
+    for (const Hash& h : proof.path) {
+        out += codec::base64(h) + "\n";
+    }
     return out + "\n" + proof.checkpoint;
 }
 
 Result<TlogProof> parse_tlog_proof(std::string_view text) {
-    const auto syntax = [](const char* why) { return fail("proof.syntax", {}, why); };
-    if (take_line(text) != "c2sp.org/tlog-proof@v1") return syntax("not a tlog-proof of version 1");
+    const auto syntax = [](const char* why) {
+        return fail("proof.syntax", {}, why);
+    };
+    if (take_line(text) != "c2sp.org/tlog-proof@v1") {
+        return syntax("not a tlog-proof of version 1");
+    }
     const std::string_view index = take_line(text);
-    if (!index.starts_with("index ")) return syntax("no index");
+    if (!index.starts_with("index ")) {
+        return syntax("no index");
+    }
     TlogProof out;
     const auto number = parse_decimal(index.substr(6));
-    if (!number) return syntax("no index");
+    if (!number) {
+        return syntax("no index");
+    }
     out.index = *number;
     while (!text.empty()) {
         const std::string_view line = take_line(text);
-        if (line.empty()) break;
-        if (out.path.size() == limits::kProofLinesMax) return syntax("too many lines");
+        if (line.empty()) {
+            break;
+        }
+        if (out.path.size() == limits::kProofLinesMax) {
+            return syntax("too many lines");
+        }
         const auto hash = codec::hash_from_base64(line);
-        if (!hash) return syntax("not a hash");
+        if (!hash) {
+            return syntax("not a hash");
+        }
         out.path.push_back(*hash);
     }
-    if (text.empty()) return syntax("no checkpoint");
+    if (text.empty()) {
+        return syntax("no checkpoint");
+    }
     out.checkpoint = text;
     return out;
 }
@@ -169,12 +223,17 @@ std::string sign_answer(const std::string& origin, const codec::Value& answer, c
     return sign_note(origin + "\n" + codec::write_json(answer) + "\n", origin, log_key);
 }
 
-Result<codec::Value> open_answer(std::string_view signed_note, const std::string& origin, const crypto::VerifyKey& log_key) {
+Result<codec::Value> open_answer(std::string_view signed_note, const std::string& origin,
+                                 const crypto::VerifyKey& log_key) {
     ZJ_TRY(const std::string opened, open_note(signed_note, {origin, log_key}));
     std::string_view text = opened;
-    if (take_line(text) != origin) return fail("note.origin", {}, "another origin");
+    if (take_line(text) != origin) {
+        return fail("note.origin", {}, "another origin");
+    }
     const std::string_view line = take_line(text);
-    if (!text.empty()) return bad("lines after the answer");
+    if (!text.empty()) {
+        return bad("lines after the answer");
+    }
     return codec::parse_canonical(line);
 }
 

@@ -39,7 +39,8 @@ struct NoteVerifier {
 std::string sign_note(std::string_view text, std::string_view name, const crypto::SigningKey& key);
 // Syntax only. "note.syntax".
 Result<Note> parse_note(std::string_view signed_note);
-// The text, if the signature of `verifier` is there and good; unknown keys are ignored, a bad one of a known key is refused
+// The text, if the signature of `verifier` is there and good; unknown keys are ignored, a bad one of a known key is
+// refused
 // ("note.signature").
 Result<std::string> open_note(std::string_view signed_note, const NoteVerifier& verifier);
 
@@ -50,10 +51,12 @@ struct Checkpoint {
     bool operator==(const Checkpoint&) const = default;
 };
 std::string checkpoint_text(const Checkpoint& checkpoint);
-std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::SigningKey& log_key);  // the key's name is the origin
+std::string sign_checkpoint(const Checkpoint& checkpoint,
+                            const crypto::SigningKey& log_key);  // the key's name is the origin
 Result<Checkpoint> parse_checkpoint_text(std::string_view text);
 // Verifies the log key's signature and that the origin is the one expected ("checkpoint.origin").
-Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::string& origin, const crypto::VerifyKey& log_key);
+Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::string& origin,
+                                   const crypto::VerifyKey& log_key);
 
 // C2SP tlog-proof: index, inclusion path and a checkpoint in one text.
 struct TlogProof {
@@ -64,9 +67,11 @@ struct TlogProof {
 std::string write_tlog_proof(const TlogProof& proof);
 Result<TlogProof> parse_tlog_proof(std::string_view text);
 
-// Signed answers of the gateway under origins <log origin>/door, /scope, /blob, /bundle: one canonical JSON line after the origin line.
+// Signed answers of the gateway under origins <log origin>/door, /scope, /blob, /bundle: one canonical JSON line after
+// the origin line.
 std::string sign_answer(const std::string& origin, const codec::Value& answer, const crypto::SigningKey& log_key);
-Result<codec::Value> open_answer(std::string_view signed_note, const std::string& origin, const crypto::VerifyKey& log_key);
+Result<codec::Value> open_answer(std::string_view signed_note, const std::string& origin,
+                                 const crypto::VerifyKey& log_key);
 
 std::string origin_of(std::string_view county, std::int64_t epoch, bool demo);
 

@@ -18,16 +18,23 @@ template <class Key>
 Key key_of(codec::Reader& reader, std::string_view member) {
     Key out;
     const Bytes bytes = reader.base64(member, out.bytes.size());
-    if (reader.ok() && bytes.size() != out.bytes.size()) reader.fault(member, "json.length", "32 bytes are needed");
-    else if (reader.ok()) std::copy(bytes.begin(), bytes.end(), out.bytes.begin());
+    if (reader.ok() && bytes.size() != out.bytes.size()) {
+        reader.fault(member, "json.length", "32 bytes are needed");
+    } else if (reader.ok()) {
+        std::copy(bytes.begin(), bytes.end(), out.bytes.begin());
+    }
     return out;
 }
 
 Result<crypto::VerifyKey> root_key_of(const SignedRoot& root) {
-    if (root.envelope.signatures.empty()) return fail("root.signature", {}, "not signed");
+    if (root.envelope.signatures.empty()) {
+        return fail("root.signature", {}, "not signed");
+    }
     const auto bytes = codec::from_base64(root.envelope.signatures.front().keyid);
     crypto::VerifyKey key;
-    if (!bytes || bytes->size() != key.bytes.size()) return fail("root.signature", {}, "the key id is not a public key");
+    if (!bytes || bytes->size() != key.bytes.size()) {
+        return fail("root.signature", {}, "the key id is not a public key");
+    }
     std::copy(bytes->begin(), bytes->end(), key.bytes.begin());
     return key;
 }
@@ -43,18 +50,34 @@ std::string write_root_statement(const RootStatement& s) {
     }
     for (const RootTicket& t : s.tickets) {
         codec::Value one;
-        one.set("expires", format_time(t.expires)).set("name", t.name).set("person", t.person).set("ticket", codec::base64(t.one_time.bytes));
+        one.set("expires", format_time(t.expires))
+            .set("name", t.name)
+            .set("person", t.person)
+            .set("ticket", codec::base64(t.one_time.bytes));
         tickets.push_back(std::move(one));
     }
     codec::Value out;
-    out.set("v", 1).set("suite", kSuite).set("number", s.number).set("county", s.county).set("county_name", s.county_name).set("epoch", s.epoch);
-    out.set("issued_at", format_time(s.issued_at)).set("log_key", codec::base64(s.log_key.bytes)).set("witnesses", std::move(witnesses));
-    out.set("quorum", s.quorum).set("tls_ca", codec::base64(s.tls_ca)).set("bundle_key", codec::base64(s.bundle_key.bytes));
+    out.set("v", 1)
+        .set("suite", kSuite)
+        .set("number", s.number)
+        .set("county", s.county)
+        .set("county_name", s.county_name)
+        .set("epoch", s.epoch);
+    out.set("issued_at", format_time(s.issued_at))
+        .set("log_key", codec::base64(s.log_key.bytes))
+        .set("witnesses", std::move(witnesses));
+    out.set("quorum", s.quorum)
+        .set("tls_ca", codec::base64(s.tls_ca))
+        .set("bundle_key", codec::base64(s.bundle_key.bytes));
     out.set("rules", s.rules).set("catalogue", codec::base64(s.catalogue)).set("tickets", std::move(tickets));
-    if (s.prev) out.set("prev", codec::base64(*s.prev));
+    if (s.prev) {
+        out.set("prev", codec::base64(*s.prev));
+    }
     if (s.simulated) {
         codec::Value simulated;
-        simulated.set("from", format_time(s.simulated->from)).set("seed", s.simulated->seed).set("until", format_time(s.simulated->until));
+        simulated.set("from", format_time(s.simulated->from))
+            .set("seed", s.simulated->seed)
+            .set("until", format_time(s.simulated->until));
         out.set("simulated", std::move(simulated));
     }
     return codec::write_json(out);
@@ -94,22 +117,30 @@ Result<RootStatement> parse_root_statement(std::string_view bytes) {
         ZJ_CHECK(one.finish());
         s.tickets.push_back(std::move(ticket));
     }
-    if (reader.has("prev")) s.prev = reader.hash("prev");
+    if (reader.has("prev")) {
+        s.prev = reader.hash("prev");
+    }
     if (const codec::Value* simulated = reader.object_if("simulated")) {
         codec::Reader one(*simulated, "/simulated");
         s.simulated = Simulated{one.integer("seed", 0, codec::kIntegerMax), one.time("from"), one.time("until")};
         ZJ_CHECK(one.finish());
     }
     ZJ_CHECK(reader.finish());
-    if (s.quorum > static_cast<std::int64_t>(s.witnesses.size())) return fail("root.quorum", "/quorum", "more than there are witnesses");
-    if ((s.number == 1) != !s.prev) return fail("root.prev", "/prev", "every statement but the first names the one before");
+    if (s.quorum > static_cast<std::int64_t>(s.witnesses.size())) {
+        return fail("root.quorum", "/quorum", "more than there are witnesses");
+    }
+    if ((s.number == 1) != !s.prev) {
+        return fail("root.prev", "/prev", "every statement but the first names the one before");
+    }
     return s;
 }
 
 std::string write_signed_root(const SignedRoot& root) {
     codec::Value out;
     out.set("envelope", to_value(root.envelope));
-    if (!root.catalogue.empty()) out.set("catalogue", root.catalogue);
+    if (!root.catalogue.empty()) {
+        out.set("catalogue", root.catalogue);
+    }
     return codec::write_json(out);
 }
 
@@ -118,37 +149,58 @@ Result<SignedRoot> parse_signed_root(std::string_view line) {
     codec::Reader reader(value);
     SignedRoot out;
     const codec::Value& envelope = reader.object("envelope");
-    if (auto catalogue = reader.string_if("catalogue", limits::kCatalogueBytesMax)) out.catalogue = std::move(*catalogue);
+    if (auto catalogue = reader.string_if("catalogue", limits::kCatalogueBytesMax)) {
+        out.catalogue = std::move(*catalogue);
+    }
     ZJ_CHECK(reader.finish());
     ZJ_TRY(out.envelope, envelope_from(envelope));
     return out;
 }
 
-std::string fingerprint(const crypto::VerifyKey& root_key) { return codec::hex(crypto::sha256("zhijian-root-v1\n", root_key.bytes)); }
+std::string fingerprint(const crypto::VerifyKey& root_key) {
+    return codec::hex(crypto::sha256("zhijian-root-v1\n", root_key.bytes));
+}
 
 Result<std::string> claimed_fingerprint(const std::vector<SignedRoot>& roots) {
-    if (roots.empty()) return fail("root.missing", {}, "no root statement");
+    if (roots.empty()) {
+        return fail("root.missing", {}, "no root statement");
+    }
     ZJ_TRY(const crypto::VerifyKey key, root_key_of(roots.front()));
     return fingerprint(key);
 }
 
-Result<std::vector<RootStatement>> verify_roots(const std::vector<SignedRoot>& roots, std::string_view root_fingerprint) {
-    if (roots.empty()) return fail("root.missing", {}, "no root statement");
+Result<std::vector<RootStatement>> verify_roots(const std::vector<SignedRoot>& roots,
+                                                std::string_view root_fingerprint) {
+    if (roots.empty()) {
+        return fail("root.missing", {}, "no root statement");
+    }
     std::vector<RootStatement> out;
     std::optional<Hash> before;
     for (const SignedRoot& root : roots) {
         const std::string where = "root statement " + std::to_string(out.size() + 1);
-        if (root.envelope.payload_type != kRootType || root.envelope.signatures.size() != 1) return fail("root.signature", where, "not one root signature");
+        if (root.envelope.payload_type != kRootType || root.envelope.signatures.size() != 1) {
+            return fail("root.signature", where, "not one root signature");
+        }
         ZJ_TRY(const crypto::VerifyKey key, root_key_of(root));
-        if (fingerprint(key) != root_fingerprint) return fail("root.fingerprint", where, "signed by another root: " + fingerprint(key));
-        if (!key.verify(root.envelope.pae(), root.envelope.signatures.front().signature)) return fail("root.signature", where, "the signature is bad");
+        if (fingerprint(key) != root_fingerprint) {
+            return fail("root.fingerprint", where, "signed by another root: " + fingerprint(key));
+        }
+        if (!key.verify(root.envelope.pae(), root.envelope.signatures.front().signature)) {
+            return fail("root.signature", where, "the signature is bad");
+        }
         auto statement = parse_root_statement(root.envelope.payload);
-        if (!statement) return statement.error();
-        if (statement->number != static_cast<std::int64_t>(out.size()) + 1 || statement->prev != before) return fail("root.chain", where, "not the next statement");
-        if (!root.catalogue.empty() && crypto::sha256(std::string_view(root.catalogue)) != statement->catalogue)
+        if (!statement) {
+            return statement.error();
+        }
+        if (statement->number != static_cast<std::int64_t>(out.size()) + 1 || statement->prev != before) {
+            return fail("root.chain", where, "not the next statement");
+        }
+        if (!root.catalogue.empty() && crypto::sha256(std::string_view(root.catalogue)) != statement->catalogue) {
             return fail("root.catalogue", where, "the catalogue beside it is another");
-        if (root.catalogue.empty() && (out.empty() || out.back().catalogue != statement->catalogue))
+        }
+        if (root.catalogue.empty() && (out.empty() || out.back().catalogue != statement->catalogue)) {
             return fail("root.catalogue", where, "its catalogue is missing");
+        }
         before = root.envelope.id();
         out.push_back(std::move(*statement));
     }

@@ -46,7 +46,9 @@ const T* find_by(const std::vector<T>& list, std::string_view key, Key member) {
 }  // namespace
 
 bool Condition::holds(const codec::Value& fields) const {
-    const auto test = [&](const Term& term) { return term_holds(term, fields); };
+    const auto test = [&](const Term& term) {
+        return term_holds(term, fields);
+    };
     return any ? terms.empty() || std::any_of(terms.begin(), terms.end(), test)
                : std::all_of(terms.begin(), terms.end(), test);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The matters catalogue: forms, materials, layers, limits, code lists, who sees which record kind, policy and calendar. Data in
-// assets/, validated here, put in force by a root statement or an act of two, and carried by the log as record system/catalogue
-// (architecture.md; domain.md 4 and 10).
+// The matters catalogue: forms, materials, layers, limits, code lists, who sees which record kind, policy and calendar.
+// Data in assets/, validated here, put in force by a root statement or an act of two, and carried by the log as record
+// system/catalogue (architecture.md; domain.md 4 and 10).
 
 #include <cstdint>
 #include <memory>
@@ -21,8 +21,9 @@ struct Text2 {
     std::string zh, en;
 };
 
-// A condition over the fields of a form: every listed field has one of the listed values (`any`: one of the fields does). Empty =
-// always. Values compare as text ("true", "3", "" for an absent field); a list (changes) matches by any of its items.
+// A condition over the fields of a form: every listed field has one of the listed values (`any`: one of the fields
+// does). Empty = always. Values compare as text ("true", "3", "" for an absent field); a list (changes) matches by any
+// of its items.
 struct Condition {
     struct Term {
         std::string field;
@@ -34,19 +35,36 @@ struct Condition {
     bool holds(const codec::Value& fields) const;
 };
 
-enum class FieldType { text, line, integer, boolean, date, month, code, doc_no, id_no, uscc, unit, person, grant, plan, changes, map };
+enum class FieldType {
+    text,
+    line,
+    integer,
+    boolean,
+    date,
+    month,
+    code,
+    doc_no,
+    id_no,
+    uscc,
+    unit,
+    person,
+    grant,
+    plan,
+    changes,
+    map
+};
 
 struct Field {
     std::string key;
     Text2 label;
     std::string section;
     FieldType type = FieldType::line;
-    std::string list;              // code list of FieldType::code
+    std::string list;  // code list of FieldType::code
     std::size_t chars_max = 100;
-    std::int64_t min = 0, max = 0; // integer
+    std::int64_t min = 0, max = 0;      // integer
     std::optional<Condition> required;  // absent = optional
     bool locked = false;
-    bool computed = false;         // shown, never sent
+    bool computed = false;  // shown, never sent
 };
 
 struct Slot {
@@ -56,11 +74,10 @@ struct Slot {
 };
 
 // A check across fields, by name:
-//   id_agrees [id_no, sex, birth, document]  sex and birth agree with the number, unless the document (档案认定) is there (birth only)
-//   not_before [later, earlier]              dates
-//   years_after [later, earlier] n           at least n years between two dates
-//   next_month [month, date]                 the month after the date's
-//   no_space [line…]                         no space inside
+//   id_agrees [id_no, sex, birth, document]  sex and birth agree with the number, unless the document (档案认定) is
+//   there (birth only) not_before [later, earlier]              dates years_after [later, earlier] n           at least
+//   n years between two dates next_month [month, date]                 the month after the date's no_space [line…] no
+//   space inside
 struct FormRule {
     std::string rule;
     std::vector<std::string> fields;
@@ -73,21 +90,21 @@ struct Section {
 };
 
 struct Layer {
-    std::string step;              // first_review, second_review …
+    std::string step;  // first_review, second_review …
     Text2 label;
     std::string role;
     int limit_half_days = 1;
-    std::optional<Condition> when; // absent = always
+    std::optional<Condition> when;  // absent = always
 };
 
 struct Matter {
-    std::string code;              // ORG USE IN OUT MOVE MOD
+    std::string code;  // ORG USE IN OUT MOVE MOD
     Text2 label;
     std::string summary_zh, summary_en;
-    bool open = true;              // false: can be filled, checked and previewed, not yet submitted (MOVE, ORG in the first issue)
-    std::string confirm_role;      // who signs off at the unit
+    bool open = true;  // false: can be filled, checked and previewed, not yet submitted (MOVE, ORG in the first issue)
+    std::string confirm_role;  // who signs off at the unit
     int limit_half_days = 6;
-    std::vector<Section> sections; // in the order of the form
+    std::vector<Section> sections;  // in the order of the form
     std::vector<Field> fields;
     std::vector<Slot> materials;
     std::vector<Layer> layers;
@@ -101,7 +118,7 @@ struct Matter {
 struct CodeItem {
     std::string code;
     Text2 label;
-    std::string std_code;          // in the national standard that the list names, where it differs from ours
+    std::string std_code;  // in the national standard that the list names, where it differs from ours
 };
 
 class Catalogue {
@@ -114,45 +131,49 @@ public:
     const Matter* matter(std::string_view code) const;
     const std::vector<CodeItem>* codes(std::string_view list) const;
     const CodeItem* code(std::string_view list, std::string_view code) const;
-    const codec::Value& scopes() const { return scopes_; }   // {"<record kind>": ["office", …]}
-    const codec::Value& policy() const { return policy_; }   // integers by name: grant_valid_months, confirm_term_days, …
-    std::int64_t policy_int(std::string_view name) const;    // REQUIRES: known name
+    const codec::Value& scopes() const { return scopes_; }  // {"<record kind>": ["office", …]}
+    const codec::Value& policy() const {
+        return policy_;
+    }                                                      // integers by name: grant_valid_months, confirm_term_days, …
+    std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name
     std::int64_t number() const { return number_; }
-    // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops, inspect, audit.
-    // Empty for an unknown role.
+    // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops,
+    // inspect, audit. Empty for an unknown role.
     std::string_view role_scope(std::string_view role) const;
     // Roles that handle, see or decide business; administrators, operators and auditors hold none of them.
     bool role_business(std::string_view role) const;
-    const codec::Value& roles() const { return roles_; }     // {"<role>": {"scope", "zh", "en", "business"}}
+    const codec::Value& roles() const { return roles_; }  // {"<role>": {"scope", "zh", "en", "business"}}
     // Whether a unit of this nature and category may hold this quota type (domain.md 3.2-7).
     bool quota_allowed(std::string_view nature, std::string_view category, std::string_view quota_type) const;
     const Text2* list_label(std::string_view list) const;
-    bool is_workday(Date d) const;                           // weekends and the holiday calendar
+    bool is_workday(Date d) const;  // weekends and the holiday calendar
 
 private:
     friend struct CatalogueLoader;
     std::int64_t number_ = 1;
     std::vector<Matter> matters_;
     std::vector<std::pair<std::string, std::vector<CodeItem>>> codes_;
-    std::vector<std::pair<std::string, Text2>> list_labels_; // beside codes_
+    std::vector<std::pair<std::string, Text2>> list_labels_;  // beside codes_
     codec::Value scopes_, policy_, roles_, calendar_;
     struct QuotaRule {
-        std::vector<std::string> natures, categories, types;   // an empty list matches all; the first rule that matches decides
+        std::vector<std::string> natures, categories,
+            types;  // an empty list matches all; the first rule that matches decides
     };
     std::vector<QuotaRule> quota_rules_;
-    std::vector<Date> holidays_, extra_workdays_;              // sorted
+    std::vector<Date> holidays_, extra_workdays_;  // sorted
 };
 
 // What is wrong with a filled form: every fault at once, so that a clerk is told completely and once.
 struct FormFault {
-    std::string pointer;           // /fields/quota_type, /materials/application
-    std::string code;              // form.*, see assets/i18n/errors.en.json
+    std::string pointer;  // /fields/quota_type, /materials/application
+    std::string code;     // form.*, see assets/i18n/errors.en.json
     std::vector<std::string> args;
 };
 // `fields` and `materials` as in a case.submit intent. Normalises nothing; see normalise_form().
 std::vector<FormFault> check_form(const Catalogue& catalogue, const Matter& matter, const codec::Value& fields,
                                   const codec::Array& materials);
-// Half-width digits, x to X in id numbers, [] and () to 〔〕 in document numbers, trimmed lines: what a terminal does before signing.
+// Half-width digits, x to X in id numbers, [] and () to 〔〕 in document numbers, trimmed lines: what a terminal does
+// before signing.
 codec::Value normalise_form(const Matter& matter, codec::Value fields);
 
 }  // namespace zj::model

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads and validates a catalogue: every member known, every reference resolved, Chinese and English everywhere. What loads can be
-// drawn, filled, checked and judged without further tests.
+// Reads and validates a catalogue: every member known, every reference resolved, Chinese and English everywhere. What
+// loads can be drawn, filled, checked and judged without further tests.
 #include <algorithm>
 #include <set>
 
@@ -16,7 +16,8 @@ using codec::Array;
 using codec::Reader;
 using codec::Value;
 
-// Bounds of a catalogue: several times ours, so that a hostile one cannot grow a terminal's memory or a form beyond use.
+// Bounds of a catalogue: several times ours, so that a hostile one cannot grow a terminal's memory or a form beyond
+// use.
 constexpr std::size_t kMattersMax = 32;
 constexpr std::size_t kFieldsMax = 200;
 constexpr std::size_t kSlotsMax = 40;
@@ -30,11 +31,11 @@ constexpr std::size_t kLabelBytesMax = 200;
 constexpr std::size_t kCharsMax = 4000;
 
 constexpr std::pair<std::string_view, FieldType> kFieldTypes[] = {
-    {"text", FieldType::text},     {"line", FieldType::line},       {"integer", FieldType::integer},
+    {"text", FieldType::text},       {"line", FieldType::line},     {"integer", FieldType::integer},
     {"boolean", FieldType::boolean}, {"date", FieldType::date},     {"month", FieldType::month},
-    {"code", FieldType::code},     {"doc_no", FieldType::doc_no},   {"id_no", FieldType::id_no},
-    {"uscc", FieldType::uscc},     {"unit", FieldType::unit},       {"person", FieldType::person},
-    {"grant", FieldType::grant},   {"plan", FieldType::plan},       {"changes", FieldType::changes},
+    {"code", FieldType::code},       {"doc_no", FieldType::doc_no}, {"id_no", FieldType::id_no},
+    {"uscc", FieldType::uscc},       {"unit", FieldType::unit},     {"person", FieldType::person},
+    {"grant", FieldType::grant},     {"plan", FieldType::plan},     {"changes", FieldType::changes},
     {"map", FieldType::map},
 };
 
@@ -46,7 +47,8 @@ struct RuleShape {
 constexpr RuleShape kRules[] = {
     {"id_agrees", 3, 4}, {"not_before", 2, 2}, {"years_after", 2, 2}, {"next_month", 2, 2}, {"no_space", 1, 10}};
 
-constexpr std::string_view kScopes[] = {"unit", "office", "org", "hr", "fin", "admin", "ops", "inspect", "audit", "public"};
+constexpr std::string_view kScopes[] = {"unit",  "office", "org",     "hr",    "fin",
+                                        "admin", "ops",    "inspect", "audit", "public"};
 
 bool known_scope(std::string_view scope) {
     return std::find(std::begin(kScopes), std::end(kScopes), scope) != std::end(kScopes);
@@ -420,7 +422,8 @@ struct CatalogueLoader {
         layer.limit_half_days = static_cast<int>(r.integer("limit_half_days", 1, 1000));
         const bool conditional = r.has("when");
         const Value* when = conditional ? &r.any("when") : nullptr;
-        if (r.ok() && std::any_of(m.layers.begin(), m.layers.end(), [&](const Layer& l) { return l.step == layer.step; })) {
+        if (r.ok() &&
+            std::any_of(m.layers.begin(), m.layers.end(), [&](const Layer& l) { return l.step == layer.step; })) {
             r.fault("step", "catalogue.duplicate");
         }
         ZJ_CHECK(r.finish());
@@ -441,8 +444,10 @@ struct CatalogueLoader {
         rule.fields = r.strings("fields", kTermsMax, kKeyBytesMax);
         rule.n = static_cast<int>(r.integer_if("n", 0, 200).value_or(0));
         ZJ_CHECK(r.finish());
-        const auto shape = std::find_if(std::begin(kRules), std::end(kRules), [&](const RuleShape& s) { return s.name == rule.rule; });
-        if (shape == std::end(kRules) || rule.fields.size() < shape->fields_min || rule.fields.size() > shape->fields_max) {
+        const auto shape =
+            std::find_if(std::begin(kRules), std::end(kRules), [&](const RuleShape& s) { return s.name == rule.rule; });
+        if (shape == std::end(kRules) || rule.fields.size() < shape->fields_min ||
+            rule.fields.size() > shape->fields_max) {
             return fail("catalogue.rule", at);
         }
         for (const std::string& key : rule.fields) {

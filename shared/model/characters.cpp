@@ -27,7 +27,9 @@ std::optional<std::u32string> decode_characters(std::string_view text) {
 std::string encode_characters(std::u32string_view characters) {
     std::string out;
     out.reserve(characters.size() * 3);
-    const auto tail = [&out](char32_t bits) { out += static_cast<char>(0x80 | (bits & 0x3F)); };
+    const auto tail = [&out](char32_t bits) {
+        out += static_cast<char>(0x80 | (bits & 0x3F));
+    };
     for (const char32_t c : characters) {
         if (c < 0x80) {
             out += static_cast<char>(c);
@@ -57,7 +59,8 @@ std::size_t count_characters(std::string_view text) {
 }
 
 bool is_space(char32_t c) {
-    return c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF;
+    return c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) ||
+           c == 0xFEFF;
 }
 
 char32_t half_width(char32_t c) {

@@ -28,17 +28,20 @@ int body_value(char c) {
 }
 
 struct Schedule {
-    int base_year;     // birth year from whose January the delay grows
-    int years;         // age before the reform
-    int months_each;   // one month of delay per so many months of birth
+    int base_year;    // birth year from whose January the delay grows
+    int years;        // age before the reform
+    int months_each;  // one month of delay per so many months of birth
     int delay_max;
 };
 
 Schedule schedule_of(RetireCategory category) {
     switch (category) {
-        case RetireCategory::male60: return {1965, 60, 4, 36};
-        case RetireCategory::female55: return {1970, 55, 4, 36};
-        case RetireCategory::female50: return {1975, 50, 2, 60};
+        case RetireCategory::male60:
+            return {1965, 60, 4, 36};
+        case RetireCategory::female55:
+            return {1970, 55, 4, 36};
+        case RetireCategory::female50:
+            return {1975, 50, 2, 60};
     }
     ZJ_ASSERT(false);
     return {};
@@ -101,7 +104,9 @@ bool valid_doc_number(std::string_view text) {
         return false;
     }
     const std::u32string& s = *decoded;
-    const auto is_digit = [](char32_t c) { return c >= U'0' && c <= U'9'; };
+    const auto is_digit = [](char32_t c) {
+        return c >= U'0' && c <= U'9';
+    };
     const std::size_t open = s.find(U'〔'), close = s.find(U'〕');
     if (open == s.npos || close != open + 5 || open < 2 || open > 10 || s.back() != U'号') {
         return false;
@@ -109,11 +114,10 @@ bool valid_doc_number(std::string_view text) {
     const std::size_t number = close + 1, digits = s.size() - 1 - number;
     return std::all_of(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(open),
                        [](char32_t c) { return c >= U'一' && c <= U'龥'; }) &&
-           std::all_of(s.begin() + static_cast<std::ptrdiff_t>(open) + 1, s.begin() + static_cast<std::ptrdiff_t>(close),
-                       is_digit) &&
+           std::all_of(s.begin() + static_cast<std::ptrdiff_t>(open) + 1,
+                       s.begin() + static_cast<std::ptrdiff_t>(close), is_digit) &&
            (s.substr(open + 1, 2) == U"19" || s.substr(open + 1, 2) == U"20") && digits >= 1 && digits <= 5 &&
-           s[number] != U'0' &&
-           std::all_of(s.begin() + static_cast<std::ptrdiff_t>(number), s.end() - 1, is_digit);
+           s[number] != U'0' && std::all_of(s.begin() + static_cast<std::ptrdiff_t>(number), s.end() - 1, is_digit);
 }
 
 std::string normalise_doc_number(std::string_view text) {
@@ -124,8 +128,22 @@ std::string normalise_doc_number(std::string_view text) {
     std::u32string out;
     for (const char32_t c : *decoded) {
         switch (c) {
-            case U'[': case U'(': case U'（': case U'［': case U'【': case U'﹝': out += U'〔'; break;
-            case U']': case U')': case U'）': case U'］': case U'】': case U'﹞': out += U'〕'; break;
+            case U'[':
+            case U'(':
+            case U'（':
+            case U'［':
+            case U'【':
+            case U'﹝':
+                out += U'〔';
+                break;
+            case U']':
+            case U')':
+            case U'）':
+            case U'］':
+            case U'】':
+            case U'﹞':
+                out += U'〕';
+                break;
             default:
                 if (!is_space(c)) {
                     out += half_width(c);

@@ -16,10 +16,11 @@ namespace {
 using codec::Array;
 using codec::Value;
 
-constexpr std::size_t kChangesMax = 40;     // more than the form has fields
-constexpr std::size_t kMapItemsMax = 200;   // an organ's fields, or the persons of a removed inner organ
+constexpr std::size_t kChangesMax = 40;    // more than the form has fields
+constexpr std::size_t kMapItemsMax = 200;  // an organ's fields, or the persons of a removed inner organ
 constexpr std::int64_t kPagesMax = 10'000;
-constexpr std::string_view kMediaTypes[] = {"application/pdf", "image/jpeg", "image/png", "image/tiff", "application/ofd"};
+constexpr std::string_view kMediaTypes[] = {"application/pdf", "image/jpeg", "image/png", "image/tiff",
+                                            "application/ofd"};
 
 // Members of an unknown form are shown as they came, so the pointer is escaped (RFC 6901).
 std::string pointer_to(std::string_view head, std::string_view key) {
@@ -49,25 +50,30 @@ bool valid_month(std::string_view text) {
 }
 
 bool is_hex_digest(std::string_view text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
+    return text.size() == 64 && std::all_of(text.begin(), text.end(),
+                                            [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::string_view key_prefix(FieldType type) {
     switch (type) {
-        case FieldType::unit: return "unit/";
-        case FieldType::person: return "person/";
-        case FieldType::grant: return "grant/";
-        case FieldType::plan: return "plan/";
-        default: return {};
+        case FieldType::unit:
+            return "unit/";
+        case FieldType::person:
+            return "person/";
+        case FieldType::grant:
+            return "grant/";
+        case FieldType::plan:
+            return "plan/";
+        default:
+            return {};
     }
 }
 
 bool valid_reference(std::string_view text, std::string_view prefix) {
     return text.size() > prefix.size() && text.size() <= 100 && text.substr(0, prefix.size()) == prefix &&
            std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_';
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+                      c == '-' || c == '_';
            });
 }
 
@@ -116,15 +122,19 @@ private:
 
     void check_value(const Field& field, const Value& value, const std::string& at) {
         switch (field.type) {
-            case FieldType::integer: return check_integer(field, value, at);
+            case FieldType::integer:
+                return check_integer(field, value, at);
             case FieldType::boolean:
                 if (!value.is_bool()) {
                     add(at, "form.type");
                 }
                 return;
-            case FieldType::changes: return check_changes(field, value, at);
-            case FieldType::map: return check_map(field, value, at);
-            default: return check_string(field, value, at);
+            case FieldType::changes:
+                return check_changes(field, value, at);
+            case FieldType::map:
+                return check_map(field, value, at);
+            default:
+                return check_string(field, value, at);
         }
     }
 
@@ -156,21 +166,30 @@ private:
     // The code of what is wrong with a tidy text of this type; empty where nothing is.
     std::string shape_fault(const Field& field, const std::string& text) const {
         switch (field.type) {
-            case FieldType::date: return parse_date(text) ? "" : "form.date";
-            case FieldType::month: return valid_month(text) ? "" : "form.month";
-            case FieldType::code: return catalogue_.code(field.list, text) != nullptr ? "" : "form.code";
-            case FieldType::doc_no: return valid_doc_number(text) ? "" : "form.doc_no";
-            case FieldType::id_no: return parse_id_number(text) ? "" : "form.id_no";
-            case FieldType::uscc: return valid_credit_code(text) ? "" : "form.uscc";
+            case FieldType::date:
+                return parse_date(text) ? "" : "form.date";
+            case FieldType::month:
+                return valid_month(text) ? "" : "form.month";
+            case FieldType::code:
+                return catalogue_.code(field.list, text) != nullptr ? "" : "form.code";
+            case FieldType::doc_no:
+                return valid_doc_number(text) ? "" : "form.doc_no";
+            case FieldType::id_no:
+                return parse_id_number(text) ? "" : "form.id_no";
+            case FieldType::uscc:
+                return valid_credit_code(text) ? "" : "form.uscc";
             case FieldType::unit:
             case FieldType::person:
             case FieldType::grant:
-            case FieldType::plan: return valid_reference(text, key_prefix(field.type)) ? "" : "form.reference";
-            default: return "";
+            case FieldType::plan:
+                return valid_reference(text, key_prefix(field.type)) ? "" : "form.reference";
+            default:
+                return "";
         }
     }
 
-    // [{field, old, new}]: one item per field, a new value that the person form would take and that differs from the old one.
+    // [{field, old, new}]: one item per field, a new value that the person form would take and that differs from the
+    // old one.
     void check_changes(const Field& field, const Value& value, const std::string& at) {
         if (!value.is_array() || value.array().empty() || value.array().size() > kChangesMax) {
             add(at, "form.changes");
@@ -281,7 +300,8 @@ private:
 
     // {slot, title, doc_no?, doc_date?, pages, media_type, size, sha256, chunks}
     void check_material(const Value& m, const std::string& at) {
-        static const std::set<std::string_view> kMembers{"slot", "title", "doc_no", "doc_date", "pages", "media_type", "size", "sha256", "chunks"};
+        static const std::set<std::string_view> kMembers{"slot",       "title", "doc_no", "doc_date", "pages",
+                                                         "media_type", "size",  "sha256", "chunks"};
         for (const auto& [key, value] : m.object()) {
             if (!kMembers.contains(key)) {
                 add(at, "form.material", {key.substr(0, 40)});
@@ -322,7 +342,8 @@ private:
         const auto bytes = static_cast<std::int64_t>(limits::kChunkBytes);
         const Array& chunks = m.items("chunks");
         return static_cast<std::int64_t>(chunks.size()) == (size + bytes - 1) / bytes &&
-               std::all_of(chunks.begin(), chunks.end(), [](const Value& c) { return c.is_string() && is_hex_digest(c.string()); });
+               std::all_of(chunks.begin(), chunks.end(),
+                           [](const Value& c) { return c.is_string() && is_hex_digest(c.string()); });
     }
 
     const Catalogue& catalogue_;
@@ -341,11 +362,16 @@ std::string upper(std::string text) {
 
 std::string normalise_text(FieldType type, const std::string& text) {
     switch (type) {
-        case FieldType::doc_no: return normalise_doc_number(text);
-        case FieldType::id_no: return normalise_id_number(text);
-        case FieldType::uscc: return upper(normalise_id_number(text));
-        case FieldType::text: return trimmed(text);
-        default: return trimmed(half_width_digits(text));
+        case FieldType::doc_no:
+            return normalise_doc_number(text);
+        case FieldType::id_no:
+            return normalise_id_number(text);
+        case FieldType::uscc:
+            return upper(normalise_id_number(text));
+        case FieldType::text:
+            return trimmed(text);
+        default:
+            return trimmed(half_width_digits(text));
     }
 }
 
@@ -359,7 +385,7 @@ Value integer_or_text(const std::string& text) {
 void normalise_change(Value& item) {
     if (const Value* now = item.find("new"); now != nullptr && now->is_string()) {
         const std::string_view field = item.str_or("field");
-        const FieldType type = field == "id_no" ? FieldType::id_no
+        const FieldType type = field == "id_no"          ? FieldType::id_no
                                : field.ends_with("_doc") ? FieldType::doc_no
                                                          : FieldType::line;
         item.set("new", normalise_text(type, now->string()));
@@ -368,7 +394,8 @@ void normalise_change(Value& item) {
 
 }  // namespace
 
-std::vector<FormFault> check_form(const Catalogue& catalogue, const Matter& matter, const Value& fields, const Array& materials) {
+std::vector<FormFault> check_form(const Catalogue& catalogue, const Matter& matter, const Value& fields,
+                                  const Array& materials) {
     return FormCheck(catalogue, matter).run(fields, materials);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The registers as admit() sees them: versioned records by key, and the head of each device's chain. Three implementations: county
-// database, in memory (auditor, simulator, tests), vault (preview). Everything admit() knows comes through here, and nothing else.
+// The registers as admit() sees them: versioned records by key, and the head of each device's chain. Three
+// implementations: county database, in memory (auditor, simulator, tests), vault (preview). Everything admit() knows
+// comes through here, and nothing else.
 
 #include <cstdint>
 #include <map>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/base/bytes.hpp"
 #include "shared/codec/value.hpp"
@@ -28,8 +30,8 @@ struct Found {
 };
 
 struct ChainHead {
-    std::uint64_t seq = 0;      // last number consumed; 0 before enrolment
-    Hash id;                    // its change-set id
+    std::uint64_t seq = 0;  // last number consumed; 0 before enrolment
+    Hash id;                // its change-set id
     std::uint64_t seen_size = 0;
 };
 
@@ -50,11 +52,12 @@ public:
     void put(RecordPtr record) override;
     ChainHead chain(std::string_view device) override;
     void set_chain(std::string_view device, const ChainHead& head) override;
-    void apply();    // into the register below, in order of first writing
+    void apply();  // into the register below, every version in order of writing
     void discard();
 
 private:
     Registers& below_;
+    std::vector<RecordPtr> order_;  // every version written, in order
     std::map<std::string, RecordPtr, std::less<>> records_;
     std::map<std::string, ChainHead, std::less<>> chains_;
 };

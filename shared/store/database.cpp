@@ -25,7 +25,8 @@ constexpr int kCipherMajorMin = 4;
 constexpr int kCipherMinorMin = 19;
 
 constexpr std::string_view kSentinel = "zhijian-store-v1";
-// A new store is made under this name and renamed when complete, so that no crash leaves an empty or half-made one behind.
+// A new store is made under this name and renamed when complete, so that no crash leaves an empty or half-made one
+// behind.
 constexpr const char* kUnfinished = ".new";
 
 const sqlite3_destructor_type kCopied = SQLITE_TRANSIENT;
@@ -94,7 +95,8 @@ Result<> give_key(sqlite3* connection, const crypto::Secret& key) {
 
 Result<Connection> connect(const std::string& path, const crypto::Secret& key, const OpenOptions& options) {
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &raw,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Connection connection(raw);
     if (code != SQLITE_OK) {
         return failure(raw, code, path);
@@ -114,9 +116,12 @@ Result<Connection> connect(const std::string& path, const crypto::Secret& key, c
     }
     ZJ_CHECK(run_sql(raw, "PRAGMA journal_mode = WAL"));
     ZJ_CHECK(run_sql(raw, options.full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
-    ZJ_CHECK(run_sql(raw, "PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
-                          "PRAGMA cell_size_check = ON; PRAGMA cache_spill = OFF;"
-                          "PRAGMA cache_size = -" + std::to_string(options.cache_kib)));
+    ZJ_CHECK(
+        run_sql(raw,
+                "PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
+                "PRAGMA cell_size_check = ON; PRAGMA cache_spill = OFF;"
+                "PRAGMA cache_size = -" +
+                    std::to_string(options.cache_kib)));
     sqlite3_set_authorizer(raw, &authorize, nullptr);
     return connection;
 }
@@ -192,9 +197,11 @@ Result<> create(const std::string& path, const crypto::Secret& key, const OpenOp
     const std::string unfinished = path + kUnfinished;
     ZJ_CHECK(make_empty(unfinished));
     ZJ_TRY(Connection connection, connect(unfinished, key, options));
-    ZJ_CHECK(run_sql(connection.get(), "BEGIN IMMEDIATE;"
-                                       "CREATE TABLE zhijian_store(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-                                       "INSERT INTO zhijian_store VALUES('sentinel', '" + std::string(kSentinel) + "');COMMIT"));
+    ZJ_CHECK(run_sql(connection.get(),
+                     "BEGIN IMMEDIATE;"
+                     "CREATE TABLE zhijian_store(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+                     "INSERT INTO zhijian_store VALUES('sentinel', '" +
+                         std::string(kSentinel) + "');COMMIT"));
     return put_in_place(std::move(connection), unfinished, path);
 }
 
@@ -207,7 +214,8 @@ struct Database::Impl {
     Connection connection;
     // Idle statements by their text; one that is in use is not here.
     std::unordered_map<std::string_view, std::vector<sqlite3_stmt*>> idle;
-    bool lost = false;  // an fsync failed: what is on disk is unknown, so nothing more is written through this connection
+    bool lost =
+        false;  // an fsync failed: what is on disk is unknown, so nothing more is written through this connection
 
     Impl() = default;
     Impl(const Impl&) = delete;
@@ -293,30 +301,38 @@ Result<> Statement::run() {
     }
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Statement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    return data == nullptr ? std::string_view()
+                           : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 
 ByteView Statement::blob(int column) const {
     const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
-    return data == nullptr ? ByteView() : ByteView(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    return data == nullptr ? ByteView()
+                           : ByteView(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
-bool Statement::is_integer(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_INTEGER; }
+bool Statement::is_integer(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
 
 Database::Database() : impl_(std::make_unique<Impl>()) {}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Result<Database> Database::open(const std::string& path, const crypto::Secret& key, const std::vector<Migration>& migrations,
-                                OpenOptions options) {
-    struct stat found {};
+Result<Database> Database::open(const std::string& path, const crypto::Secret& key,
+                                const std::vector<Migration>& migrations, OpenOptions options) {
+    struct stat found{};
     if (::stat(path.c_str(), &found) != 0) {
         if (errno != ENOENT || !options.create) {
             return system_failure(errno, path);
@@ -343,10 +359,11 @@ Statement Database::prepare(std::string_view sql) {
         return {*this, statement, found->first};
     }
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(impl_->connection.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+    const int code = sqlite3_prepare_v3(impl_->connection.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK) {
-        std::fprintf(stderr, "store: %s\n  in: %.*s\n", sqlite3_errmsg(impl_->connection.get()), static_cast<int>(sql.size()), sql.data());
+        std::fprintf(stderr, "store: %s\n  in: %.*s\n", sqlite3_errmsg(impl_->connection.get()),
+                     static_cast<int>(sql.size()), sql.data());
     }
     ZJ_ASSERT(code == SQLITE_OK && statement != nullptr);
     return {*this, statement, sql};
@@ -387,12 +404,17 @@ Result<> Database::transaction(const std::function<Result<>()>& work) {
     return {};
 }
 
-bool Database::in_transaction() const { return sqlite3_get_autocommit(impl_->connection.get()) == 0; }
+bool Database::in_transaction() const {
+    return sqlite3_get_autocommit(impl_->connection.get()) == 0;
+}
 
-std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(impl_->connection.get()); }
+std::int64_t Database::last_insert_id() const {
+    return sqlite3_last_insert_rowid(impl_->connection.get());
+}
 
 Result<> Database::checkpoint_wal() {
-    const int code = sqlite3_wal_checkpoint_v2(impl_->connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code =
+        sqlite3_wal_checkpoint_v2(impl_->connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     return code == SQLITE_OK ? Result<>() : impl_->failed(code, "checkpoint");
 }
 
@@ -421,10 +443,11 @@ Result<> Database::check() {
     return check_sentinel(impl_->connection.get());
 }
 
-Result<> Database::backup(const std::string& path, const crypto::Secret& key, const std::function<bool(int percent)>& progress) {
+Result<> Database::backup(const std::string& path, const crypto::Secret& key,
+                          const std::function<bool(int percent)>& progress) {
     ZJ_ASSERT(!in_transaction());
     const std::string unfinished = path + kUnfinished;
-    struct stat found {};
+    struct stat found{};
     if (::stat(path.c_str(), &found) == 0) {
         return fail("store.io", path, "the file exists already, and a backup replaces nothing");
     }
@@ -434,7 +457,8 @@ Result<> Database::backup(const std::string& path, const crypto::Secret& key, co
     ZJ_CHECK(impl_->control("BEGIN; SELECT count(*) FROM zhijian_store"));
     bool cancelled = false;
     int code = SQLITE_OK;
-    if (sqlite3_backup* copy = sqlite3_backup_init(target.get(), "main", impl_->connection.get(), "main"); copy != nullptr) {
+    if (sqlite3_backup* copy = sqlite3_backup_init(target.get(), "main", impl_->connection.get(), "main");
+        copy != nullptr) {
         do {
             code = sqlite3_backup_step(copy, 1024);
             const int total = sqlite3_backup_pagecount(copy);
@@ -472,7 +496,9 @@ Result<> Database::backup(const std::string& path, const crypto::Secret& key, co
     return {};
 }
 
-const std::string& Database::path() const { return impl_->path; }
+const std::string& Database::path() const {
+    return impl_->path;
+}
 
 std::string library_versions() {
     std::string cipher = "unknown";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The SQLCipher wrapper: one connection, prepared statements, transactions, migrations. Every pitfall of security.md part 4 is closed
-// here and nowhere else: versions asserted, raw key, size-0 files refused, sentinel row, temp in memory, authorizer on, ATTACH off,
-// DEFENSIVE, trusted_schema off, secure_delete, cipher_memory_security, no mmap, synchronous=FULL, WAL.
-// One thread at a time per Database.
+// The SQLCipher wrapper: one connection, prepared statements, transactions, migrations. Every pitfall of security.md
+// part 4 is closed here and nowhere else: versions asserted, raw key, size-0 files refused, sentinel row, temp in
+// memory, authorizer on, ATTACH off, DEFENSIVE, trusted_schema off, secure_delete, cipher_memory_security, no mmap,
+// synchronous=FULL, WAL. One thread at a time per Database.
 
 #include <cstdint>
 #include <functional>
@@ -22,8 +22,9 @@ struct sqlite3_stmt;
 
 namespace zj::store {
 
-// Error codes: store.key (wrong key or not a database), store.corrupt, store.full (disk), store.io, store.busy, store.version (library too
-// old), store.empty (zero-length file), store.newer (schema of a newer build), store.constraint, store.sql.
+// Error codes: store.key (wrong key or not a database), store.corrupt, store.full (disk), store.io, store.busy,
+// store.version (library too old), store.empty (zero-length file), store.newer (schema of a newer build),
+// store.constraint, store.sql.
 
 class Database;
 
@@ -36,15 +37,15 @@ public:
     ~Statement();  // resets, clears bindings and returns to the cache
 
     Statement& bind(int position, std::int64_t value);
-    Statement& bind(int position, std::string_view text);      // copied
-    Statement& bind(int position, ByteView blob);              // copied
+    Statement& bind(int position, std::string_view text);  // copied
+    Statement& bind(int position, ByteView blob);          // copied
     Statement& bind_null(int position);
     // True while there is a row.
     Result<bool> step();
-    Result<> run();                                            // steps to the end
+    Result<> run();  // steps to the end
     std::int64_t integer(int column) const;
-    std::string_view text(int column) const;                   // valid until the next step
-    ByteView blob(int column) const;                           // valid until the next step
+    std::string_view text(int column) const;  // valid until the next step
+    ByteView blob(int column) const;          // valid until the next step
     bool is_null(int column) const;
     bool is_integer(int column) const;
 
@@ -63,7 +64,8 @@ struct Migration {
 };
 
 // Places where a test or the simulator makes a store fail or "crash": the name of the step is passed before it is done
-// ("begin", "commit", "committed"). Throwing stands for a crash: the connection must then be dropped without further use.
+// ("begin", "commit", "committed"). Throwing stands for a crash: the connection must then be dropped without further
+// use.
 using FaultSeam = std::function<void(std::string_view step)>;
 
 struct OpenOptions {
@@ -76,15 +78,15 @@ struct OpenOptions {
 class Database {
 public:
     // `key` is the random 32-byte raw key. Asserts library versions, opens, checks the sentinel, migrates.
-    static Result<Database> open(const std::string& path, const crypto::Secret& key, const std::vector<Migration>& migrations,
-                                 OpenOptions options);
+    static Result<Database> open(const std::string& path, const crypto::Secret& key,
+                                 const std::vector<Migration>& migrations, OpenOptions options);
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
 
     // `sql` must be a string literal (it is the cache's key). A statement that does not compile breaks an invariant.
     Statement prepare(std::string_view sql);
-    Result<> execute(std::string_view sql);                    // literals only; for schema and pragmas
+    Result<> execute(std::string_view sql);  // literals only; for schema and pragmas
     // BEGIN IMMEDIATE … COMMIT around `work`; rolls back where it returns an error or throws.
     Result<> transaction(const std::function<Result<>()>& work);
     bool in_transaction() const;
@@ -93,7 +95,8 @@ public:
     // cipher_integrity_check and integrity_check; every finding in Error::detail.
     Result<> check();
     // Online copy under the same key to a new file, then opened and checked. Progress 0…100; returning false cancels.
-    Result<> backup(const std::string& path, const crypto::Secret& key, const std::function<bool(int percent)>& progress);
+    Result<> backup(const std::string& path, const crypto::Secret& key,
+                    const std::function<bool(int percent)>& progress);
     const std::string& path() const;
 
 private:

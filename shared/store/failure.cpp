@@ -11,7 +11,9 @@ namespace zj::store {
 
 namespace {
 
-bool disk_full(int error_number) { return error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG; }
+bool disk_full(int error_number) {
+    return error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
+}
 
 std::string code_of(sqlite3* connection, int code) {
     switch (code & 0xff) {

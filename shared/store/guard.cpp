@@ -15,8 +15,8 @@ namespace {
 
 // Pragmas that may be given a value after the store is open; any other may only be read.
 constexpr std::array<std::string_view, 9> kSettable = {
-    "user_version", "wal_checkpoint", "integrity_check", "quick_check", "max_page_count",
-    "table_info", "index_list", "optimize", "foreign_key_check",
+    "user_version", "wal_checkpoint", "integrity_check", "quick_check",       "max_page_count",
+    "table_info",   "index_list",     "optimize",        "foreign_key_check",
 };
 // These act without a value.
 constexpr std::array<std::string_view, 4> kNever = {"key", "rekey", "cipher_migrate", "cipher_export"};
@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 3> kFunctionsNever = {"load_extension", "
 
 std::string lower(const char* text) {
     std::string out(text == nullptr ? "" : text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Sans-IO sessions of both ends (reconcile.md, Session). The terminal's is a state machine that says which request comes next; the
-// gateway's answers one request at a time and keeps nothing between them but what its store holds.
+// Sans-IO sessions of both ends (reconcile.md, Session). The terminal's is a state machine that says which request
+// comes next; the gateway's answers one request at a time and keeps nothing between them but what its store holds.
 //
 //     TerminalSession s(vault, options);
 //     while (auto request = s.next()) {
@@ -22,7 +22,7 @@
 namespace zj::sync {
 
 struct Progress {
-    std::string stage;            // hello, roots, checkpoint, push, blobs, feed, done
+    std::string stage;  // hello, roots, checkpoint, push, blobs, feed, done
     std::uint64_t done = 0, total = 0;
 };
 
@@ -30,14 +30,15 @@ class TerminalSession {
 public:
     struct Options {
         bool blobs = true;
-        std::size_t push_count = 1000;      // change sets in one request
+        std::size_t push_count = 1000;  // change sets in one request
         std::size_t feed_limit = 500;
     };
     TerminalSession(VaultPort& vault, Options options);
     ~TerminalSession();
 
-    std::optional<Request> next();                    // absent when done or refused
-    // Errors end the session: sync.behind, sync.frozen, sync.forged (a signature or proof fails: evidence kept), net.status …
+    std::optional<Request> next();  // absent when done or refused
+    // Errors end the session: sync.behind, sync.frozen, sync.forged (a signature or proof fails: evidence kept),
+    // net.status …
     Result<> on_response(const Response& response);
     void on_lost();
     const Progress& progress() const;

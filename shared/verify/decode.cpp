@@ -21,8 +21,11 @@ constexpr std::size_t kRecordsLineMax = 64 * 1024 * 1024;
 Salt salt_of(codec::Reader& reader, std::string_view key) {
     Salt salt{};
     const Bytes bytes = reader.base64(key, salt.size());
-    if (bytes.size() == salt.size()) std::copy(bytes.begin(), bytes.end(), salt.begin());
-    else reader.fault(key, "json.length");
+    if (bytes.size() == salt.size()) {
+        std::copy(bytes.begin(), bytes.end(), salt.begin());
+    } else {
+        reader.fault(key, "json.length");
+    }
     return salt;
 }
 
@@ -79,8 +82,11 @@ Result<> parse_records(std::string_view line, Decoded& out) {
 
 // Intents whose `materials` are attachments name them by hash and chunks.
 void collect_blobs(const codec::Value& intent, std::vector<std::string>& out) {
-    for (const codec::Value& material : intent.items("materials"))
-        if (const std::string_view sha = material.str_or("sha256"); sha.size() == 64) out.emplace_back(sha);
+    for (const codec::Value& material : intent.items("materials")) {
+        if (const std::string_view sha = material.str_or("sha256"); sha.size() == 64) {
+            out.emplace_back(sha);
+        }
+    }
 }
 
 void decode_change(const RawEntry& raw, KnownKeys& keys, Decoded& out) {
@@ -88,30 +94,49 @@ void decode_change(const RawEntry& raw, KnownKeys& keys, Decoded& out) {
         out.findings.push_back({check, std::move(file), raw.index, error.code, to_string(error)});
     };
     auto envelope = parse_header_line(raw.header, raw.index);
-    if (!envelope) return find(Check::headers, "headers.ndjson", envelope.error());
+    if (!envelope) {
+        return find(Check::headers, "headers.ndjson", envelope.error());
+    }
     log::ChangeSet change_set{std::move(*envelope), {}};
     const std::string bodies_path = shard_path("bodies", raw.index);
     auto bodies = parse_bodies(raw.bodies, raw.index);
-    if (!bodies) find(Check::contents, bodies_path, bodies.error());
-    else change_set.bodies = std::move(*bodies);
+    if (!bodies) {
+        find(Check::contents, bodies_path, bodies.error());
+    } else {
+        change_set.bodies = std::move(*bodies);
+    }
 
     model::Checked checked = model::check(change_set, keys);
-    if (checked.id != out.entry->change_set)
+    if (checked.id != out.entry->change_set) {
         find(Check::headers, "headers.ndjson", fail("header.id", {}, "the entry names another change set"));
-    if (!checked.header_ok) find(Check::headers, "headers.ndjson", checked.header_fault);
-    if (!checked.device_signed) find(Check::headers, "headers.ndjson", fail("header.device_signature", {}, "not signed by its device"));
-    const bool refused_by_device_layer = out.entry->verdict == log::Verdict::refused && out.entry->code.starts_with('D');
-    if (!checked.person_signed && !refused_by_device_layer)
+    }
+    if (!checked.header_ok) {
+        find(Check::headers, "headers.ndjson", checked.header_fault);
+    }
+    if (!checked.device_signed) {
+        find(Check::headers, "headers.ndjson", fail("header.device_signature", {}, "not signed by its device"));
+    }
+    const bool refused_by_device_layer =
+        out.entry->verdict == log::Verdict::refused && out.entry->code.starts_with('D');
+    if (!checked.person_signed && !refused_by_device_layer) {
         find(Check::headers, "headers.ndjson", fail("header.person_signature", {}, "not signed by its person"));
-    if (checked.body_fault && !refused_by_device_layer) find(Check::contents, bodies_path, *checked.body_fault);
-    out.signatures = unsigned{checked.device_signed} + unsigned{checked.person_signed} + unsigned{checked.ticket_signed};
-    for (const codec::Value& intent : checked.intents) collect_blobs(intent, out.blobs);
+    }
+    if (checked.body_fault && !refused_by_device_layer) {
+        find(Check::contents, bodies_path, *checked.body_fault);
+    }
+    out.signatures =
+        unsigned{checked.device_signed} + unsigned{checked.person_signed} + unsigned{checked.ticket_signed};
+    for (const codec::Value& intent : checked.intents) {
+        collect_blobs(intent, out.blobs);
+    }
     out.checked = std::move(checked);
 }
 
 bool commitments_agree(const Decoded& parts, const log::Entry& entry) {
     std::vector<Hash> scopes;
-    for (const log::ScopeItem& scope : parts.scopes) scopes.push_back(scope.commitment());
+    for (const log::ScopeItem& scope : parts.scopes) {
+        scopes.push_back(scope.commitment());
+    }
     return log::root_of(parts.commitments) == entry.effects && log::root_of(scopes) == entry.scopes;
 }
 
@@ -132,9 +157,14 @@ bool bodies_line_good(std::string_view line, std::string_view header_line, std::
     const auto bodies = parse_bodies(line, index);
     const auto envelope = parse_header_line(header_line, index);
     const auto header = envelope ? log::parse_header(envelope->payload) : Result<log::Header>(envelope.error());
-    if (!bodies || !header || bodies->size() != header->intents.size()) return false;
-    for (std::size_t i = 0; i < bodies->size(); ++i)
-        if ((*bodies)[i].commitment() != header->intents[i]) return false;
+    if (!bodies || !header || bodies->size() != header->intents.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < bodies->size(); ++i) {
+        if ((*bodies)[i].commitment() != header->intents[i]) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -159,7 +189,9 @@ Result<BundleReader> BundleReader::open(Files& files) {
 
 Result<bool> BundleReader::line(Lines& lines, const std::string& path, std::string& out) {
     auto more = lines.next(out);
-    if (more) return *more;
+    if (more) {
+        return *more;
+    }
     Error error = more.error();
     error.where = path;
     return error;
@@ -171,26 +203,34 @@ Result<> BundleReader::shard_line(Sharded& sharded, std::string& out) {
         if (sharded.lines) {
             std::string rest;
             ZJ_TRY(const bool more, line(*sharded.lines, sharded.path, rest));
-            if (more) return fail("bundle.extra", sharded.path, "lines after the last entry of this file");
+            if (more) {
+                return fail("bundle.extra", sharded.path, "lines after the last entry of this file");
+            }
         }
         ZJ_TRY(auto stream, files_->open(path));
         sharded.lines = std::make_unique<Lines>(std::move(stream), kRecordsLineMax);
         sharded.path = path;
     }
     ZJ_TRY(const bool more, line(*sharded.lines, path, out));
-    if (!more) return fail("bundle.short", path, "no line for entry " + std::to_string(index_));
+    if (!more) {
+        return fail("bundle.short", path, "no line for entry " + std::to_string(index_));
+    }
     return {};
 }
 
 Result<bool> BundleReader::next(RawEntry& out) {
     ZJ_TRY(const bool more, line(*entries_, "entries.ndjson", out.entry));
-    if (!more) return false;
+    if (!more) {
+        return false;
+    }
     out.index = index_;
     out.header.clear();
     out.bodies.clear();
     if (out.is_change()) {
         ZJ_TRY(const bool header, line(*headers_, "headers.ndjson", out.header));
-        if (!header) return fail("bundle.short", "headers.ndjson", "no line for entry " + std::to_string(index_));
+        if (!header) {
+            return fail("bundle.short", "headers.ndjson", "no line for entry " + std::to_string(index_));
+        }
         ZJ_CHECK(shard_line(bodies_, out.bodies));
     }
     ZJ_CHECK(shard_line(records_, out.records));
@@ -201,26 +241,41 @@ Result<bool> BundleReader::next(RawEntry& out) {
 Result<> BundleReader::finish() {
     std::string rest;
     ZJ_TRY(const bool header, line(*headers_, "headers.ndjson", rest));
-    if (header) return fail("bundle.extra", "headers.ndjson", "lines after the last entry");
+    if (header) {
+        return fail("bundle.extra", "headers.ndjson", "lines after the last entry");
+    }
     for (Sharded* sharded : {&bodies_, &records_}) {
-        if (!sharded->lines) continue;
+        if (!sharded->lines) {
+            continue;
+        }
         ZJ_TRY(const bool more, line(*sharded->lines, sharded->path, rest));
-        if (more) return fail("bundle.extra", sharded->path, "lines after the last entry");
+        if (more) {
+            return fail("bundle.extra", sharded->path, "lines after the last entry");
+        }
     }
     return {};
 }
 
 void KnownKeys::learn(const RawEntry& raw) {
-    if (raw.bodies.find("identity.enrol") == std::string::npos && raw.bodies.find("identity.join") == std::string::npos) return;
+    if (raw.bodies.find("identity.enrol") == std::string::npos &&
+        raw.bodies.find("identity.join") == std::string::npos) {
+        return;
+    }
     const auto bodies = parse_bodies(raw.bodies, raw.index);
-    if (!bodies) return;
+    if (!bodies) {
+        return;
+    }
     for (const log::Body& body : *bodies) {
         const auto intent = codec::parse_json(body.bytes);
-        if (!intent) continue;
+        if (!intent) {
+            continue;
+        }
         for (const char* member : {"sign", "person_key"}) {
             const auto bytes = codec::from_base64(intent->str_or(member));
             crypto::VerifyKey key;
-            if (!bytes || bytes->size() != key.bytes.size()) continue;
+            if (!bytes || bytes->size() != key.bytes.size()) {
+                continue;
+            }
             std::copy(bytes->begin(), bytes->end(), key.bytes.begin());
             keys_.emplace(key.id(), key);
         }
@@ -245,20 +300,29 @@ Decoded decode(const RawEntry& raw, KnownKeys& keys) {
         return out;
     }
     out.entry = std::move(*entry);
-    if (out.entry->index != raw.index) find(Check::entries, "entries.ndjson", "entry.index", "says " + std::to_string(out.entry->index));
+    if (out.entry->index != raw.index) {
+        find(Check::entries, "entries.ndjson", "entry.index", "says " + std::to_string(out.entry->index));
+    }
 
     const std::string records_path = shard_path("records", raw.index);
     if (auto parsed = parse_records(raw.records, out); !parsed) {
         find(Check::contents, records_path, parsed.error().code, to_string(parsed.error()));
     } else {
-        if (log::root_of(out.commitments) != out.entry->effects)
+        if (log::root_of(out.commitments) != out.entry->effects) {
             find(Check::contents, records_path, "records.commitment", "the records are not those the entry commits to");
+        }
         std::vector<Hash> scopes;
-        for (const log::ScopeItem& scope : out.scopes) scopes.push_back(scope.commitment());
-        if (log::root_of(scopes) != out.entry->scopes)
-            find(Check::contents, records_path, "scopes.commitment", "the scope numbers are not those the entry commits to");
+        for (const log::ScopeItem& scope : out.scopes) {
+            scopes.push_back(scope.commitment());
+        }
+        if (log::root_of(scopes) != out.entry->scopes) {
+            find(Check::contents, records_path, "scopes.commitment",
+                 "the scope numbers are not those the entry commits to");
+        }
     }
-    if (out.entry->kind == log::EntryKind::change) decode_change(raw, keys, out);
+    if (out.entry->kind == log::EntryKind::change) {
+        decode_change(raw, keys, out);
+    }
     return out;
 }
 

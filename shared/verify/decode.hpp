@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From the lines of a bundle to one entry's parts, checked as far as one entry alone can be: hashes, commitments, signatures. Runs on
-// any thread; what needs the entries before it is replay.hpp's.
+// From the lines of a bundle to one entry's parts, checked as far as one entry alone can be: hashes, commitments,
+// signatures. Runs on any thread; what needs the entries before it is replay.hpp's.
 
 #include <cstdint>
 #include <map>
@@ -66,12 +66,12 @@ struct Decoded {
     std::uint64_t index = 0;
     std::optional<log::Entry> entry;
     Hash leaf;
-    std::optional<model::Checked> checked;       // changes
+    std::optional<model::Checked> checked;  // changes
     std::vector<log::SaltedRecord> records;
-    std::vector<Hash> commitments;               // of the records
+    std::vector<Hash> commitments;  // of the records
     std::vector<log::ScopeItem> scopes;
-    std::vector<std::string> blobs;              // sha256 hex that its bodies name
-    unsigned signatures = 0;                     // good ones
+    std::vector<std::string> blobs;  // sha256 hex that its bodies name
+    unsigned signatures = 0;         // good ones
     std::vector<Finding> findings;
 };
 Decoded decode(const RawEntry& raw, KnownKeys& keys);

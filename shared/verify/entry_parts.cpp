@@ -16,7 +16,9 @@ codec::Value opened(const codec::Value& line, std::string_view list, std::string
     codec::Array out;
     for (const codec::Value& item : line.items(list)) {
         codec::Value one = item;
-        if (auto inner = codec::parse_json(item.str_or(member), limits::kRecordBytesMax)) one.set(std::string(member), std::move(*inner));
+        if (auto inner = codec::parse_json(item.str_or(member), limits::kRecordBytesMax)) {
+            one.set(std::string(member), std::move(*inner));
+        }
         out.push_back(std::move(one));
     }
     return out;
@@ -29,7 +31,9 @@ Result<EntryParts> read_entry(Files& files, std::uint64_t index) {
     RawEntry raw;
     do {
         ZJ_TRY(const bool more, reader.next(raw));
-        if (!more) return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+        if (!more) {
+            return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+        }
     } while (raw.index != index);
     EntryParts out;
     out.entry = raw.entry;
@@ -56,10 +60,14 @@ Result<std::string> prove_entry(Files& files, std::uint64_t index) {
     std::string line;
     for (;;) {
         ZJ_TRY(const bool more, lines.next(line));
-        if (!more) break;
+        if (!more) {
+            break;
+        }
         tree.append(log::leaf_hash(as_bytes(line)));
     }
-    if (index >= tree.size()) return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+    if (index >= tree.size()) {
+        return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+    }
     return log::write_tlog_proof({index, tree.inclusion(index, tree.size()), std::move(checkpoint)});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The files of an audit bundle, read as streams: a folder, or memory for tests. Paths are relative, '/'-separated and already safe.
+// The files of an audit bundle, read as streams: a folder, or memory for tests. Paths are relative, '/'-separated and
+// already safe.
 
 #include <cstdint>
 #include <functional>
@@ -24,8 +25,8 @@ public:
 class Files {
 public:
     virtual ~Files() = default;
-    virtual Result<std::vector<std::string>> list() = 0;                       // sorted; refuses anything but files and folders
-    virtual Result<std::unique_ptr<Stream>> open(const std::string& path) = 0; // "bundle.missing"
+    virtual Result<std::vector<std::string>> list() = 0;  // sorted; refuses anything but files and folders
+    virtual Result<std::unique_ptr<Stream>> open(const std::string& path) = 0;  // "bundle.missing"
     virtual Result<std::uint64_t> size(const std::string& path) = 0;
     virtual Result<Hash> sha256(const std::string& path) = 0;
     Result<std::string> read(const std::string& path, std::size_t bytes_max);  // "bundle.size" beyond
@@ -37,7 +38,7 @@ std::unique_ptr<Files> open_folder(const std::string& folder);
 class MemoryFiles final : public Files {
 public:
     void put(std::string path, std::string bytes);
-    std::string& at(const std::string& path);          // for mutation; forgets the hash
+    std::string& at(const std::string& path);  // for mutation; forgets the hash
     void remove(const std::string& path);
     Result<std::vector<std::string>> list() override;
     Result<std::unique_ptr<Stream>> open(const std::string& path) override;
@@ -53,7 +54,7 @@ private:
 class Lines {
 public:
     Lines(std::unique_ptr<Stream> stream, std::size_t bytes_max);
-    Result<bool> next(std::string& line);              // false at the end
+    Result<bool> next(std::string& line);  // false at the end
 
 private:
     std::unique_ptr<Stream> stream_;

@@ -31,20 +31,24 @@ int report_error(const Error& error, bool json) {
         out.set("ok", false).set("error", inner);
         std::printf("%s\n", codec::write_json(out).c_str());
     }
-    std::fprintf(stderr, "%s\n%s\n%s\n\n%s\n%s\n%s\n[%s]\n", zh.what.c_str(), zh.means.c_str(), zh.todo.c_str(), en.what.c_str(),
-                 en.means.c_str(), en.todo.c_str(), to_string(error).c_str());
+    std::fprintf(stderr, "%s\n%s\n%s\n\n%s\n%s\n%s\n[%s]\n", zh.what.c_str(), zh.means.c_str(), zh.todo.c_str(),
+                 en.what.c_str(), en.means.c_str(), en.todo.c_str(), to_string(error).c_str());
     return 1;
 }
 
 bool show_progress(const std::string& stage, std::uint64_t done, std::uint64_t total) {
-    if (isatty(STDERR_FILENO) != 0)
-        std::fprintf(stderr, "\r%s %llu/%llu", stage.c_str(), static_cast<unsigned long long>(done), static_cast<unsigned long long>(total));
+    if (isatty(STDERR_FILENO) != 0) {
+        std::fprintf(stderr, "\r%s %llu/%llu", stage.c_str(), static_cast<unsigned long long>(done),
+                     static_cast<unsigned long long>(total));
+    }
     return interrupted == 0;
 }
 
 Result<std::string> read_text(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
-    if (!in) return fail("file.read", path, "cannot be opened");
+    if (!in) {
+        return fail("file.read", path, "cannot be opened");
+    }
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
@@ -56,31 +60,42 @@ struct Arguments {
     bool json = false, demo = false;
 };
 
-int verify(const Arguments& arguments) {
+int run_verify(const Arguments& arguments) {
     verify::Options options;
-    if (!arguments.root.empty()) options.root = arguments.root;
+    if (!arguments.root.empty()) {
+        options.root = arguments.root;
+    }
     options.threads = arguments.threads;
     options.allow_demo = arguments.demo;
     options.progress = show_progress;
     for (const std::string& path : arguments.older) {
         auto note = read_text(path);
-        if (!note) return report_error(note.error(), arguments.json);
+        if (!note) {
+            return report_error(note.error(), arguments.json);
+        }
         options.older_checkpoints.push_back(std::move(*note));
     }
     const auto files = verify::open_folder(arguments.folder);
     const auto start = std::chrono::steady_clock::now();
     auto report = verify::verify_bundle(*files, options);
-    if (isatty(STDERR_FILENO) != 0) std::fputc('\n', stderr);
-    if (!report) return report_error(report.error(), arguments.json);
+    if (isatty(STDERR_FILENO) != 0) {
+        std::fputc('\n', stderr);
+    }
+    if (!report) {
+        return report_error(report.error(), arguments.json);
+    }
     report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::fputs(arguments.json ? (codec::write_json(to_value(*report)) + "\n").c_str() : to_text(*report).c_str(), stdout);
+    std::fputs(arguments.json ? (codec::write_json(to_value(*report)) + "\n").c_str() : to_text(*report).c_str(),
+               stdout);
     return report->passed() ? 0 : 1;
 }
 
 int prove(const Arguments& arguments) {
     const auto files = verify::open_folder(arguments.folder);
     const auto proof = verify::prove_entry(*files, arguments.entry);
-    if (!proof) return report_error(proof.error(), arguments.json);
+    if (!proof) {
+        return report_error(proof.error(), arguments.json);
+    }
     if (arguments.json) {
         codec::Value out;
         out.set("ok", true).set("proof", *proof);
@@ -94,22 +109,32 @@ int prove(const Arguments& arguments) {
 int show(const Arguments& arguments) {
     const auto files = verify::open_folder(arguments.folder);
     const auto parts = verify::read_entry(*files, arguments.entry);
-    if (!parts) return report_error(parts.error(), arguments.json);
+    if (!parts) {
+        return report_error(parts.error(), arguments.json);
+    }
     codec::Value out;
     out.set("ok", true);
-    if (auto entry = codec::parse_json(parts->entry)) out.set("entry", std::move(*entry));
-    if (parts->header)
-        if (auto header = codec::parse_json(*parts->header)) out.set("header", std::move(*header));
+    if (auto entry = codec::parse_json(parts->entry)) {
+        out.set("entry", std::move(*entry));
+    }
+    if (parts->header) {
+        if (auto header = codec::parse_json(*parts->header)) {
+            out.set("header", std::move(*header));
+        }
+    }
     out.set("bodies", parts->bodies.is_array() ? parts->bodies : codec::Value(codec::Array{}));
     out.set("records", parts->records).set("scopes", parts->scopes);
-    std::fputs(arguments.json ? (codec::write_json(out) + "\n").c_str() : codec::write_json_pretty(out).c_str(), stdout);
+    std::fputs(arguments.json ? (codec::write_json(out) + "\n").c_str() : codec::write_json_pretty(out).c_str(),
+               stdout);
     return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (auto started = crypto::start(); !started) return report_error(started.error(), false);
+    if (auto started = crypto::start(); !started) {
+        return report_error(started.error(), false);
+    }
     std::signal(SIGINT, [](int) { interrupted = 1; });
 
     CLI::App app{"zhijian-audit 指尖审计: verifies what the county recorded, offline 离线核验县级记录"};
@@ -137,5 +162,5 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    return *verify_command ? verify(arguments) : *prove_command ? prove(arguments) : show(arguments);
+    return *verify_command ? run_verify(arguments) : *prove_command ? prove(arguments) : show(arguments);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The bundle's trust anchors: manifest, root statements, log key (gateway/ops/BUNDLE.md). Nothing else is parsed before the hashes agree.
+// The bundle's trust anchors: manifest, root statements, log key (gateway/ops/BUNDLE.md). Nothing else is parsed before
+// the hashes agree.
 
 #include <string>
 #include <vector>
@@ -15,11 +16,12 @@ namespace zj::verify {
 struct Anchors {
     std::vector<log::SignedRoot> signed_roots;
     std::vector<log::RootStatement> roots;
-    std::string origin;                  // of the newest statement's epoch
-    crypto::VerifyKey log_key;           // of the newest statement
+    std::string origin;         // of the newest statement's epoch
+    crypto::VerifyKey log_key;  // of the newest statement
 };
 
-// Checks manifest, listed files and the root chain; findings go into the report. False where the rest cannot be looked at.
+// Checks manifest, listed files and the root chain; findings go into the report. False where the rest cannot be looked
+// at.
 Result<bool> check_anchors(Files& files, const Options& options, Report& report, Anchors& anchors);
 
 // Which entry the damage of one file belongs to, as far as the intact files tell.

@@ -24,12 +24,15 @@ void Replay::find(Check check, std::string file, const Decoded& decoded, std::st
 }
 
 void Replay::take(const Decoded& decoded) {
-    for (const Finding& finding : decoded.findings)
+    for (const Finding& finding : decoded.findings) {
         report_.find(finding.check, finding.file, finding.entry, finding.rule, finding.evidence);
+    }
     tree_.append(decoded.leaf);
     ++report_.entries;
     ++report_.checked[static_cast<std::size_t>(Check::entries)];
-    if (!decoded.entry) return;
+    if (!decoded.entry) {
+        return;
+    }
     const log::Entry& entry = *decoded.entry;
     report_.verdicts[std::string(log::to_text(entry.verdict))] += entry.kind == log::EntryKind::change;
     check_time(decoded);
@@ -52,35 +55,52 @@ void Replay::take(const Decoded& decoded) {
 void Replay::check_time(const Decoded& decoded) {
     const log::Entry& entry = *decoded.entry;
     ++report_.checked[static_cast<std::size_t>(Check::times)];
-    if (entry.received_at < last_)
-        find(Check::times, "entries.ndjson", decoded, "entry.time", format_time(entry.received_at) + " is before " + format_time(last_));
+    if (entry.received_at < last_) {
+        find(Check::times, "entries.ndjson", decoded, "entry.time",
+             format_time(entry.received_at) + " is before " + format_time(last_));
+    }
     const auto& simulated = anchors_.roots.front().simulated;
-    if (simulated && entry.received_at < simulated->until) report_.simulated_until = decoded.index + 1;
-    else if (entry.via == "simulated")
-        find(Check::times, "entries.ndjson", decoded, "entry.simulated", "simulated time outside the span that root statement 1 grants");
-    if (decoded.index > 0 && entry.received_at - last_ > kJumpMs)
+    if (simulated && entry.received_at < simulated->until) {
+        report_.simulated_until = decoded.index + 1;
+    } else if (entry.via == "simulated") {
+        find(Check::times, "entries.ndjson", decoded, "entry.simulated",
+             "simulated time outside the span that root statement 1 grants");
+    }
+    if (decoded.index > 0 && entry.received_at - last_ > kJumpMs) {
         report_.note(decoded.index, "time.jump", format_time(last_) + " → " + format_time(entry.received_at));
+    }
 }
 
 void Replay::note_times(const Decoded& decoded) {
-    if (!decoded.checked || !decoded.checked->header_ok) return;
+    if (!decoded.checked || !decoded.checked->header_ok) {
+        return;
+    }
     const log::Header& header = decoded.checked->header;
     const Time received = decoded.entry->received_at;
     Time& newest = written_[header.device];
-    if (header.written_at < newest)
-        report_.note(decoded.index, "time.rollback", header.device + " wrote " + format_time(header.written_at) + " after " + format_time(newest));
+    if (header.written_at < newest) {
+        report_.note(decoded.index, "time.rollback",
+                     header.device + " wrote " + format_time(header.written_at) + " after " + format_time(newest));
+    }
     newest = std::max(newest, header.written_at);
-    if (header.written_at - received > kAheadMs)
-        report_.note(decoded.index, "time.ahead", header.device + " wrote " + format_time(header.written_at) + ", received " + format_time(received));
-    if (received - header.written_at > kDelayMs)
-        report_.note(decoded.index, "time.delayed", header.device + " wrote " + format_time(header.written_at) + ", received " + format_time(received));
+    if (header.written_at - received > kAheadMs) {
+        report_.note(
+            decoded.index, "time.ahead",
+            header.device + " wrote " + format_time(header.written_at) + ", received " + format_time(received));
+    }
+    if (received - header.written_at > kDelayMs) {
+        report_.note(
+            decoded.index, "time.delayed",
+            header.device + " wrote " + format_time(header.written_at) + ", received " + format_time(received));
+    }
 }
 
 std::optional<model::Judgement> Replay::judge_tick(const Decoded& decoded) {
     const Time at = decoded.entry->received_at;
     const bool again = at == last_ && judge_.tick_again(registers_, at);
     if (!again && at != next_tick_boundary(last_)) {
-        find(Check::replay, "entries.ndjson", decoded, "tick.boundary", "a tick must move to " + format_time(next_tick_boundary(last_)));
+        find(Check::replay, "entries.ndjson", decoded, "tick.boundary",
+             "a tick must move to " + format_time(next_tick_boundary(last_)));
         return std::nullopt;
     }
     return judge_.tick(registers_, at);
@@ -103,23 +123,30 @@ std::optional<model::Judgement> Replay::judge(const Decoded& decoded) {
     const log::Entry& entry = *decoded.entry;
     if (decoded.index > 0 && entry.kind != log::EntryKind::tick) {
         // Ticks come before anything else at or after their boundary (log.md, Time passes by ticks).
-        if (entry.received_at >= next_tick_boundary(last_) || judge_.tick_again(registers_, last_))
+        if (entry.received_at >= next_tick_boundary(last_) || judge_.tick_again(registers_, last_)) {
             find(Check::replay, "entries.ndjson", decoded, "tick.missing", "a tick was due before this entry");
+        }
     }
     switch (entry.kind) {
-        case log::EntryKind::tick: return judge_tick(decoded);
-        case log::EntryKind::root: return judge_root(decoded);
-        case log::EntryKind::change: break;
+        case log::EntryKind::tick:
+            return judge_tick(decoded);
+        case log::EntryKind::root:
+            return judge_root(decoded);
+        case log::EntryKind::change:
+            break;
         case log::EntryKind::seal:
             find(Check::replay, "entries.ndjson", decoded, "entry.kind", "seals are not part of rules 1");
             return std::nullopt;
     }
-    if (!decoded.checked) return std::nullopt;
+    if (!decoded.checked) {
+        return std::nullopt;
+    }
     const model::DoorAnswer door = model::at_door(*decoded.checked, registers_);
     if (door.kind != model::DoorAnswer::append) {
-        const std::string evidence = door.kind == model::DoorAnswer::expected ? "number " + std::to_string(door.expected_seq) + " was due"
-                                     : door.kind == model::DoorAnswer::fork   ? "another change set of this number is in the log"
-                                                                              : door.code;
+        const std::string evidence =
+            door.kind == model::DoorAnswer::expected ? "number " + std::to_string(door.expected_seq) + " was due"
+            : door.kind == model::DoorAnswer::fork   ? "another change set of this number is in the log"
+                                                     : door.code;
         find(Check::headers, "headers.ndjson", decoded, "header.sequence", evidence);
         return std::nullopt;
     }
@@ -128,19 +155,23 @@ std::optional<model::Judgement> Replay::judge(const Decoded& decoded) {
 
 void Replay::compare(const Decoded& decoded, const model::Judgement& judgement) {
     const log::Entry& entry = *decoded.entry;
-    if (judgement.verdict != entry.verdict || judgement.code != entry.code)
+    if (judgement.verdict != entry.verdict || judgement.code != entry.code) {
         find(Check::replay, "entries.ndjson", decoded, "replay.verdict",
-             std::string(log::to_text(entry.verdict)) + " " + entry.code + ", recomputed " + std::string(log::to_text(judgement.verdict)) + " " +
-                 judgement.code + " " + judgement.detail);
+             std::string(log::to_text(entry.verdict)) + " " + entry.code + ", recomputed " +
+                 std::string(log::to_text(judgement.verdict)) + " " + judgement.code + " " + judgement.detail);
+    }
     const std::string path = shard_path("records", decoded.index);
-    if (judgement.effects.size() != decoded.records.size())
+    if (judgement.effects.size() != decoded.records.size()) {
         find(Check::replay, path, decoded, "replay.effects",
-             std::to_string(decoded.records.size()) + " records, recomputed " + std::to_string(judgement.effects.size()));
+             std::to_string(decoded.records.size()) + " records, recomputed " +
+                 std::to_string(judgement.effects.size()));
+    }
     const std::size_t n = std::min(judgement.effects.size(), decoded.records.size());
     for (std::size_t i = 0; i < n; ++i) {
         const std::string expected = log::write_record(*judgement.effects[i]);
         if (expected != decoded.records[i].bytes) {
-            find(Check::replay, path, decoded, "replay.record", short_of(decoded.records[i].bytes) + " recomputed " + short_of(expected));
+            find(Check::replay, path, decoded, "replay.record",
+                 short_of(decoded.records[i].bytes) + " recomputed " + short_of(expected));
             break;
         }
         current_[judgement.effects[i]->key] = decoded.commitments[i];
@@ -148,20 +179,28 @@ void Replay::compare(const Decoded& decoded, const model::Judgement& judgement) 
     std::vector<std::string> names;
     for (const log::ScopeItem& scope : decoded.scopes) {
         names.push_back(scope.scope);
-        if (scope.n != ++scope_numbers_[scope.scope])
-            find(Check::replay, path, decoded, "replay.scope_number", scope.scope + " numbered " + std::to_string(scope.n));
+        if (scope.n != ++scope_numbers_[scope.scope]) {
+            find(Check::replay, path, decoded, "replay.scope_number",
+                 scope.scope + " numbered " + std::to_string(scope.n));
+        }
     }
-    if (names != judgement.scopes) find(Check::replay, path, decoded, "replay.scopes", "other scopes see this entry");
+    if (names != judgement.scopes) {
+        find(Check::replay, path, decoded, "replay.scopes", "other scopes see this entry");
+    }
 }
 
 Hash Replay::digest() const {
     std::vector<std::pair<std::string_view, const Hash*>> sorted;
     sorted.reserve(current_.size());
-    for (const auto& [key, commitment] : current_) sorted.emplace_back(key, &commitment);
+    for (const auto& [key, commitment] : current_) {
+        sorted.emplace_back(key, &commitment);
+    }
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Hash> commitments;
     commitments.reserve(sorted.size());
-    for (const auto& [key, commitment] : sorted) commitments.push_back(*commitment);
+    for (const auto& [key, commitment] : sorted) {
+        commitments.push_back(*commitment);
+    }
     return model::register_digest(commitments);
 }
 

@@ -46,8 +46,8 @@ private:
     Time last_{};
     std::size_t roots_seen_ = 0;
     std::map<std::string, std::uint64_t> scope_numbers_;
-    std::unordered_map<std::string, Hash> current_;      // record key → commitment of its newest version
-    std::unordered_map<std::string, Time> written_;      // device → newest written_at
+    std::unordered_map<std::string, Hash> current_;  // record key → commitment of its newest version
+    std::unordered_map<std::string, Time> written_;  // device → newest written_at
     std::set<std::string> blobs_;
 };
 

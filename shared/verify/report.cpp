@@ -6,7 +6,8 @@
 namespace zj::verify {
 namespace {
 
-constexpr std::array<const char*, kChecks> kNames{"files", "roots", "entries", "headers", "contents", "replay", "times"};
+constexpr std::array<const char*, kChecks> kNames{"files",    "roots",  "entries", "headers",
+                                                  "contents", "replay", "times"};
 constexpr std::array<const char*, kChecks> kTexts{
     "files: manifest signed, every hash and size as listed, nothing unlisted 清单与文件",
     "roots: statements chain from the fingerprint 根声明",
@@ -19,51 +20,80 @@ constexpr std::array<const char*, kChecks> kTexts{
 
 codec::Value to_value(const Finding& finding) {
     codec::Value out;
-    out.set("check", kNames[static_cast<std::size_t>(finding.check)]).set("file", finding.file).set("rule", finding.rule);
+    out.set("check", kNames[static_cast<std::size_t>(finding.check)])
+        .set("file", finding.file)
+        .set("rule", finding.rule);
     out.set("evidence", finding.evidence);
-    if (finding.entry) out.set("entry", static_cast<std::int64_t>(*finding.entry));
+    if (finding.entry) {
+        out.set("entry", static_cast<std::int64_t>(*finding.entry));
+    }
     return out;
 }
 
 codec::Array to_array(const std::vector<Finding>& findings) {
     codec::Array out;
-    for (const Finding& finding : findings) out.push_back(to_value(finding));
+    for (const Finding& finding : findings) {
+        out.push_back(to_value(finding));
+    }
     return out;
 }
 
 std::string line(const Finding& finding) {
     std::string out = "  " + finding.rule + "  " + finding.file;
-    if (finding.entry) out += "  entry " + std::to_string(*finding.entry);
+    if (finding.entry) {
+        out += "  entry " + std::to_string(*finding.entry);
+    }
     return out + "  " + finding.evidence + "\n";
 }
 
 }  // namespace
 
-void Report::find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule, std::string evidence) {
+void Report::find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule,
+                  std::string evidence) {
     ++findings_total;
-    if (findings.size() < kFindingsMax) findings.push_back({check, std::move(file), entry, std::move(rule), std::move(evidence)});
+    if (findings.size() < kFindingsMax) {
+        findings.push_back({check, std::move(file), entry, std::move(rule), std::move(evidence)});
+    }
 }
 
 void Report::note(std::uint64_t entry, std::string rule, std::string evidence) {
-    if (notes.size() < kFindingsMax) notes.push_back({Check::times, "headers.ndjson", entry, std::move(rule), std::move(evidence)});
+    if (notes.size() < kFindingsMax) {
+        notes.push_back({Check::times, "headers.ndjson", entry, std::move(rule), std::move(evidence)});
+    }
 }
 
 codec::Value to_value(const Report& report) {
-    const auto count = [](std::uint64_t n) { return codec::Value(static_cast<std::int64_t>(n)); };
+    const auto count = [](std::uint64_t n) {
+        return codec::Value(static_cast<std::int64_t>(n));
+    };
     codec::Value checks, verdicts, out;
     for (std::size_t i = 0; i < kChecks; ++i) {
         codec::Value one;
         one.set("done", report.done[i]).set("checked", count(report.checked[i]));
         checks.set(kNames[i], one);
     }
-    for (const auto& [verdict, n] : report.verdicts) verdicts.set(verdict, count(n));
+    for (const auto& [verdict, n] : report.verdicts) {
+        verdicts.set(verdict, count(n));
+    }
     codec::Array absent(report.absent.begin(), report.absent.end());
-    out.set("ok", report.passed()).set("trusted", report.trusted).set("fingerprint", report.fingerprint).set("origin", report.origin);
-    out.set("entries", count(report.entries)).set("changes", count(report.changes)).set("signatures", count(report.signatures));
-    out.set("records", count(report.records)).set("blobs", count(report.blobs)).set("checks", checks).set("verdicts", verdicts);
+    out.set("ok", report.passed())
+        .set("trusted", report.trusted)
+        .set("fingerprint", report.fingerprint)
+        .set("origin", report.origin);
+    out.set("entries", count(report.entries))
+        .set("changes", count(report.changes))
+        .set("signatures", count(report.signatures));
+    out.set("records", count(report.records))
+        .set("blobs", count(report.blobs))
+        .set("checks", checks)
+        .set("verdicts", verdicts);
     out.set("findings", to_array(report.findings)).set("findings_total", count(report.findings_total));
-    out.set("notes", to_array(report.notes)).set("absent", absent).set("ms", static_cast<std::int64_t>(report.seconds * 1000));
-    if (report.simulated_until) out.set("simulated_until", count(*report.simulated_until));
+    out.set("notes", to_array(report.notes))
+        .set("absent", absent)
+        .set("ms", static_cast<std::int64_t>(report.seconds * 1000));
+    if (report.simulated_until) {
+        out.set("simulated_until", count(*report.simulated_until));
+    }
     return out;
 }
 
@@ -71,24 +101,40 @@ std::string to_text(const Report& report) {
     std::string out;
     for (std::size_t i = 0; i < kChecks; ++i) {
         bool bad = false;
-        for (const Finding& finding : report.findings) bad = bad || static_cast<std::size_t>(finding.check) == i;
+        for (const Finding& finding : report.findings) {
+            bad = bad || static_cast<std::size_t>(finding.check) == i;
+        }
         out += bad ? "[FAIL 不通过] " : report.done[i] ? "[ok   通过]   " : "[--   未做]   ";
         out += std::string(kTexts[i]) + " (" + std::to_string(report.checked[i]) + ")\n";
     }
-    for (const Finding& finding : report.findings) out += line(finding);
-    if (report.findings_total > report.findings.size())
+    for (const Finding& finding : report.findings) {
+        out += line(finding);
+    }
+    if (report.findings_total > report.findings.size()) {
         out += "  … and " + std::to_string(report.findings_total - report.findings.size()) + " more\n";
-    if (!report.absent.empty()) out += std::to_string(report.absent.size()) + " attachments are named but not in this bundle 附件未随包\n";
-    if (!report.notes.empty()) out += std::to_string(report.notes.size()) + " times worth a look 时间提示\n";
-    for (std::size_t i = 0; i < report.notes.size() && i < 10; ++i) out += line(report.notes[i]);
-    if (report.simulated_until)
-        out += "entries before " + std::to_string(*report.simulated_until) + ": simulated time, vouched for by nobody 模拟时间,无人担保\n";
+    }
+    if (!report.absent.empty()) {
+        out += std::to_string(report.absent.size()) + " attachments are named but not in this bundle 附件未随包\n";
+    }
+    if (!report.notes.empty()) {
+        out += std::to_string(report.notes.size()) + " times worth a look 时间提示\n";
+    }
+    for (std::size_t i = 0; i < report.notes.size() && i < 10; ++i) {
+        out += line(report.notes[i]);
+    }
+    if (report.simulated_until) {
+        out += "entries before " + std::to_string(*report.simulated_until) +
+               ": simulated time, vouched for by nobody 模拟时间,无人担保\n";
+    }
     out += std::to_string(report.entries) + " entries, " + std::to_string(report.changes) + " change sets, " +
            std::to_string(report.signatures) + " signatures, " + std::to_string(report.records) + " records, " +
            std::to_string(report.blobs) + " attachments\n";
     out += "root fingerprint 根指纹 " + report.fingerprint + "\n";
-    if (!report.trusted)
-        out += "TRUST IS NOT ESTABLISHED 未建立信任: give --root the fingerprint that you hold on paper 请用 --root 给出手中的根指纹\n";
+    if (!report.trusted) {
+        out +=
+            "TRUST IS NOT ESTABLISHED 未建立信任: give --root the fingerprint that you hold on paper 请用 --root "
+            "给出手中的根指纹\n";
+    }
     out += report.passed() ? "VERIFIED 核验通过\n" : "NOT VERIFIED 核验未通过\n";
     return out;
 }

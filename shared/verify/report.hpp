@@ -20,28 +20,30 @@ inline constexpr std::size_t kChecks = 7;
 
 struct Finding {
     Check check = Check::files;
-    std::string file;                        // path in the bundle
+    std::string file;  // path in the bundle
     std::optional<std::uint64_t> entry;
-    std::string rule;                        // stable code, explained in assets/i18n
-    std::string evidence;                    // what stands there, and what should
+    std::string rule;      // stable code, explained in assets/i18n
+    std::string evidence;  // what stands there, and what should
 };
 
 struct Report {
-    bool trusted = false;                    // the fingerprint was given, not taken from the bundle
+    bool trusted = false;  // the fingerprint was given, not taken from the bundle
     std::string fingerprint, origin;
     std::uint64_t entries = 0, changes = 0, signatures = 0, records = 0, blobs = 0;
     std::array<std::uint64_t, kChecks> checked{};  // how many things each check looked at
     std::array<bool, kChecks> done{};              // whether the check ran to its end
     std::vector<Finding> findings;                 // the first kFindingsMax
     std::uint64_t findings_total = 0;
-    std::vector<std::string> absent;               // attachments named by a body and not in the bundle
-    std::vector<Finding> notes;                    // times worth a look: they fail nothing
+    std::vector<std::string> absent;  // attachments named by a body and not in the bundle
+    std::vector<Finding> notes;       // times worth a look: they fail nothing
     std::map<std::string, std::uint64_t> verdicts;
-    std::optional<std::uint64_t> simulated_until;  // entries before this index are simulated time, vouched for by nobody
+    std::optional<std::uint64_t>
+        simulated_until;  // entries before this index are simulated time, vouched for by nobody
     double seconds = 0;
 
     bool passed() const { return trusted && findings_total == 0; }
-    void find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule, std::string evidence);
+    void find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule,
+              std::string evidence);
     void note(std::uint64_t entry, std::string rule, std::string evidence);
 };
 inline constexpr std::size_t kFindingsMax = 200;  // a person reads the first few; the total is counted

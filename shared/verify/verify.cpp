@@ -21,19 +21,26 @@ namespace zj::verify {
 namespace {
 
 constexpr std::size_t kNoteBytesMax = 64 * 1024;
-// Entries decoded in parallel while the batch before is replayed: large enough to feed all cores, small enough for memory.
+// Entries decoded in parallel while the batch before is replayed: large enough to feed all cores, small enough for
+// memory.
 constexpr std::size_t kBatch = 2'000;
 
 std::vector<Decoded> decode_batch(const std::vector<RawEntry>& raw, KnownKeys& keys, unsigned threads) {
     std::vector<Decoded> out(raw.size());
     std::atomic<std::size_t> at{0};
     const auto work = [&] {
-        for (std::size_t i; (i = at.fetch_add(1)) < raw.size();) out[i] = decode(raw[i], keys);
+        for (std::size_t i; (i = at.fetch_add(1)) < raw.size();) {
+            out[i] = decode(raw[i], keys);
+        }
     };
     std::vector<std::thread> helpers;
-    for (unsigned i = 1; i < threads && i * 16 < raw.size(); ++i) helpers.emplace_back(work);
+    for (unsigned i = 1; i < threads && i * 16 < raw.size(); ++i) {
+        helpers.emplace_back(work);
+    }
     work();
-    for (std::thread& helper : helpers) helper.join();
+    for (std::thread& helper : helpers) {
+        helper.join();
+    }
     return out;
 }
 
@@ -43,7 +50,9 @@ Result<std::vector<RawEntry>> read_batch(BundleReader& reader, KnownKeys& keys) 
     RawEntry raw;
     while (out.size() < kBatch) {
         ZJ_TRY(const bool more, reader.next(raw));
-        if (!more) break;
+        if (!more) {
+            break;
+        }
         keys.learn(raw);
         out.push_back(std::move(raw));
     }
@@ -58,109 +67,172 @@ Result<bool> replay_all(Files& files, const Options& options, std::uint64_t tota
         return false;
     };
     auto reader = BundleReader::open(files);
-    if (!reader) return damaged(reader.error());
+    if (!reader) {
+        return damaged(reader.error());
+    }
     KnownKeys keys;
     std::future<std::vector<Decoded>> ahead;
     std::vector<RawEntry> raw;  // belongs to `ahead` while that runs
     for (bool more = true; more || ahead.valid();) {
         std::vector<Decoded> decoded;
-        if (ahead.valid()) decoded = ahead.get();
+        if (ahead.valid()) {
+            decoded = ahead.get();
+        }
         if (more) {
             auto batch = read_batch(*reader, keys);
             if (!batch) {
-                for (const Decoded& one : decoded) replay.take(one);
+                for (const Decoded& one : decoded) {
+                    replay.take(one);
+                }
                 return damaged(batch.error());
             }
             raw = std::move(*batch);
             more = !raw.empty();
-            if (more) ahead = std::async(std::launch::async, [&raw, &keys, threads] { return decode_batch(raw, keys, threads); });
+            if (more) {
+                ahead =
+                    std::async(std::launch::async, [&raw, &keys, threads] { return decode_batch(raw, keys, threads); });
+            }
         }
         for (const Decoded& one : decoded) {
             replay.take(one);
             if (report.entries % 1000 == 0 && options.progress && !options.progress("replay", report.entries, total)) {
-                if (ahead.valid()) ahead.wait();
+                if (ahead.valid()) {
+                    ahead.wait();
+                }
                 return fail("verify.cancelled");
             }
         }
         if (report.findings_total >= kFindingsMax) {  // one fault early makes every later entry differ: enough is said
-            if (ahead.valid()) ahead.wait();
+            if (ahead.valid()) {
+                ahead.wait();
+            }
             return true;
         }
     }
-    if (auto end = reader->finish(); !end) return damaged(end.error());
+    if (auto end = reader->finish(); !end) {
+        return damaged(end.error());
+    }
     return true;
 }
 
-void check_checkpoint(Files& files, const Options& options, const Anchors& anchors, const Replay& replay, Report& report) {
+void check_checkpoint(Files& files, const Options& options, const Anchors& anchors, const Replay& replay,
+                      Report& report) {
     const auto note = files.read("checkpoint", kNoteBytesMax);
-    if (!note) return report.find(Check::entries, "checkpoint", std::nullopt, note.error().code, note.error().detail);
+    if (!note) {
+        return report.find(Check::entries, "checkpoint", std::nullopt, note.error().code, note.error().detail);
+    }
     const auto checkpoint = log::open_checkpoint(*note, anchors.origin, anchors.log_key);
-    if (!checkpoint) return report.find(Check::entries, "checkpoint", std::nullopt, checkpoint.error().code, to_string(checkpoint.error()));
-    if (checkpoint->size != replay.tree().size())
+    if (!checkpoint) {
+        return report.find(Check::entries, "checkpoint", std::nullopt, checkpoint.error().code,
+                           to_string(checkpoint.error()));
+    }
+    if (checkpoint->size != replay.tree().size()) {
         return report.find(Check::entries, "entries.ndjson", std::nullopt, "checkpoint.size",
-                           std::to_string(replay.tree().size()) + " entries where the checkpoint covers " + std::to_string(checkpoint->size));
-    if (checkpoint->root != replay.tree().root())
-        report.find(Check::entries, "entries.ndjson", std::nullopt, "checkpoint.root", "the entries are not those the log key signed");
+                           std::to_string(replay.tree().size()) + " entries where the checkpoint covers " +
+                               std::to_string(checkpoint->size));
+    }
+    if (checkpoint->root != replay.tree().root()) {
+        report.find(Check::entries, "entries.ndjson", std::nullopt, "checkpoint.root",
+                    "the entries are not those the log key signed");
+    }
     for (const std::string& older : options.older_checkpoints) {
         const auto held = log::open_checkpoint(older, anchors.origin, anchors.log_key);
-        if (!held) report.find(Check::entries, "checkpoint", std::nullopt, held.error().code, "older checkpoint: " + to_string(held.error()));
-        else if (held->size > replay.tree().size() || replay.tree().root(held->size) != held->root)
+        if (!held) {
+            report.find(Check::entries, "checkpoint", std::nullopt, held.error().code,
+                        "older checkpoint: " + to_string(held.error()));
+        } else if (held->size > replay.tree().size() || replay.tree().root(held->size) != held->root) {
             report.find(Check::entries, "checkpoint", std::nullopt, "checkpoint.consistency",
                         "the log does not continue the checkpoint of size " + std::to_string(held->size));
+        }
     }
     report.done[static_cast<std::size_t>(Check::entries)] = true;
 }
 
 void check_scope_heads(Files& files, const Anchors& anchors, const Replay& replay, Report& report) {
     const std::string path = "vouchers/scope-heads.ndjson";
-    const auto find = [&](std::string rule, std::string evidence) { report.find(Check::replay, path, std::nullopt, std::move(rule), std::move(evidence)); };
+    const auto find = [&](std::string rule, std::string evidence) {
+        report.find(Check::replay, path, std::nullopt, std::move(rule), std::move(evidence));
+    };
     auto stream = files.open(path);
-    if (!stream) return find(stream.error().code, "the scope heads are missing");
+    if (!stream) {
+        return find(stream.error().code, "the scope heads are missing");
+    }
     Lines lines(std::move(*stream), kNoteBytesMax);
     std::map<std::string, std::uint64_t> heads;
     std::string line;
     for (;;) {
         const auto more = lines.next(line);
-        if (!more) return find(more.error().code, more.error().detail);
-        if (!*more) break;
+        if (!more) {
+            return find(more.error().code, more.error().detail);
+        }
+        if (!*more) {
+            break;
+        }
         const auto value = codec::parse_json(line);
-        const auto head = value ? log::open_scope_head(value->str_or("head"), anchors.origin, anchors.log_key) : Result<log::ScopeHead>(value.error());
-        if (!head) return find(head.error().code, to_string(head.error()));
-        if (head->size != replay.tree().size() || head->root != replay.tree().root()) return find("scope_head.size", head->scope);
+        const auto head = value ? log::open_scope_head(value->str_or("head"), anchors.origin, anchors.log_key)
+                                : Result<log::ScopeHead>(value.error());
+        if (!head) {
+            return find(head.error().code, to_string(head.error()));
+        }
+        if (head->size != replay.tree().size() || head->root != replay.tree().root()) {
+            return find("scope_head.size", head->scope);
+        }
         heads[head->scope] = head->n;
     }
-    if (heads != replay.scope_numbers()) find("scope_head.number", "the heads are not the last numbers of the log's scopes");
+    if (heads != replay.scope_numbers()) {
+        find("scope_head.number", "the heads are not the last numbers of the log's scopes");
+    }
 }
 
 void check_digest(Files& files, const Anchors& anchors, const Replay& replay, Report& report) {
     const std::string path = "vouchers/registers.json";
-    const auto find = [&](std::string rule, std::string evidence) { report.find(Check::replay, path, std::nullopt, std::move(rule), std::move(evidence)); };
+    const auto find = [&](std::string rule, std::string evidence) {
+        report.find(Check::replay, path, std::nullopt, std::move(rule), std::move(evidence));
+    };
     const auto text = files.read(path, kNoteBytesMax);
-    if (!text) return find(text.error().code, "the register digest is missing");
-    const auto value = codec::parse_json(text->ends_with('\n') ? std::string_view(*text).substr(0, text->size() - 1) : *text);
-    if (!value) return find(value.error().code, to_string(value.error()));
+    if (!text) {
+        return find(text.error().code, "the register digest is missing");
+    }
+    const auto value =
+        codec::parse_json(text->ends_with('\n') ? std::string_view(*text).substr(0, text->size() - 1) : *text);
+    if (!value) {
+        return find(value.error().code, to_string(value.error()));
+    }
     const auto answer = log::open_answer(value->str_or("note"), anchors.origin + "/bundle", anchors.log_key);
-    if (!answer) return find(answer.error().code, to_string(answer.error()));
+    if (!answer) {
+        return find(answer.error().code, to_string(answer.error()));
+    }
     if (answer->int_or("size") != static_cast<std::int64_t>(replay.tree().size()) ||
         answer->int_or("records") != static_cast<std::int64_t>(replay.current_records()) ||
-        answer->str_or("digest") != codec::base64(replay.digest()))
-        find("registers.digest", "the county states other registers than the replay gives: " + codec::base64(replay.digest()));
+        answer->str_or("digest") != codec::base64(replay.digest())) {
+        find("registers.digest",
+             "the county states other registers than the replay gives: " + codec::base64(replay.digest()));
+    }
 }
 
 Result<> check_blobs(Files& files, const Replay& replay, Report& report) {
     ZJ_TRY(const std::vector<std::string> paths, files.list());
     std::set<std::string> there;
     for (const std::string& path : paths) {
-        if (!path.starts_with("blobs/")) continue;
+        if (!path.starts_with("blobs/")) {
+            continue;
+        }
         const std::string name = path.substr(6);
         there.insert(name);
         ZJ_TRY(const Hash hash, files.sha256(path));
-        if (codec::hex(hash) != name) report.find(Check::contents, path, std::nullopt, "blob.hash", "its content is not what its name says");
-        if (!replay.blobs().contains(name)) report.find(Check::contents, path, std::nullopt, "blob.unknown", "no body names it");
+        if (codec::hex(hash) != name) {
+            report.find(Check::contents, path, std::nullopt, "blob.hash", "its content is not what its name says");
+        }
+        if (!replay.blobs().contains(name)) {
+            report.find(Check::contents, path, std::nullopt, "blob.unknown", "no body names it");
+        }
         ++report.blobs;
     }
-    for (const std::string& name : replay.blobs())
-        if (!there.contains(name)) report.absent.push_back(name);
+    for (const std::string& name : replay.blobs()) {
+        if (!there.contains(name)) {
+            report.absent.push_back(name);
+        }
+    }
     report.checked[static_cast<std::size_t>(Check::contents)] += report.blobs;
     return {};
 }
@@ -171,21 +243,30 @@ Result<Report> verify_bundle(Files& files, const Options& options) {
     Report report;
     Anchors anchors;
     ZJ_TRY(const bool sound, check_anchors(files, options, report, anchors));
-    if (!sound) return report;
+    if (!sound) {
+        return report;
+    }
 
     std::uint64_t total = 0;
-    if (const auto note = files.read("checkpoint", kNoteBytesMax))
-        if (const auto checkpoint = log::open_checkpoint(*note, anchors.origin, anchors.log_key)) total = checkpoint->size;
+    if (const auto note = files.read("checkpoint", kNoteBytesMax)) {
+        if (const auto checkpoint = log::open_checkpoint(*note, anchors.origin, anchors.log_key)) {
+            total = checkpoint->size;
+        }
+    }
     Replay replay(anchors, report);
     ZJ_TRY(const bool read_whole, replay_all(files, options, total, replay, report));
-    if (!read_whole) return report;
+    if (!read_whole) {
+        return report;
+    }
     check_checkpoint(files, options, anchors, replay, report);
     if (report.findings_total == 0) {  // after a difference, what follows from it would only repeat it
         check_scope_heads(files, anchors, replay, report);
         check_digest(files, anchors, replay, report);
     }
     ZJ_CHECK(check_blobs(files, replay, report));
-    for (const Check check : {Check::headers, Check::contents, Check::replay, Check::times}) report.done[static_cast<std::size_t>(check)] = true;
+    for (const Check check : {Check::headers, Check::contents, Check::replay, Check::times}) {
+        report.done[static_cast<std::size_t>(check)] = true;
+    }
     return report;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The auditor's library: all six checks of log.md over an audit bundle, streaming, on all cores, with nothing but the bundle and the
-// county's root fingerprint. It recomputes verdicts with the same judge that the gateway runs.
+// The auditor's library: all six checks of log.md over an audit bundle, streaming, on all cores, with nothing but the
+// bundle and the county's root fingerprint. It recomputes verdicts with the same judge that the gateway runs.
 
 #include <cstdint>
 #include <functional>
@@ -16,10 +16,10 @@
 namespace zj::verify {
 
 struct Options {
-    std::optional<std::string> root;               // fingerprint in hex; without it trust is not established
-    std::vector<std::string> older_checkpoints;    // signed notes that the log must be consistent with
-    unsigned threads = 0;                          // 0: all cores
-    bool allow_demo = false;                       // accept simulated time
+    std::optional<std::string> root;             // fingerprint in hex; without it trust is not established
+    std::vector<std::string> older_checkpoints;  // signed notes that the log must be consistent with
+    unsigned threads = 0;                        // 0: all cores
+    bool allow_demo = false;                     // accept simulated time
     // stage and share done; returning false cancels ("verify.cancelled").
     std::function<bool(const std::string& stage, std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -30,7 +30,7 @@ Result<Report> verify_bundle(Files& files, const Options& options);
 // One entry's parts, for `prove` and `show`. Read without verification: run verify_bundle() for that.
 struct EntryParts {
     std::string entry;
-    std::optional<std::string> header;             // envelope payload
+    std::optional<std::string> header;  // envelope payload
     codec::Value bodies, records, scopes;
 };
 Result<EntryParts> read_entry(Files& files, std::uint64_t index);

@@ -31,7 +31,7 @@ public:
     bool is_open() const { return fd_ >= 0; }
     // A regular file's size; nothing else can be attached.
     std::optional<std::int64_t> size() const {
-        struct stat status {};
+        struct stat status{};
         if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
             return std::nullopt;
         }
@@ -99,10 +99,11 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
     crypto::Sha256 whole;
     Bytes buffer(limits::kChunkBytes);
     const auto read_all = [&]() -> Result<> {
-        ZJ_CHECK(db_->prepare("INSERT INTO document(sha256, size, media_type, title, chunks) VALUES(?1, 0, '', ?2, x'')")
-                     .bind(1, path)  // replaced below; the true hash is known only at the end
-                     .bind(2, title)
-                     .run());
+        ZJ_CHECK(
+            db_->prepare("INSERT INTO document(sha256, size, media_type, title, chunks) VALUES(?1, 0, '', ?2, x'')")
+                .bind(1, path)  // replaced below; the true hash is known only at the end
+                .bind(2, title)
+                .run());
         const std::int64_t id = db_->last_insert_id();
         for (std::int64_t n = 0;; ++n) {
             const auto got = source.read(buffer);
@@ -125,7 +126,11 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
             }
             whole.update(chunk);
             out.chunks.push_back(crypto::sha256(chunk));
-            ZJ_CHECK(db_->prepare("INSERT INTO chunk(document, n, bytes) VALUES(?1, ?2, ?3)").bind(1, id).bind(2, n).bind(3, chunk).run());
+            ZJ_CHECK(db_->prepare("INSERT INTO chunk(document, n, bytes) VALUES(?1, ?2, ?3)")
+                         .bind(1, id)
+                         .bind(2, n)
+                         .bind(3, chunk)
+                         .run());
         }
         if (out.size == 0) {
             return fail("attachment.empty", path, "an empty file", {path});
@@ -136,7 +141,9 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
             ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document = ?1").bind(1, id).run());
             return db_->prepare("DELETE FROM document WHERE id = ?1").bind(1, id).run();
         }
-        ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document IN (SELECT id FROM document WHERE sha256 = ?1)").bind(1, out.sha256.view()).run());
+        ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document IN (SELECT id FROM document WHERE sha256 = ?1)")
+                     .bind(1, out.sha256.view())
+                     .run());
         ZJ_CHECK(db_->prepare("DELETE FROM document WHERE sha256 = ?1").bind(1, out.sha256.view()).run());
         return db_->prepare("UPDATE document SET sha256 = ?2, size = ?3, media_type = ?4, chunks = ?5 WHERE id = ?1")
             .bind(1, id)
@@ -152,7 +159,8 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
 
 std::optional<Document> Vault::document(const Hash& sha256) {
     store::Statement row = db_->prepare(
-        "SELECT size, media_type, title, chunks, (SELECT count(*) FROM chunk WHERE document = document.id) FROM document WHERE sha256 = ?1");
+        "SELECT size, media_type, title, chunks, (SELECT count(*) FROM chunk WHERE document = document.id) FROM "
+        "document WHERE sha256 = ?1");
     row.bind(1, sha256.view());
     const auto found = row.step();
     if (!found || !*found) {
@@ -165,16 +173,20 @@ std::optional<Document> Vault::document(const Hash& sha256) {
     return out;
 }
 
-Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size, const std::vector<Hash>& chunks,
-                              std::uint64_t n, ByteView bytes) {
+Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size,
+                              const std::vector<Hash>& chunks, std::uint64_t n, ByteView bytes) {
     const auto write = [&]() -> Result<> {
-        ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO document(sha256, size, media_type, title, chunks) VALUES(?1, ?2, ?3, '', ?4)")
-                     .bind(1, sha256.view())
-                     .bind(2, size)
-                     .bind(3, media_type)
-                     .bind(4, joined(chunks))
-                     .run());
-        return db_->prepare("INSERT OR IGNORE INTO chunk(document, n, bytes) SELECT id, ?2, ?3 FROM document WHERE sha256 = ?1")
+        ZJ_CHECK(
+            db_->prepare(
+                   "INSERT OR IGNORE INTO document(sha256, size, media_type, title, chunks) VALUES(?1, ?2, ?3, '', ?4)")
+                .bind(1, sha256.view())
+                .bind(2, size)
+                .bind(3, media_type)
+                .bind(4, joined(chunks))
+                .run());
+        return db_
+            ->prepare(
+                "INSERT OR IGNORE INTO chunk(document, n, bytes) SELECT id, ?2, ?3 FROM document WHERE sha256 = ?1")
             .bind(1, sha256.view())
             .bind(2, static_cast<std::int64_t>(n))
             .bind(3, bytes)
@@ -185,7 +197,8 @@ Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type,
 
 std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64_t count) {
     std::vector<bool> here(count);
-    store::Statement row = db_->prepare("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)");
+    store::Statement row =
+        db_->prepare("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)");
     row.bind(1, sha256.view());
     for (auto more = row.step(); more && *more; more = row.step()) {
         if (const auto n = static_cast<std::uint64_t>(row.integer(0)); n < count) {
@@ -205,8 +218,10 @@ std::vector<sync::PendingBlob> Vault::pending_blobs() {
     std::vector<sync::PendingBlob> out;
     // Only after the receipt: before it no material of the county names the document.
     store::Statement row = db_->prepare(
-        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON outbox.id = "
-        "named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND outbox.receipt IS NOT NULL AND "
+        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
+        "outbox.id = "
+        "named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND outbox.receipt "
+        "IS NOT NULL AND "
         "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
     for (auto more = row.step(); more && *more; more = row.step()) {
         sync::PendingBlob blob;
@@ -220,8 +235,9 @@ std::vector<sync::PendingBlob> Vault::pending_blobs() {
 }
 
 Result<Bytes> Vault::read_chunk(const sync::BlobName& name, std::uint64_t chunk) {
-    store::Statement row =
-        db_->prepare("SELECT chunk.bytes FROM chunk JOIN document ON document.id = chunk.document WHERE document.sha256 = ?1 AND chunk.n = ?2");
+    store::Statement row = db_->prepare(
+        "SELECT chunk.bytes FROM chunk JOIN document ON document.id = chunk.document WHERE document.sha256 = ?1 AND "
+        "chunk.n = ?2");
     row.bind(1, name.sha256.view()).bind(2, static_cast<std::int64_t>(chunk));
     auto found = row.step();
     if (!found) {

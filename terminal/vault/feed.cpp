@@ -36,12 +36,18 @@ Result<> Vault::store_record(const log::Record& record, const std::string& scope
     }
     // A record that moved to another owner leaves a stub here; its own closed cases keep what they say about it.
     if (record.value.bool_or("departed")) {
-        return db_->prepare("DELETE FROM record WHERE key = ?1 AND version < ?2").bind(1, record.key).bind(2, record.version).run();
+        return db_->prepare("DELETE FROM record WHERE key = ?1 AND version < ?2")
+            .bind(1, record.key)
+            .bind(2, record.version)
+            .run();
     }
     static_cast<void>(scope);
-    return db_->prepare("INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO UPDATE SET "
-                        "version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = excluded.bytes "
-                        "WHERE excluded.version > record.version")
+    return db_
+        ->prepare(
+            "INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO "
+            "UPDATE SET "
+            "version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = excluded.bytes "
+            "WHERE excluded.version > record.version")
         .bind(1, record.key)
         .bind(2, record.version)
         .bind(3, record.owner)
@@ -56,7 +62,9 @@ Result<> Vault::settle_outcome(const log::Record& record) {
     if (!id || (state != "held" && state != "applied" && state != "merged" && state != "refused")) {
         return {};
     }
-    return db_->prepare("UPDATE outbox SET state = ?2, code = ?3, in_feed = max(in_feed, ?4) WHERE id = ?1 AND receipt IS NOT NULL")
+    return db_
+        ->prepare(
+            "UPDATE outbox SET state = ?2, code = ?3, in_feed = max(in_feed, ?4) WHERE id = ?1 AND receipt IS NOT NULL")
         .bind(1, id->view())
         .bind(2, state)
         .bind(3, record.value.str_or("code"))
@@ -68,10 +76,13 @@ Result<> Vault::settle(const log::Entry& entry) {
     if (!entry.change_set || entry.verdict == log::Verdict::held) {
         return {};
     }
-    return db_->prepare("UPDATE outbox SET in_feed = 1 WHERE id = ?1 AND receipt IS NOT NULL").bind(1, entry.change_set->view()).run();
+    return db_->prepare("UPDATE outbox SET in_feed = 1 WHERE id = ?1 AND receipt IS NOT NULL")
+        .bind(1, entry.change_set->view())
+        .run();
 }
 
-Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page, const std::vector<sync::VerifiedItem>& items) {
+Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
+                           const std::vector<sync::VerifiedItem>& items) {
     ZJ_ASSERT(page.items.size() == items.size());
     const auto write = [&]() -> Result<> {
         ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO scope(name) VALUES(?1)").bind(1, scope).run());
@@ -100,16 +111,18 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
         if (page.more) {
             return {};
         }
-        // All of this scope up to the page's checkpoint is here; what is older than the least such size over all scopes has come back
-        // whatever scope it went to.
+        // All of this scope up to the page's checkpoint is here; what is older than the least such size over all scopes
+        // has come back whatever scope it went to.
         ZJ_TRY(const log::Note note, log::parse_note(page.checkpoint));
         ZJ_TRY(const log::Checkpoint at, log::parse_checkpoint_text(note.text));
         ZJ_CHECK(db_->prepare("UPDATE scope SET size = max(size, ?2) WHERE name = ?1")
                      .bind(1, scope)
                      .bind(2, static_cast<std::int64_t>(at.size))
                      .run());
-        return db_->prepare("UPDATE outbox SET in_feed = 1 WHERE in_feed = 0 AND state IN ('applied', 'merged') AND entry > 0 AND "
-                            "entry <= (SELECT min(size) FROM scope)")
+        return db_
+            ->prepare(
+                "UPDATE outbox SET in_feed = 1 WHERE in_feed = 0 AND state IN ('applied', 'merged') AND entry > 0 AND "
+                "entry <= (SELECT min(size) FROM scope)")
             .run();
     };
     return transaction(write);
@@ -149,7 +162,8 @@ bool Vault::sees(std::string_view key) {
     record.key = key;
     record.owner = owner_told_by(key).value_or("");
     return std::any_of(mine.begin(), mine.end(), [&](const std::string& scope) {
-        return scope == record.owner || (catalogue_in_force && model::visible(scope, record, (*catalogue_in_force)->scopes()));
+        return scope == record.owner ||
+               (catalogue_in_force && model::visible(scope, record, (*catalogue_in_force)->scopes()));
     });
 }
 

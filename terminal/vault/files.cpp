@@ -75,7 +75,8 @@ Result<> sync_folder(const std::string& path) {
 Result<> write_at(const std::string& path, int flags, ByteView bytes) {
     Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | flags, 0600));
     if (fd.get() < 0) {
-        return errno == EEXIST ? fail("vault.exists", path, "the file is there already", {path}) : system_error(path, errno);
+        return errno == EEXIST ? fail("vault.exists", path, "the file is there already", {path})
+                               : system_error(path, errno);
     }
     ZJ_CHECK(write_all(fd.get(), bytes, path));
     // A failed fsync is never tried again: the kernel may have dropped the pages.
@@ -109,7 +110,7 @@ Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {
     if (fd.get() < 0) {
         return system_error(path, errno);
     }
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd.get(), &status) != 0) {
         return system_error(path, errno);
     }
@@ -139,7 +140,7 @@ Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {
 }
 
 bool exists(const std::string& path) {
-    struct stat status {};
+    struct stat status{};
     return ::lstat(path.c_str(), &status) == 0;
 }
 

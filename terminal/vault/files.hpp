@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The few file operations of a vault folder: small files replaced whole and durably, bounded reads that follow no link, and the lock that
-// keeps a second process out. Codes: vault.io (with the system's words), vault.full, vault.missing, vault_busy.
+// The few file operations of a vault folder: small files replaced whole and durably, bounded reads that follow no link,
+// and the lock that keeps a second process out. Codes: vault.io (with the system's words), vault.full, vault.missing,
+// vault_busy.
 
 #include <string>
 
@@ -10,9 +11,11 @@
 
 namespace zj::vault {
 
-// Temporary name, mode 0600, fsync, rename, fsync of the folder: after a crash the old file or the new one is there, never a part.
+// Temporary name, mode 0600, fsync, rename, fsync of the folder: after a crash the old file or the new one is there,
+// never a part.
 Result<> write_file(const std::string& path, ByteView bytes);
-// Like write_file, but refuses to replace what is there ("vault.exists"): for files that hold a secret a person waits for.
+// Like write_file, but refuses to replace what is there ("vault.exists"): for files that hold a secret a person waits
+// for.
 Result<> write_new_file(const std::string& path, ByteView bytes);
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
 bool exists(const std::string& path);

@@ -40,14 +40,17 @@ std::string Vault::text(std::string_view name) {
 }
 
 Result<> Vault::set_number(std::string_view name, std::int64_t value) {
-    return db_->prepare("INSERT INTO meta(name, number) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET number = excluded.number")
+    return db_
+        ->prepare(
+            "INSERT INTO meta(name, number) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET number = excluded.number")
         .bind(1, name)
         .bind(2, value)
         .run();
 }
 
 Result<> Vault::set_bytes(std::string_view name, ByteView value) {
-    return db_->prepare("INSERT INTO meta(name, data) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET data = excluded.data")
+    return db_
+        ->prepare("INSERT INTO meta(name, data) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET data = excluded.data")
         .bind(1, name)
         .bind(2, value)
         .run();
@@ -193,8 +196,8 @@ log::Envelope Vault::sign_hello(const sync::Hello& hello) {
     return envelope;
 }
 
-// The counter must be durable, and the side file must know it, before anybody sees it: a restored copy of this folder that says hello
-// with an old counter is frozen by the county.
+// The counter must be durable, and the side file must know it, before anybody sees it: a restored copy of this folder
+// that says hello with an old counter is frozen by the county.
 Result<sync::Hello> Vault::next_hello() {
     sync::Hello hello;
     hello.device = device();

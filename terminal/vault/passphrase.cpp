@@ -74,9 +74,8 @@ Result<> check_passphrase(const crypto::Secret& passphrase) {
     if (words_in(text) >= kPassphraseWords) {
         return {};
     }
-    const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    });
+    const auto characters = std::count_if(text.begin(), text.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
     const std::set<char> different(text.begin(), text.end());
     if (static_cast<std::size_t>(characters) < kPassphraseCharacters || different.size() < 5) {
         return fail("passphrase.weak", {}, "fewer than 14 characters, and not five drawn words");

@@ -4,8 +4,7 @@
 namespace zj::vault {
 
 const std::vector<store::Migration>& migrations() {
-    static const std::vector<store::Migration> all{
-        {"first", R"sql(
+    static const std::vector<store::Migration> all{{"first", R"sql(
 -- Single values: keys of the device, counters, checkpoint.
 CREATE TABLE meta(name TEXT PRIMARY KEY, number INTEGER, data BLOB) WITHOUT ROWID;
 

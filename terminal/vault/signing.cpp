@@ -34,11 +34,12 @@ std::vector<std::pair<std::string, Hash>> documents_of(const codec::Value& inten
 
 }  // namespace
 
-std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device, std::uint64_t seq,
-                                      std::size_t index) {
+std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device,
+                                      std::uint64_t seq, std::size_t index) {
     const std::string_view act = intent.str_or("do");
     std::vector<std::string> out;
-    if (one_of(act, {"confirm", "cancel", "case.amend", "case.answer", "case.decide", "identity.revoke", "device.freeze"})) {
+    if (one_of(act,
+               {"confirm", "cancel", "case.amend", "case.answer", "case.decide", "identity.revoke", "device.freeze"})) {
         if (const codec::Value* base = intent.find("base"); base != nullptr && base->is_object()) {
             for (const auto& [key, versions] : base->object()) {
                 out.push_back(key);
@@ -148,17 +149,23 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
                              .run());
             }
             for (const auto& [slot, hash] : documents_of(intent)) {
-                // Documents that this device does not hold were sent by another, under the change set that first named them.
-                ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO named(change_set, slot, sha256) SELECT ?1, ?2, sha256 FROM document "
-                                      "WHERE sha256 = ?3")
-                             .bind(1, id.view())
-                             .bind(2, slot)
-                             .bind(3, hash.view())
-                             .run());
+                // Documents that this device does not hold were sent by another, under the change set that first named
+                // them.
+                ZJ_CHECK(
+                    db_->prepare(
+                           "INSERT OR IGNORE INTO named(change_set, slot, sha256) SELECT ?1, ?2, sha256 FROM document "
+                           "WHERE sha256 = ?3")
+                        .bind(1, id.view())
+                        .bind(2, slot)
+                        .bind(3, hash.view())
+                        .run());
             }
         }
         ZJ_CHECK(set_number("clock_high", header.written_at.ms));
-        return db_->prepare("INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'signed')")
+        return db_
+            ->prepare(
+                "INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, "
+                "'signed')")
             .bind(1, seq)
             .bind(2, id.view())
             .bind(3, signer.person)
@@ -192,7 +199,9 @@ std::vector<log::ChangeSet> Vault::unsent(std::size_t count_max, std::size_t byt
     if (!out.empty()) {
         // "sent" from the moment that the line may have it; only shown.
         static_cast<void>(transaction([&]() -> Result<> {
-            return db_->prepare("UPDATE outbox SET state = 'sent', cause = '' WHERE receipt IS NULL AND seq <= ?1").bind(1, last).run();
+            return db_->prepare("UPDATE outbox SET state = 'sent', cause = '' WHERE receipt IS NULL AND seq <= ?1")
+                .bind(1, last)
+                .run();
         }));
     }
     return out;
@@ -217,10 +226,11 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
             } else {
                 const std::string cause = answer.state == "expected" ? "expected " + std::to_string(answer.expected_seq)
                                                                      : answer.state + " " + answer.code;
-                ZJ_CHECK(db_->prepare("UPDATE outbox SET state = 'signed', cause = ?2 WHERE id = ?1 AND receipt IS NULL")
-                             .bind(1, answer.id.view())
-                             .bind(2, cause)
-                             .run());
+                ZJ_CHECK(
+                    db_->prepare("UPDATE outbox SET state = 'signed', cause = ?2 WHERE id = ?1 AND receipt IS NULL")
+                        .bind(1, answer.id.view())
+                        .bind(2, cause)
+                        .run());
             }
         }
         return {};
@@ -231,7 +241,8 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
 std::vector<Sent> Vault::outbox() {
     std::vector<Sent> out;
     store::Statement row = db_->prepare(
-        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed FROM outbox ORDER BY seq");
+        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed FROM outbox "
+        "ORDER BY seq");
     for (auto more = row.step(); more && *more; more = row.step()) {
         Sent sent;
         sent.seq = static_cast<std::uint64_t>(row.integer(0));
@@ -281,7 +292,8 @@ std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {
     for (auto more = row.step(); more && *more; more = row.step()) {
         const auto writes = codec::parse_json(row.text(1));
         if (writes && writes->is_array() &&
-            std::any_of(writes->array().begin(), writes->array().end(), [&](const codec::Value& w) { return w == codec::Value(key); })) {
+            std::any_of(writes->array().begin(), writes->array().end(),
+                        [&](const codec::Value& w) { return w == codec::Value(key); })) {
             out.push_back(static_cast<std::uint64_t>(row.integer(0)));
         }
     }

@@ -54,8 +54,10 @@ Result<Slot> slot_from(const codec::Value& value, const std::string& pointer, co
     take(r, "key", slot.key.bytes);
     take(r, "salt", slot.salt);
     // Bounded before use: a hostile slot can neither weaken the derivation nor eat the machine.
-    slot.cost.memory_kib = static_cast<std::uint32_t>(r.integer("memory_kib", cost.floor.memory_kib, crypto::kArgon2Ceiling.memory_kib));
-    slot.cost.passes = static_cast<std::uint32_t>(r.integer("passes", cost.floor.passes, crypto::kArgon2Ceiling.passes));
+    slot.cost.memory_kib =
+        static_cast<std::uint32_t>(r.integer("memory_kib", cost.floor.memory_kib, crypto::kArgon2Ceiling.memory_kib));
+    slot.cost.passes =
+        static_cast<std::uint32_t>(r.integer("passes", cost.floor.passes, crypto::kArgon2Ceiling.passes));
     slot.vault = r.base64("vault", 256);
     slot.sign = r.base64("sign", 256);
     ZJ_CHECK(r.finish());
@@ -115,8 +117,9 @@ Result<> write_slots(const std::string& path, const SlotFile& file) {
     return write_file(path, as_bytes(codec::write_json_pretty(value)));
 }
 
-Result<Slot> make_slot(Slot about, const crypto::Secret& passphrase, const crypto::Secret& device_secret, const crypto::Secret& vault_key,
-                       const crypto::SigningKey& person, const Cost& cost, Random& random) {
+Result<Slot> make_slot(Slot about, const crypto::Secret& passphrase, const crypto::Secret& device_secret,
+                       const crypto::Secret& vault_key, const crypto::SigningKey& person, const Cost& cost,
+                       Random& random) {
     about.key = person.verify_key();
     about.cost = cost.make;
     random.fill(about.salt);

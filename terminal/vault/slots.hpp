@@ -2,14 +2,15 @@
 #pragma once
 // Key slots, LUKS-like, one per person (terminal.md, Vault). slots.json:
 //
-//   { "v":1, "county":…, "device":…, "slots":[ { "person", "name", "alias", "key", "salt", "memory_kib", "passes", "vault", "sign" } ] }
+//   { "v":1, "county":…, "device":…, "slots":[ { "person", "name", "alias", "key", "salt", "memory_kib", "passes",
+//   "vault", "sign" } ] }
 //
 //   kek   = mix(Argon2id(passphrase, salt, cost), device secret)
 //   vault = wrap(derive(kek, "vault"),  vault key,          AD)
 //   sign  = wrap(derive(kek, "person"), person's sign seed, AD)      AD = every readable member of the slot
 //
-// The person's key is wrapped apart from the vault key, so that one person's session cannot sign as another. Wrong passphrases and a
-// wrong device secret are the same failure: "passphrase.wrong".
+// The person's key is wrapped apart from the vault key, so that one person's session cannot sign as another. Wrong
+// passphrases and a wrong device secret are the same failure: "passphrase.wrong".
 
 #include <cstdint>
 #include <string>
@@ -53,8 +54,9 @@ struct Opened {
     crypto::Secret vault_key;
     crypto::SigningKey person;
 };
-Result<Slot> make_slot(Slot about, const crypto::Secret& passphrase, const crypto::Secret& device_secret, const crypto::Secret& vault_key,
-                       const crypto::SigningKey& person, const Cost& cost, Random& random);
+Result<Slot> make_slot(Slot about, const crypto::Secret& passphrase, const crypto::Secret& device_secret,
+                       const crypto::Secret& vault_key, const crypto::SigningKey& person, const Cost& cost,
+                       Random& random);
 Result<Opened> open_slot(const Slot& slot, const crypto::Secret& passphrase, const crypto::Secret& device_secret);
 
 }  // namespace zj::vault

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Back-off of wrong passphrases, kept beside the vault and counted before the passphrase is tried, so that killing the program buys
-// nothing. Three tries are free; then the wait doubles from 5 s to an hour. A clock set back starts the wait again rather than end it.
+// Back-off of wrong passphrases, kept beside the vault and counted before the passphrase is tried, so that killing the
+// program buys nothing. Three tries are free; then the wait doubles from 5 s to an hour. A clock set back starts the
+// wait again rather than end it.
 
 #include <string>
 
@@ -14,7 +15,8 @@ namespace zj::vault {
 class Tries {
 public:
     // `secret` keys the file's check value: an edited file counts as the longest wait.
-    Tries(std::string path, const crypto::Secret& secret, Clock& clock) : path_(std::move(path)), secret_(secret), clock_(clock) {}
+    Tries(std::string path, const crypto::Secret& secret, Clock& clock)
+        : path_(std::move(path)), secret_(secret), clock_(clock) {}
     // "passphrase.wait" with the seconds left; otherwise the try is on record when this returns.
     Result<> begin(const std::string& person);
     Result<> succeeded(const std::string& person);

@@ -64,8 +64,8 @@ Result<std::unique_ptr<Vault>> Vault::take(const std::string& folder, Settings s
     return std::unique_ptr<Vault>(new Vault(folder, std::move(lock), std::move(settings)));
 }
 
-Result<std::unique_ptr<Vault>> Vault::create(const std::string& folder, Founding founding, const crypto::Secret& passphrase,
-                                             Settings settings) {
+Result<std::unique_ptr<Vault>> Vault::create(const std::string& folder, Founding founding,
+                                             const crypto::Secret& passphrase, Settings settings) {
     ZJ_CHECK(check_passphrase(passphrase));
     ZJ_CHECK(make_folder(folder));
     ZJ_TRY(std::unique_ptr<Vault> vault, take(folder, std::move(settings)));
@@ -78,7 +78,8 @@ Result<std::unique_ptr<Vault>> Vault::create(const std::string& folder, Founding
 
 Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase) {
     // An earlier enrolment that was cut off before its slots were written has shown nothing to anybody.
-    for (const char* left : {"vault.db", "vault.db-wal", "vault.db-shm", "device.secret", "witness.json", "tries.json"}) {
+    for (const char* left :
+         {"vault.db", "vault.db-wal", "vault.db-shm", "device.secret", "witness.json", "tries.json"}) {
         ::unlink(path(left).c_str());
     }
     Random& random = *settings_.random;
@@ -95,8 +96,8 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
     person_id_ = founding.person;
     slots_.county = founding.county;
     slots_.device = sign_key.verify_key().id();
-    ZJ_TRY(Slot slot, make_slot(slot_for(founding.person, founding.name, founding.alias), passphrase, device_secret_, vault_key_,
-                                person_key_, settings_.cost, random));
+    ZJ_TRY(Slot slot, make_slot(slot_for(founding.person, founding.name, founding.alias), passphrase, device_secret_,
+                                vault_key_, person_key_, settings_.cost, random));
     slots_.slots.push_back(std::move(slot));
 
     ZJ_CHECK(open_database(true));
@@ -123,11 +124,12 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
     return write_slots(path("slots.json"), slots_);
 }
 
-Result<std::unique_ptr<Vault>> Vault::open(const std::string& folder, std::string_view who, const crypto::Secret& passphrase,
-                                           Settings settings) {
+Result<std::unique_ptr<Vault>> Vault::open(const std::string& folder, std::string_view who,
+                                           const crypto::Secret& passphrase, Settings settings) {
     if (!present(folder)) {
         const bool begun = exists(folder + "/device.secret");
-        return fail(begun ? "vault.unfinished" : "vault.missing", folder, begun ? "the enrolment was cut off" : "no vault here", {folder});
+        return fail(begun ? "vault.unfinished" : "vault.missing", folder,
+                    begun ? "the enrolment was cut off" : "no vault here", {folder});
     }
     ZJ_TRY(std::unique_ptr<Vault> vault, take(folder, std::move(settings)));
     ZJ_CHECK(vault->unlock(who, passphrase));
@@ -172,7 +174,9 @@ Result<> Vault::open_database(bool create) {
 }
 
 Result<> Vault::compare_with_witness() {
-    const auto rolled_back = [&](const std::string& what) { return fail("vault.rolled_back", folder_, what); };
+    const auto rolled_back = [&](const std::string& what) {
+        return fail("vault.rolled_back", folder_, what);
+    };
     if (!exists(path("witness.json"))) {
         return rolled_back("the witness file is missing");
     }
@@ -184,7 +188,8 @@ Result<> Vault::compare_with_witness() {
         return rolled_back("numbers are missing from the outbox");
     }
     if (static_cast<std::uint64_t>(last) < witness.seq) {
-        return rolled_back("the database ends at number " + std::to_string(last) + ", but " + std::to_string(witness.seq) + " was signed");
+        return rolled_back("the database ends at number " + std::to_string(last) + ", but " +
+                           std::to_string(witness.seq) + " was signed");
     }
     store::Statement at = db_->prepare("SELECT id FROM outbox WHERE seq = ?1");
     at.bind(1, static_cast<std::int64_t>(witness.seq));
@@ -222,14 +227,14 @@ Result<> Vault::write_witness_now() {
     return write_witness(path("witness.json"), witness, vault_key_);
 }
 
-Result<> Vault::add_slot(const std::string& person, const std::string& name, const std::string& alias, const crypto::Secret& passphrase,
-                         const crypto::SigningKey& key) {
+Result<> Vault::add_slot(const std::string& person, const std::string& name, const std::string& alias,
+                         const crypto::Secret& passphrase, const crypto::SigningKey& key) {
     ZJ_CHECK(check_passphrase(passphrase));
     if (const Slot* other = alias.empty() ? nullptr : slots_.find(alias); other != nullptr && other->person != person) {
         return fail("as.taken", {}, "another person here goes by this alias", {alias});
     }
-    ZJ_TRY(Slot slot, make_slot(slot_for(person, name, alias), passphrase, device_secret_, vault_key_, key, settings_.cost,
-                                *settings_.random));
+    ZJ_TRY(Slot slot, make_slot(slot_for(person, name, alias), passphrase, device_secret_, vault_key_, key,
+                                settings_.cost, *settings_.random));
     SlotFile changed = slots_;
     std::erase_if(changed.slots, [&](const Slot& s) { return s.person == person; });
     changed.slots.push_back(std::move(slot));

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One device's encrypted state: its keys, outbox, receipts, feed, current records and documents (terminal.md, Vault). The folder:
+// One device's encrypted state: its keys, outbox, receipts, feed, current records and documents (terminal.md, Vault).
+// The folder:
 //
 //   vault.db        SQLCipher under a random raw key (store::Database)
-//   slots.json      who may open it (slots.hpp); written last at creation, so a folder without it is an enrolment that was cut off
-//   device.secret   32 bytes mixed into every slot (file provider)
-//   tries.json      wrong passphrases (tries.hpp)        witness.json   counters against rollback (witness.hpp)
-//   lock            the process that holds the vault
+//   slots.json      who may open it (slots.hpp); written last at creation, so a folder without it is an enrolment that
+//   was cut off device.secret   32 bytes mixed into every slot (file provider) tries.json      wrong passphrases
+//   (tries.hpp)        witness.json   counters against rollback (witness.hpp) lock            the process that holds
+//   the vault
 //
 // Durable order of every piece of work; a crash after any line loses nothing and repeats nothing:
 //   1. sign          nothing stored: the number is free again
 //   2. commit        the signed set stands in the outbox; it will be sent
 //   3. witness       the side file knows the number; an older database is noticed from here on
-//   4. send          the county may or may not have it: "unknown", so the same bytes are sent again; its id makes that harmless
+//   4. send          the county may or may not have it: "unknown", so the same bytes are sent again; its id makes that
+//   harmless
 //   5. verify the receipt
 //   6. commit it     no more sending
 //
-// One thread at a time. Errors: vault.missing, vault.corrupt, vault.rolled_back, vault.full, vault_busy, vault.unfinished,
-// passphrase.*, and store.* from below (store.full, store.corrupt and store.key come out as vault.full and vault.corrupt).
+// One thread at a time. Errors: vault.missing, vault.corrupt, vault.rolled_back, vault.full, vault_busy,
+// vault.unfinished, passphrase.*, and store.* from below (store.full, store.corrupt and store.key come out as
+// vault.full and vault.corrupt).
 
 #include <functional>
 #include <map>
@@ -49,7 +52,8 @@ struct Settings {
     Cost cost{};
     // Milliseconds since the machine started, for elapsed_ms; a lower bound where it restarts.
     std::function<std::int64_t()> uptime_ms;
-    // Steps of the durable order above, before each is done: "commit", "committed", "witness", "slots" … (store::FaultSeam).
+    // Steps of the durable order above, before each is done: "commit", "committed", "witness", "slots" …
+    // (store::FaultSeam).
     store::FaultSeam fault;
 };
 
@@ -58,7 +62,7 @@ struct Founding {
     std::string county;
     std::string person, name, alias;
     std::string root_fingerprint;
-    std::string gateway;                 // host:port of the ticket
+    std::string gateway;  // host:port of the ticket
     bool demo = false;
     std::vector<std::string> scopes;
     std::vector<log::SignedRoot> roots;  // verified
@@ -70,16 +74,16 @@ struct Founding {
 struct Sent {
     std::uint64_t seq = 0;
     ChangeSetId id;
-    std::string state;                   // signed, sent, applied, merged, held, refused
+    std::string state;  // signed, sent, applied, merged, held, refused
     std::string code;
     std::string person;
     Time signed_at;
-    std::uint64_t entry = 0;             // log index, once there is a receipt
+    std::uint64_t entry = 0;  // log index, once there is a receipt
     bool receipt = false;
-    bool in_feed = false;                // its effects have come back with the feed
-    std::vector<codec::Value> intents;   // as signed
-    std::vector<Hash> commitments;       // of the intents
-    std::vector<std::string> writes;     // record keys it moves
+    bool in_feed = false;               // its effects have come back with the feed
+    std::vector<codec::Value> intents;  // as signed
+    std::vector<Hash> commitments;      // of the intents
+    std::vector<std::string> writes;    // record keys it moves
 };
 
 struct Document {
@@ -91,29 +95,29 @@ struct Document {
 
 class Vault final : public sync::VaultPort {
 public:
-    // Signs seq 1 (identity.enrol) too, so that the one-time key need not be kept. A folder cut off before its slots were written is begun
-    // again; a finished one is "vault.exists".
-    static Result<std::unique_ptr<Vault>> create(const std::string& folder, Founding founding, const crypto::Secret& passphrase,
-                                                 Settings settings);
+    // Signs seq 1 (identity.enrol) too, so that the one-time key need not be kept. A folder cut off before its slots
+    // were written is begun again; a finished one is "vault.exists".
+    static Result<std::unique_ptr<Vault>> create(const std::string& folder, Founding founding,
+                                                 const crypto::Secret& passphrase, Settings settings);
     // `who` is a person's id, name or alias; empty where the vault has only one ("as.needed").
-    static Result<std::unique_ptr<Vault>> open(const std::string& folder, std::string_view who, const crypto::Secret& passphrase,
-                                               Settings settings);
+    static Result<std::unique_ptr<Vault>> open(const std::string& folder, std::string_view who,
+                                               const crypto::Secret& passphrase, Settings settings);
     static bool present(const std::string& folder);
     ~Vault() override;
 
     // --- who and what this is
     const std::string& county() const { return slots_.county; }
-    const Slot& person() const { return *slots_.find(person_id_); }   // whose key is unlocked in this process
+    const Slot& person() const { return *slots_.find(person_id_); }  // whose key is unlocked in this process
     const SlotFile& slots() const { return slots_; }
     const std::string& folder() const { return folder_; }
     std::string gateway();
     std::string origin();
-    bool enrolled();                                     // seq 1 has its receipt
-    std::optional<log::RootStatement> root();            // the newest
-    crypto::Certificate tls_certificate();               // for the client side of mutual TLS
+    bool enrolled();                           // seq 1 has its receipt
+    std::optional<log::RootStatement> root();  // the newest
+    crypto::Certificate tls_certificate();     // for the client side of mutual TLS
     // Of the record in force, else of the newest root statement that carries one.
     Result<std::shared_ptr<const model::Catalogue>> catalogue();
-    Time now();                                          // max(clock, highest time seen), which it raises
+    Time now();  // max(clock, highest time seen), which it raises
     Clock& clock() { return *settings_.clock; }
     Random& random() { return *settings_.random; }
 
@@ -122,42 +126,42 @@ public:
         std::string person;
         const crypto::SigningKey* key = nullptr;
         const crypto::SigningKey* ticket = nullptr;
-        std::optional<Hash> prev;                        // seq 1 only
+        std::optional<Hash> prev;  // seq 1 only
     };
     struct Work {
-        std::vector<codec::Value> intents;               // with "do" and "base"
-        std::optional<Signer> signer;                    // absent: the unlocked person
+        std::vector<codec::Value> intents;  // with "do" and "base"
+        std::optional<Signer> signer;       // absent: the unlocked person
     };
-    // Steps 1 to 3 of the durable order. The number it gets is next_seq(); new cases get the device's next count (本机 n 号), and documents
-    // that the intents name are queued for the county.
+    // Steps 1 to 3 of the durable order. The number it gets is next_seq(); new cases get the device's next count (本机
+    // n 号), and documents that the intents name are queued for the county.
     Result<log::ChangeSet> sign(const Work& work);
     std::uint64_t next_seq();
     // Adds a slot for another person of this device; the caller signs their identity.join with `key`.
-    Result<> add_slot(const std::string& person, const std::string& name, const std::string& alias, const crypto::Secret& passphrase,
-                      const crypto::SigningKey& key);
+    Result<> add_slot(const std::string& person, const std::string& name, const std::string& alias,
+                      const crypto::Secret& passphrase, const crypto::SigningKey& key);
 
     // --- what is known
     std::optional<log::Record> record(std::string_view key);
-    std::vector<log::Record> records(std::string_view prefix);                  // by key
-    bool sees(std::string_view key);                                             // absent means absent, not hidden
-    std::vector<Sent> outbox();                                                  // all, by number
+    std::vector<log::Record> records(std::string_view prefix);  // by key
+    bool sees(std::string_view key);                            // absent means absent, not hidden
+    std::vector<Sent> outbox();                                 // all, by number
     std::optional<codec::Value> receipt(std::uint64_t seq);
     // Own change sets that move `key` and are not yet part of the record held here.
     std::vector<std::uint64_t> own_unjudged(std::string_view key);
     log::Base base_of(std::string_view key);
     std::optional<std::string> case_by_count(std::int64_t n);
     std::optional<std::int64_t> count_of_case(std::string_view key);
-    std::string shown_state();                                                   // last outbox_state with its cause
-    std::int64_t positions();                                                    // feed items stored
+    std::string shown_state();  // last outbox_state with its cause
+    std::int64_t positions();   // feed items stored
 
     // --- documents, by content
-    // Reads the file once: sniffs, bounds, hashes and stores it in chunks. "attachment.missing", "attachment.type", "attachment.size",
-    // "attachment.empty".
+    // Reads the file once: sniffs, bounds, hashes and stores it in chunks. "attachment.missing", "attachment.type",
+    // "attachment.size", "attachment.empty".
     Result<Document> store_document(const std::string& path, const std::string& title);
     std::optional<Document> document(const Hash& sha256);
     // A chunk that came from the county, already hashed by the caller; complete when all are there.
-    Result<> store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size, const std::vector<Hash>& chunks,
-                           std::uint64_t n, ByteView bytes);
+    Result<> store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size,
+                           const std::vector<Hash>& chunks, std::uint64_t n, ByteView bytes);
     std::vector<std::uint64_t> missing_chunks(const Hash& sha256, std::uint64_t count);
 
     // --- sync::VaultPort
@@ -174,7 +178,8 @@ public:
     Result<> store_answers(const std::vector<sync::PushAnswer>& answers) override;
     std::vector<std::string> scopes() override;
     std::uint64_t feed_position(const std::string& scope) override;
-    Result<> store_feed(const std::string& scope, const sync::FeedPage& page, const std::vector<sync::VerifiedItem>& items) override;
+    Result<> store_feed(const std::string& scope, const sync::FeedPage& page,
+                        const std::vector<sync::VerifiedItem>& items) override;
     std::vector<sync::PendingBlob> pending_blobs() override;
     Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
     Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override;
@@ -215,12 +220,13 @@ private:
     std::string person_id_;
     crypto::SigningKey person_key_;
     std::optional<store::Database> db_;
-    std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>> catalogues_;  // at most one, by its hash
+    std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
+        catalogues_;  // at most one, by its hash
 };
 
 // What an intent writes, as its author can tell beforehand: the keys named in `base` that it moves, and those it makes.
-std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device, std::uint64_t seq,
-                                      std::size_t index);
+std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device,
+                                      std::uint64_t seq, std::size_t index);
 
 // Errors of the store as a vault tells them.
 Error as_vault_error(Error error);

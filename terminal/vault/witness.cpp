@@ -20,8 +20,8 @@ codec::Value to_value(const Witness& w) {
 }
 
 std::string check_value(const Witness& witness, const crypto::Secret& vault_key) {
-    const crypto::Secret tag =
-        crypto::derive(crypto::derive(vault_key, "zhijian-witness-v1"), "check", as_bytes(codec::write_json(to_value(witness))));
+    const crypto::Secret tag = crypto::derive(crypto::derive(vault_key, "zhijian-witness-v1"), "check",
+                                              as_bytes(codec::write_json(to_value(witness))));
     return codec::hex(tag.view());
 }
 

@@ -79,7 +79,9 @@ TEST_CASE("policy, roles and scopes answer by name") {
 
 TEST_CASE("the calendar knows weekends, holidays and make-up days") {
     const auto c = *Catalogue::load(text());
-    const auto workday = [&](const char* day) { return c->is_workday(*parse_date(day)); };
+    const auto workday = [&](const char* day) {
+        return c->is_workday(*parse_date(day));
+    };
     CHECK(workday("2026-11-23"));
     CHECK(!workday("2026-11-22"));
     CHECK(!workday("2026-10-01"));
@@ -99,12 +101,16 @@ TEST_CASE("conditions compare absent, boolean, listed and changed values") {
     };
     CHECK(steps("USE", R"({"source_scope":"open"})") == "ob_clerk ob_section ob_deputy ob_head ");
     CHECK(steps("USE", R"({"source_scope":"out"})") == "ob_clerk ob_section ob_deputy ob_head commission ");
-    CHECK(steps("USE", R"({"source_scope":"in","off_plan":true})") == "ob_clerk ob_section ob_deputy ob_head commission ");
+    CHECK(steps("USE", R"({"source_scope":"in","off_plan":true})") ==
+          "ob_clerk ob_section ob_deputy ob_head commission ");
     CHECK(steps("MOD", R"({"changes":[{"field":"school","new":"x"}]})") == "ob_clerk ob_section ");
-    CHECK(steps("MOD", R"({"changes":[{"field":"school","new":"x"},{"field":"birth","new":"x"}]})") == "ob_clerk ob_section ob_deputy ");
+    CHECK(steps("MOD", R"({"changes":[{"field":"school","new":"x"},{"field":"birth","new":"x"}]})") ==
+          "ob_clerk ob_section ob_deputy ");
     CHECK(steps("ORG", R"({"change_kind":"basic"})") == "ob_clerk ob_section ");
     CHECK(steps("ORG", R"({"basis_doc":"浠编发〔2026〕1号"})") == "ob_clerk ob_section ob_deputy ob_head ");
-    const auto slots = [&](const char* fields) { return c->matter("USE")->required_slots(*codec::parse_json(fields)).size(); };
+    const auto slots = [&](const char* fields) {
+        return c->matter("USE")->required_slots(*codec::parse_json(fields)).size();
+    };
     CHECK(slots(R"({"entry_mode":"03"})") == 3);
     CHECK(slots(R"({"entry_mode":"09"})") == 4);
     CHECK(slots(R"({"entry_mode":"07","person_id_no":"429099199003070012"})") == 5);
@@ -123,7 +129,9 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("limit_half_days", 0); }) == "json.range");
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("code", "ORG"); }) == "catalogue.duplicate");
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("confirm_role", "king"); }) == "catalogue.role");
-    const auto field = [](codec::Object& v) -> Value& { return v["matters"].array()[1].object()["fields"].array()[0]; };
+    const auto field = [](codec::Object& v) -> Value& {
+        return v["matters"].array()[1].object()["fields"].array()[0];
+    };
     CHECK(broken([&](codec::Object& v) { field(v).set("list", "nowhere"); }) == "catalogue.list");
     CHECK(broken([&](codec::Object& v) { field(v).object().erase("en"); }) == "json.missing");
     CHECK(broken([&](codec::Object& v) { field(v).set("zh", ""); }) == "json.length");
@@ -131,10 +139,12 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
     CHECK(broken([&](codec::Object& v) { field(v).set("section", "nowhere"); }) == "catalogue.section");
     CHECK(broken([&](codec::Object& v) { field(v).set("colour", "red"); }) == "json.unknown");
     CHECK(broken([&](codec::Object& v) { field(v).set("required", codec::Array{}); }) == "catalogue.condition");
-    CHECK(broken([](codec::Object& v) { v["codes"].array()[0].object()["items"].array()[1].set("code", "01"); }) == "catalogue.duplicate");
+    CHECK(broken([](codec::Object& v) { v["codes"].array()[0].object()["items"].array()[1].set("code", "01"); }) ==
+          "catalogue.duplicate");
     CHECK(broken([](codec::Object& v) { v["scopes"].set("case", codec::Array{"everyone"}); }) == "catalogue.scope");
     CHECK(broken([](codec::Object& v) { v["policy"].set("x", 1); }) == "json.type");
-    CHECK(broken([](codec::Object& v) { v["quota_by_nature"].array()[0].set("types", codec::Array{"77"}); }) == "catalogue.code");
+    CHECK(broken([](codec::Object& v) { v["quota_by_nature"].array()[0].set("types", codec::Array{"77"}); }) ==
+          "catalogue.code");
     CHECK(broken([](codec::Object& v) { v["calendar"].set("workdays", codec::Array{"2026-02-30"}); }) != "");
 
     Value v = value();

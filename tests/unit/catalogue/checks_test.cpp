@@ -50,7 +50,8 @@ TEST_CASE("credit codes carry two check digits with two alphabets") {
         INFO(good);
         CHECK(valid_credit_code(good));
     }
-    for (const char* bad : {"", "11421125XX0000019S", "11421125XX0000019A", "12421125XX0000018N", "1242112IXX0000019N", "12421125xx0000019N"}) {
+    for (const char* bad : {"", "11421125XX0000019S", "11421125XX0000019A", "12421125XX0000018N", "1242112IXX0000019N",
+                            "12421125xx0000019N"}) {
         INFO(bad);
         CHECK(!valid_credit_code(bad));
     }
@@ -61,9 +62,9 @@ TEST_CASE("document numbers follow GB/T 9704") {
         INFO(good);
         CHECK(valid_doc_number(good));
     }
-    for (const char* bad : {"", "号", "〔2026〕1号", "浠〔2026〕1号", "浠编发[2026]1号", "浠编发〔2026〕01号", "浠编发〔2126〕1号",
-                            "浠编发〔2026〕号", "浠编发〔2026〕123456号", "浠编发〔202〕1号", "浠编发〔2026〕1", "浠b发〔2026〕1号",
-                            "浠编发〔2026〕1号 ", "\xff\xfe"}) {
+    for (const char* bad : {"", "号", "〔2026〕1号", "浠〔2026〕1号", "浠编发[2026]1号", "浠编发〔2026〕01号",
+                            "浠编发〔2126〕1号", "浠编发〔2026〕号", "浠编发〔2026〕123456号", "浠编发〔202〕1号",
+                            "浠编发〔2026〕1", "浠b发〔2026〕1号", "浠编发〔2026〕1号 ", "\xff\xfe"}) {
         INFO(bad);
         CHECK(!valid_doc_number(bad));
     }

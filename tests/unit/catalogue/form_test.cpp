@@ -53,14 +53,16 @@ std::string faults(const char* matter, const Value& fields, const codec::Array& 
 }
 
 Value use() {
-    return *codec::parse_json(R"({"quota_type":"20","count":1,"entry_mode":"03","source_scope":"open","funding":"1","post_kind":"1",
+    return *codec::parse_json(
+        R"({"quota_type":"20","count":1,"entry_mode":"03","source_scope":"open","funding":"1","post_kind":"1",
         "post_name":"综合执法岗位","staff_class":"none","plan_line":"plan/421125101/2026-1","meeting_on":"2026-11-10",
         "meeting_no":"2026年第12次","reason":"综合执法中心空缺一名工作人员"})");
 }
 const codec::Array kUseMaterials = materials({"application", "vacancy", "minutes"});
 
 Value entry() {
-    return *codec::parse_json(R"({"grant_no":"grant/abc234","name":"陈晨曦","id_no":"429099199003070012","sex":"1","birth":"1990-03-07",
+    return *codec::parse_json(
+        R"({"grant_no":"grant/abc234","name":"陈晨曦","id_no":"429099199003070012","sex":"1","birth":"1990-03-07",
         "ethnic":"01","native_place":"湖北浠水","politics":"03","work_since":"2026-11-23","edu":"21","degree":"4","inner":"综合执法中心",
         "quota_type":"20","funding":"1","post_kind":"1","post_grade":"109","staff_class":"none","post_name":"办事员",
         "post_since":"2026-11-23","above_rank":false,"leader_level":"220","entry_mode":"03","entry_from":"公开招聘",
@@ -73,26 +75,47 @@ const codec::Array kEntryMaterials = materials({"application", "person_form", "i
 TEST_CASE("complete forms of the six matters have no fault") {
     CHECK(faults("USE", use(), kUseMaterials) == "");
     CHECK(faults("IN", entry(), kEntryMaterials) == "");
-    CHECK(faults("OUT", *codec::parse_json(R"({"person":"person/abc","exit_mode":"01","event_on":"2026-10-31","left_on":"2026-11-01",
-        "exit_doc":"浠人社退〔2026〕5号","pay_stop":"2026-11"})"), materials({"form", "retirement"})) == "");
-    CHECK(faults("OUT", *codec::parse_json(R"({"person":"person/abc","exit_mode":"09","event_on":"2026-10-31","left_on":"2026-10-31",
-        "pay_stop":"2026-11"})"), materials({"form", "death"})) == "");
+    CHECK(faults("OUT",
+                 *codec::parse_json(
+                     R"({"person":"person/abc","exit_mode":"01","event_on":"2026-10-31","left_on":"2026-11-01",
+        "exit_doc":"浠人社退〔2026〕5号","pay_stop":"2026-11"})"),
+                 materials({"form", "retirement"})) == "");
+    CHECK(faults("OUT",
+                 *codec::parse_json(
+                     R"({"person":"person/abc","exit_mode":"09","event_on":"2026-10-31","left_on":"2026-10-31",
+        "pay_stop":"2026-11"})"),
+                 materials({"form", "death"})) == "");
     CHECK(faults("MOD", *codec::parse_json(R"({"person":"person/abc","reason":"new","proof_doc":"浠人社职〔2026〕5号",
-        "changes":[{"field":"title","new":"工程师"},{"field":"edu","old":"31","new":"21"}]})"), materials({"title_cert", "diploma"})) == "");
-    CHECK(faults("MOVE", *codec::parse_json(R"({"person":"person/abc","kind":"inner","from":{"inner":"办公室"},"to":{"inner":"财政所"},
-        "move_doc":"浠编办函〔2026〕3号","effective_on":"2026-11-01"})"), materials({"application"})) == "");
-    CHECK(faults("ORG", *codec::parse_json(R"({"change_kind":"quota","target":"unit/421125101","before":{"quota.20":50},"after":{"quota.20":48},
-        "basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01","effective_on":"2026-11-01"})"), materials({"approval"})) == "");
+        "changes":[{"field":"title","new":"工程师"},{"field":"edu","old":"31","new":"21"}]})"),
+                 materials({"title_cert", "diploma"})) == "");
+    CHECK(faults("MOVE",
+                 *codec::parse_json(
+                     R"({"person":"person/abc","kind":"inner","from":{"inner":"办公室"},"to":{"inner":"财政所"},
+        "move_doc":"浠编办函〔2026〕3号","effective_on":"2026-11-01"})"),
+                 materials({"application"})) == "");
+    CHECK(
+        faults("ORG",
+               *codec::parse_json(
+                   R"({"change_kind":"quota","target":"unit/421125101","before":{"quota.20":50},"after":{"quota.20":48},
+        "basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01","effective_on":"2026-11-01"})"),
+               materials({"approval"})) == "");
 }
 
 TEST_CASE("every fault of a form is told at once") {
     Value bad = use();
-    bad.set("quota_type", "77").set("count", 0).set("meeting_on", "2026-02-30").set("reason", " ").set("colour", "red").set("snapshot", Value());
+    bad.set("quota_type", "77")
+        .set("count", 0)
+        .set("meeting_on", "2026-02-30")
+        .set("reason", " ")
+        .set("colour", "red")
+        .set("snapshot", Value());
     bad.object().erase("plan_line");
-    CHECK(faults("USE", bad, materials({"application", "photo"})) ==
-          "/fields/colour form.unknown\n/fields/quota_type form.code\n/fields/count form.range\n/fields/snapshot form.computed\n"
-          "/fields/plan_line form.missing\n/fields/meeting_on form.date\n/fields/reason form.blank\n"
-          "/materials/1 form.slot_unknown\n/materials/vacancy form.slot_missing\n/materials/minutes form.slot_missing\n");
+    CHECK(
+        faults("USE", bad, materials({"application", "photo"})) ==
+        "/fields/colour form.unknown\n/fields/quota_type form.code\n/fields/count form.range\n/fields/snapshot "
+        "form.computed\n"
+        "/fields/plan_line form.missing\n/fields/meeting_on form.date\n/fields/reason form.blank\n"
+        "/materials/1 form.slot_unknown\n/materials/vacancy form.slot_missing\n/materials/minutes form.slot_missing\n");
     CHECK(faults("USE", Value(codec::Array{}), {}) == "/fields form.type\n");
 }
 
@@ -112,8 +135,7 @@ TEST_CASE("each kind of field refuses what it cannot hold") {
     CHECK(use_with("reason", std::string(1001, 'x')) == "/fields/reason form.length\n");
     CHECK(use_with("reason", "一\n二") == "");
     CHECK(use_with("staff_class", "chief") == "/fields/leader_level form.missing\n");
-    CHECK(use_with("person_name", "陈晨") ==
-          "/fields/person_id_no form.missing\n");
+    CHECK(use_with("person_name", "陈晨") == "/fields/person_id_no form.missing\n");
     const auto entry_with = [](const char* key, Value v) {
         Value form = entry();
         form.set(key, std::move(v));
@@ -142,7 +164,8 @@ TEST_CASE("changes name listed fields once, with values their own form takes") {
     CHECK(mod(R"([{"field":"birth"}])") == "/fields/changes/0 form.changes\n");
     CHECK(mod(R"([{"field":"birth","new":"x","colour":"red"}])") == "/fields/changes/0 form.changes\n");
     CHECK(mod(R"([{"field":"quota_type","new":"10"}])") == "/fields/changes/0/field form.code\n");
-    CHECK(mod(R"([{"field":"major","new":"法学"},{"field":"major","new":"史学"}])") == "/fields/changes/1/field form.code\n");
+    CHECK(mod(R"([{"field":"major","new":"法学"},{"field":"major","new":"史学"}])") ==
+          "/fields/changes/1/field form.code\n");
     CHECK(mod(R"([{"field":"major","old":"法学","new":"法学"}])") == "/fields/changes/0/new form.unchanged\n");
     CHECK(mod(R"([{"field":"birth","new":"1990-3-8"}])") == "/fields/changes/0/new form.date\n");
     CHECK(mod(R"([{"field":"cs_registered","new":"yes"}])") == "/fields/changes/0/new form.type\n");
@@ -155,26 +178,35 @@ TEST_CASE("attachments are bounded in number, size and type") {
         return faults("USE", use(), list);
     };
     CHECK(with([](codec::Array& l) { l[0] = material("application", 5 * 1024 * 1024 + 1); }) == "");
-    CHECK(with([](codec::Array& l) { l[0].set("size", limits::kAttachmentBytesMax + 1); }) == "/materials/application form.attachment_size\n");
+    CHECK(with([](codec::Array& l) { l[0].set("size", limits::kAttachmentBytesMax + 1); }) ==
+          "/materials/application form.attachment_size\n");
     CHECK(with([](codec::Array& l) { l[0].set("size", 0); }) == "/materials/application form.attachment_empty\n");
-    CHECK(with([](codec::Array& l) { l[0].set("media_type", "text/html"); }) == "/materials/application form.attachment_type\n");
-    CHECK(with([](codec::Array& l) { l[0].set("chunks", codec::Array{}); }) == "/materials/application form.material\n");
+    CHECK(with([](codec::Array& l) { l[0].set("media_type", "text/html"); }) ==
+          "/materials/application form.attachment_type\n");
+    CHECK(with([](codec::Array& l) { l[0].set("chunks", codec::Array{}); }) ==
+          "/materials/application form.material\n");
     CHECK(with([](codec::Array& l) { l[0].set("sha256", "abc"); }) == "/materials/application form.material\n");
     CHECK(with([](codec::Array& l) { l[0].set("doc_date", "today"); }) == "/materials/application form.material\n");
     CHECK(with([](codec::Array& l) { l[0].set("title", ""); }) == "/materials/application form.material\n");
     CHECK(with([](codec::Array& l) { l[0].set("pages", 0); }) == "/materials/application form.material\n");
     CHECK(with([](codec::Array& l) { l[0].set("colour", "red"); }) == "/materials/application form.material\n");
-    CHECK(with([](codec::Array& l) { l.resize(limits::kAttachmentsPerCaseMax + 1, l[0]); }) == "/materials form.attachments\n");
+    CHECK(with([](codec::Array& l) { l.resize(limits::kAttachmentsPerCaseMax + 1, l[0]); }) ==
+          "/materials form.attachments\n");
 }
 
 TEST_CASE("what people type is tidied before it is signed") {
     const Value raw = *codec::parse_json(R"({"name":" 陈晨曦　","id_no":"11010519491231002x","birth":"２０２６-11-23 ",
         "hire_doc":"浠人社聘 [2026] ８号","title":"  ","above_rank":true,"unknown":" kept "})");
     const Value tidy = normalise_form(*catalogue().matter("IN"), raw);
-    CHECK(codec::write_json(tidy) == R"({"above_rank":true,"birth":"2026-11-23","hire_doc":"浠人社聘〔2026〕8号","id_no":"11010519491231002X","name":"陈晨曦","unknown":" kept "})");
+    CHECK(
+        codec::write_json(tidy) ==
+        R"({"above_rank":true,"birth":"2026-11-23","hire_doc":"浠人社聘〔2026〕8号","id_no":"11010519491231002X","name":"陈晨曦","unknown":" kept "})");
     CHECK(normalise_form(*catalogue().matter("IN"), tidy) == tidy);
-    const Value count = normalise_form(*catalogue().matter("USE"), *codec::parse_json(R"({"count":"１２","reason":" ２间 "})"));
+    const Value count =
+        normalise_form(*catalogue().matter("USE"), *codec::parse_json(R"({"count":"１２","reason":" ２间 "})"));
     CHECK(codec::write_json(count) == R"({"count":12,"reason":"２间"})");
-    const Value change = normalise_form(*catalogue().matter("MOD"), *codec::parse_json(R"({"changes":[{"field":"id_no","new":" 11010519491231002x"}]})"));
+    const Value change =
+        normalise_form(*catalogue().matter("MOD"),
+                       *codec::parse_json(R"({"changes":[{"field":"id_no","new":" 11010519491231002x"}]})"));
     CHECK(codec::write_json(change) == R"({"changes":[{"field":"id_no","new":"11010519491231002X"}]})");
 }

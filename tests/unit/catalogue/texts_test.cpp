@@ -56,12 +56,14 @@ TEST_CASE("texts take arguments and place, and an unknown code shows itself") {
     const auto range = texts::explain(fail("form.range", "/fields/count", {}, {"1", "99"}), Lang::en);
     CHECK(range.what == "The number is out of range (/fields/count): from 1 to 99.");
     CHECK(texts::explain(fail("form.range", "/x"), Lang::en).what == "The number is out of range (/x): from … to ….");
-    CHECK(texts::explain(fail("bundle.never_heard", "x"), Lang::en).what.find("bundle.never_heard") != std::string::npos);
+    CHECK(texts::explain(fail("bundle.never_heard", "x"), Lang::en).what.find("bundle.never_heard") !=
+          std::string::npos);
     const auto unknown = texts::explain(fail("zz9", "place", "the detail"), Lang::zh);
     CHECK(unknown.what.find("zz9") != std::string::npos);
     CHECK(unknown.means.find("the detail") != std::string::npos);
     CHECK(!texts::has_explanation("zz9"));
-    CHECK(texts::for_people(fail("passphrase.wrong")).find("Wrong passphrase") > texts::for_people(fail("passphrase.wrong")).find("口令不对"));
+    CHECK(texts::for_people(fail("passphrase.wrong")).find("Wrong passphrase") >
+          texts::for_people(fail("passphrase.wrong")).find("口令不对"));
     CHECK(texts::term("case.in_review", Lang::zh) == "审核中");
     CHECK(texts::term("no.such", Lang::zh) == "no.such");
     CHECK(texts::lang_from("en_GB.UTF-8") == Lang::en);
@@ -74,7 +76,8 @@ TEST_CASE("every error code of the sources is explained") {
     if (root == nullptr) {
         SKIP("run by ctest");
     }
-    const std::regex made(R"re(\b(?:fail|fault|add|refuse|usage_error)\((?:[a-z_]+,\s*)?"([a-z0-9_]+\.[a-z0-9_]+|vault_busy|[A-Z][0-9]{1,2})")re");
+    const std::regex made(
+        R"re(\b(?:fail|fault|add|refuse|usage_error)\((?:[a-z_]+,\s*)?"([a-z0-9_]+\.(?!csv")[a-z0-9_]+|vault_busy|[A-Z][0-9]{1,2})")re");
     std::size_t seen = 0;
     for (const char* top : {"shared", "terminal", "gateway", "assets"}) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(root) / top)) {

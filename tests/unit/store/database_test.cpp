@@ -26,8 +26,18 @@ TEST_CASE("a store keeps texts, numbers, bytes and absences, and its file is its
         Database db = made(path);
         REQUIRE(add(db, "浠水县清泉镇", 3).has_value());
         CHECK(db.last_insert_id() == 1);
-        REQUIRE(db.prepare("INSERT INTO unit(id, name, data) VALUES(?,?,?)").bind(1, 9).bind(2, "").bind_null(3).run().has_value());
-        REQUIRE(db.prepare("INSERT INTO unit(id, name, data) VALUES(?,?,?)").bind(1, 10).bind(2, "e").bind(3, ByteView()).run().has_value());
+        REQUIRE(db.prepare("INSERT INTO unit(id, name, data) VALUES(?,?,?)")
+                    .bind(1, 9)
+                    .bind(2, "")
+                    .bind_null(3)
+                    .run()
+                    .has_value());
+        REQUIRE(db.prepare("INSERT INTO unit(id, name, data) VALUES(?,?,?)")
+                    .bind(1, 10)
+                    .bind(2, "e")
+                    .bind(3, ByteView())
+                    .run()
+                    .has_value());
     }
     auto again = open_store(path, false);
     REQUIRE(again.has_value());
@@ -41,7 +51,7 @@ TEST_CASE("a store keeps texts, numbers, bytes and absences, and its file is its
     REQUIRE(*rows.step());
     CHECK_FALSE(rows.is_null(2));
     CHECK_FALSE(*rows.step());
-    struct stat found {};
+    struct stat found{};
     REQUIRE(stat(path.c_str(), &found) == 0);
     CHECK((found.st_mode & 0777) == 0600);
     const std::string bytes = slurp(path) + slurp(path + "-wal");
@@ -68,10 +78,11 @@ TEST_CASE("the safe settings are in force") {
 TEST_CASE("no other file can be attached, and no setting loosened") {
     const Folder folder;
     Database db = made(folder.file("a.db"));
-    for (const char* sql : {"ATTACH 'other.db' AS other KEY ''", "ATTACH ':memory:' AS other", "PRAGMA temp_store = FILE", "PRAGMA key = 'x'",
-                            "PRAGMA rekey = 'x'", "PRAGMA secure_delete = OFF", "PRAGMA mmap_size = 1000000", "PRAGMA synchronous = OFF",
-                            "PRAGMA writable_schema = ON", "PRAGMA journal_mode = DELETE", "SELECT sqlcipher_export('other')",
-                            "SELECT load_extension('x')"}) {
+    for (const char* sql :
+         {"ATTACH 'other.db' AS other KEY ''", "ATTACH ':memory:' AS other", "PRAGMA temp_store = FILE",
+          "PRAGMA key = 'x'", "PRAGMA rekey = 'x'", "PRAGMA secure_delete = OFF", "PRAGMA mmap_size = 1000000",
+          "PRAGMA synchronous = OFF", "PRAGMA writable_schema = ON", "PRAGMA journal_mode = DELETE",
+          "SELECT sqlcipher_export('other')", "SELECT load_extension('x')"}) {
         INFO(sql);
         CHECK_FALSE(db.execute(sql).has_value());
     }
@@ -85,12 +96,12 @@ TEST_CASE("sorting a large result leaves no file behind") {
     setenv("SQLITE_TMPDIR", temp.path.c_str(), 1);
     Database db = made(folder.file("a.db"));
     REQUIRE(db.transaction([&]() -> Result<> {
-        for (int i = 0; i < 20'000; ++i) {
-            const std::string name = "name " + std::to_string((i * 7919) % 20'000);
-            ZJ_CHECK(db.prepare("INSERT INTO unit(name) VALUES(?)").bind(1, name).run());
-        }
-        return {};
-    }).has_value());
+                  for (int i = 0; i < 20'000; ++i) {
+                      const std::string name = "name " + std::to_string((i * 7919) % 20'000);
+                      ZJ_CHECK(db.prepare("INSERT INTO unit(name) VALUES(?)").bind(1, name).run());
+                  }
+                  return {};
+              }).has_value());
     auto rows = db.prepare("SELECT a.name || b.name AS n FROM unit a JOIN unit b ON b.id <= 3 ORDER BY n DESC");
     REQUIRE(*rows.step());
     CHECK(std::filesystem::is_empty(temp.path));
@@ -111,7 +122,8 @@ TEST_CASE("a transaction is all or nothing") {
     CHECK_THROWS_AS(db.transaction([&]() -> Result<> {
         ZJ_CHECK(db.prepare("INSERT INTO unit(name) VALUES('two')").run());
         throw 1;
-    }), int);
+    }),
+                    int);
     CHECK(count(db) == 1);
     CHECK_FALSE(db.in_transaction());
     CHECK(add(db, "one").error().code == "store.constraint");
@@ -136,7 +148,9 @@ TEST_CASE("one statement can be used inside another of the same text") {
 TEST_CASE("migrations run once and in order, and a store of a newer build is left alone") {
     const Folder folder;
     const std::string path = folder.file("a.db");
-    { Database db = made(path); }
+    {
+        Database db = made(path);
+    }
     std::vector<Migration> two = kOne;
     two.push_back({"second", "ALTER TABLE unit ADD COLUMN state TEXT; UPDATE unit SET state = '1'"});
     {
@@ -164,10 +178,10 @@ TEST_CASE("a copy made online opens, checks clean and is another file to the cip
     }
     int last = -1;
     REQUIRE(db.backup(folder.file("b.db"), key_of(1), [&](int percent) {
-        CHECK(percent >= last);
-        last = percent;
-        return true;
-    }).has_value());
+                  CHECK(percent >= last);
+                  last = percent;
+                  return true;
+              }).has_value());
     CHECK(last == 100);
     REQUIRE(add(db, "later").has_value());
     auto copy = open_store(folder.file("b.db"), false);

@@ -34,7 +34,9 @@ TEST_CASE("a missing file is not made unless asked for") {
 TEST_CASE("a file without content is refused under any key, and not taken for a new store") {
     const Folder folder;
     const std::string path = folder.file("a.db");
-    { Database db = made(path); }
+    {
+        Database db = made(path);
+    }
     std::filesystem::resize_file(path, 0);
     CHECK(open_store(path, true, 1).error().code == "store.empty");
     CHECK(open_store(path, true, 2).error().code == "store.empty");
@@ -50,7 +52,8 @@ TEST_CASE("a store cut off at any page is noticed") {
     }
     const std::string whole = slurp(path);
     REQUIRE(whole.size() % 4096 == 0);
-    for (std::size_t size : {std::size_t{1}, std::size_t{100}, std::size_t{4096}, std::size_t{8192}, whole.size() - 4096, whole.size() - 1}) {
+    for (std::size_t size : {std::size_t{1}, std::size_t{100}, std::size_t{4096}, std::size_t{8192},
+                             whole.size() - 4096, whole.size() - 1}) {
         INFO(size);
         std::ofstream(path, std::ios::binary).write(whole.data(), static_cast<std::streamsize>(size));
         auto db = open_store(path, false);

@@ -33,9 +33,11 @@ inline crypto::Secret key_of(std::uint8_t byte) {
     return crypto::Secret::from(bytes);
 }
 
-inline const std::vector<Migration> kOne = {{"first", "CREATE TABLE unit(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, data BLOB)"}};
+inline const std::vector<Migration> kOne = {
+    {"first", "CREATE TABLE unit(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, data BLOB)"}};
 
-inline Result<Database> open_store(const std::string& path, bool create = true, std::uint8_t key = 1, FaultSeam fault = {}) {
+inline Result<Database> open_store(const std::string& path, bool create = true, std::uint8_t key = 1,
+                                   FaultSeam fault = {}) {
     OpenOptions options;
     options.create = create;
     options.cache_kib = 1024;
@@ -52,7 +54,9 @@ inline Database made(const std::string& path) {
 
 inline Result<> add(Database& db, std::string_view name, std::size_t data_bytes = 0) {
     const Bytes data(data_bytes, 7);
-    return db.transaction([&] { return db.prepare("INSERT INTO unit(name, data) VALUES(?,?)").bind(1, name).bind(2, ByteView(data)).run(); });
+    return db.transaction([&] {
+        return db.prepare("INSERT INTO unit(name, data) VALUES(?,?)").bind(1, name).bind(2, ByteView(data)).run();
+    });
 }
 
 inline std::int64_t count(Database& db) {

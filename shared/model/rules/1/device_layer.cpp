@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with a change set before anyone looks at its business: D1–D9, and C9 for authors whose standing has
+// ended.
+#include <algorithm>
+
+#include "shared/codec/text.hpp"
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+constexpr std::string_view kIntents[] = {"identity.enrol",  "identity.join", "identity.ticket", "identity.grant",
+                                         "identity.revoke", "device.freeze", "confirm",         "cancel",
+                                         "register.open",   "case.submit",   "case.amend",      "case.answer",
+                                         "case.decide",     "case.withdraw", "case.message",    "stage.close"};
+
+bool is_do(const Checked& checked, std::string_view name) {
+    return checked.intents.size() == 1 && checked.intents[0].str_or("do") == name;
+}
+
+Outcome intents_fit(const Checked& checked) {
+    if (checked.intents.empty()) {
+        return refuse("D7", "no intents");
+    }
+    for (const Value& intent : checked.intents) {
+        const std::string_view name = intent.str_or("do");
+        if (!known_intent(name)) {
+            return refuse("D7", "unknown intent " + std::string(name.substr(0, 40)));
+        }
+        const bool alone = name == "identity.enrol" || name == "identity.join" || name == "register.open";
+        if (alone && checked.intents.size() > 1) {
+            return refuse("D7", std::string(name) + " stands alone");
+        }
+        if ((name == "identity.enrol") != (checked.header.seq == 1)) {
+            return refuse("D7", "enrolment is number 1 and nothing else is");
+        }
+    }
+    return applied();
+}
+
+// The person's key, certified on this very device.
+Outcome key_in_force(Work& work, const Author& author) {
+    const std::string key = "key/" + author.key;
+    const Value* value = work.get(key);
+    if (value == nullptr) {
+        return work.hidden(key) ? applied() : refuse("D2", "unknown key");
+    }
+    if (value->str_or("person") != author.person || value->str_or("device") != author.device) {
+        return refuse("D2", "the key is another person's or another device's");
+    }
+    if (value->str_or("state") == "live") {
+        return applied();
+    }
+    const std::string_view reason = value->str_or("reason");
+    if (reason == "compromised" || reason == "lost") {
+        return refuse("C9", "the key ended: " + std::string(reason));
+    }
+    return hold("C9", {}, {}, "the key ended: " + std::string(reason));
+}
+
+// What may wait for a unit head's word when its author has left; decisions never do.
+bool may_wait(const Checked& checked) {
+    return std::all_of(checked.intents.begin(), checked.intents.end(), [](const Value& intent) {
+        const std::string_view name = intent.str_or("do");
+        return name == "case.submit" || name == "case.amend" || name == "case.answer" || name == "case.message" ||
+               name == "case.withdraw";
+    });
+}
+
+}  // namespace
+
+bool known_intent(std::string_view name) {
+    return std::find(std::begin(kIntents), std::end(kIntents), name) != std::end(kIntents);
+}
+
+Outcome load_author(Work& work, Author& author) {
+    const std::string device_key = "device/" + author.device, identity_key = "identity/" + author.person;
+    if (const Value* device = work.get(device_key)) {
+        author.scopes = strings_of(device->items("scopes"));
+    } else {
+        author.assumed = true;
+    }
+    const Value* identity = work.get(identity_key);
+    if (identity == nullptr) {
+        author.assumed = work.hidden(identity_key);
+        return author.assumed ? applied() : refuse("D3", "unknown person");
+    }
+    author.name = identity->str_or("name");
+    author.unit = identity->str_or("unit");
+    author.roles = strings_of(identity->items("roles"));
+    const std::string_view state = identity->str_or("state");
+    return state == "live" ? applied() : hold("C9", {}, {}, "the author's standing: " + std::string(state));
+}
+
+Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author) {
+    const log::Header& header = checked.header;
+    author = {header.device, header.person, header.key, header.seq, checked.id, header.catalogue, {}, {}, {}, {},
+              false};
+    if (header.rules < 1 || header.rules > rules) {
+        return refuse("D8", "rules " + std::to_string(header.rules));
+    }
+    if (checked.body_fault) {
+        return refuse(checked.body_fault->code == "D4" ? "D4" : "D6", to_string(*checked.body_fault));
+    }
+    ZJ_RULE(intents_fit(checked));
+    if (!checked.person_signed) {
+        return refuse("D1");
+    }
+    if (header.seen.size < chain.seen_size) {
+        return refuse("D5", "had seen " + std::to_string(chain.seen_size) + " before");
+    }
+    if (is_do(checked, "identity.enrol")) {
+        return applied();
+    }
+    const bool joining = is_do(checked, "identity.join");
+    Outcome ended = joining ? applied() : key_in_force(work, author);
+    if (ended.verdict == Verdict::refused) {
+        return ended;
+    }
+    Outcome standing = load_author(work, author);
+    if (standing.verdict == Verdict::refused) {
+        return standing;
+    }
+    if (!standing.good()) {
+        ended = standing;
+    }
+    if (!ended.good() && !may_wait(checked)) {
+        return refuse("C9", ended.detail);
+    }
+    return ended;
+}
+
+bool Author::has(const Catalogue& catalogue, std::string_view role) const {
+    return assumed || (contains(roles, role) && contains(scopes, scope_of(catalogue, role)));
+}
+
+std::string Author::scope_of(const Catalogue& catalogue, std::string_view role) const {
+    const std::string_view scope = catalogue.role_scope(role);
+    return scope == "unit" ? unit_scope(unit) : std::string(scope);
+}
+
+}  // namespace zj::model::rules1

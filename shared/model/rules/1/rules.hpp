@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Rules version 1, inside: what an intent is judged with, and the parts that judge it. Nothing here does I/O;
+// everything known comes from the Work, the catalogue in force and the change set itself. Codes and their repair:
+// shared/model/CODES.md.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/result.hpp"
+#include "shared/base/time.hpp"
+#include "shared/codec/reader.hpp"
+#include "shared/codec/value.hpp"
+#include "shared/log/change_set.hpp"
+#include "shared/model/catalogue.hpp"
+#include "shared/model/judge.hpp"
+#include "shared/model/rules/1/work.hpp"
+
+namespace zj::model::rules1 {
+
+using codec::Array;
+using codec::Object;
+using codec::Value;
+using log::Verdict;
+
+// Trail items kept on a record: a case sees some eight writings, a person one a year.
+inline constexpr std::size_t kTrailMax = 16;
+// Refused numbers remembered in a device's `unsettled`, for change sets that were built on them.
+inline constexpr std::size_t kRefusedMax = 32;
+// Change sets of one device that may wait for somebody's word.
+inline constexpr std::size_t kHeldPerDeviceMax = 500;
+inline constexpr std::size_t kThreadMax = 200;
+inline constexpr std::size_t kDuePageKeys = 200;
+inline constexpr std::size_t kHoldersMax = 32;
+
+// What came of an intent, and then of its change set.
+struct Outcome {
+    Verdict verdict = Verdict::applied;
+    std::string code, detail;
+    // Of a held one:
+    std::string on_case;  // the case it stands on
+    std::string
+        competitor;  // what stands in the way, where the author may see it; empty: held elsewhere, the office decides
+    std::string waits_on;  // C7: outcome key of the predecessor; C8: the waiting list
+    std::string line;      // C4: the ledger line in whose queue it stands
+
+    bool good() const { return verdict == Verdict::applied || verdict == Verdict::merged; }
+};
+inline Outcome applied() {
+    return {};
+}
+inline Outcome merged() {
+    return {Verdict::merged, "C3", {}, {}, {}, {}, {}};
+}
+Outcome refuse(std::string code, std::string detail = {});
+Outcome hold(std::string code, std::string on_case, std::string competitor, std::string detail = {});
+
+#define ZJ_RULE(x)                                                     \
+    if (::zj::model::rules1::Outcome zj_rule_ = (x); !zj_rule_.good()) \
+    return zj_rule_
+
+// Who signed, as the registers know them at this point of the log.
+struct Author {
+    std::string device, person, key;
+    std::uint64_t seq = 0;
+    ChangeSetId id;
+    Hash catalogue;
+    std::string name, unit;
+    std::vector<std::string> roles;
+    std::vector<std::string> scopes;  // of the device
+    bool assumed = false;             // preview: device or identity is not visible here
+
+    bool has(const Catalogue& catalogue,
+             std::string_view role) const;  // holds the role, on a device certified for its scope
+    std::string scope_of(const Catalogue& catalogue, std::string_view role) const;
+};
+
+// Everything one intent is judged with.
+struct Act {
+    Work& work;
+    const Catalogue& catalogue;
+    Time at;
+    std::string_view county;
+    const Author& author;
+    const Value& intent;
+    std::size_t index = 0;
+    Hash commitment;
+    log::Bases bases;
+    bool merged = false;  // set by fresh()
+    std::string unit;     // the unit whose business this is; empty where none
+    std::string scope;    // the scope the author acts in
+
+    Outcome need_role(std::initializer_list<std::string_view> roles);
+    std::string new_key(std::string_view kind) const;                 // record key made by this intent
+    std::string new_key(std::string_view kind, std::size_t n) const;  // the n-th of a kind
+};
+
+// Runs the intents of one change set, all or nothing. On refusal or hold nothing of them is left in `work`.
+Outcome run_intents(Work& work, const Catalogue& catalogue, Time at, std::string_view county, const Author& author,
+                    const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope);
+
+// --- device_layer.cpp
+// ------------------------------------------------------------------------------------------------------------
+bool known_intent(std::string_view name);
+// D codes and C9; fills `author`. Enrolment and joining are judged in identity.cpp and only looked at here.
+Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author);
+Outcome load_author(Work& work, Author& author);
+
+// --- freshness.cpp
+// ---------------------------------------------------------------------------------------------------------------
+enum class Freshness { exact, fields };
+struct Need {
+    std::string key;
+    Freshness how = Freshness::exact;
+    std::vector<std::string> fields;  // written by this intent, for Freshness::fields
+    std::string on_case;              // where a difference is held
+};
+// B1, C2, C3: the base names exactly these records, each as the author saw it.
+Outcome fresh(Act& act, const std::vector<Need>& needs);
+// C7: nothing that the intent was built on is held or was refused.
+Outcome predecessors(Act& act);
+// Notes on the record who wrote it, for later freshness checks.
+void touch(Act& act, std::string_view key, const std::vector<std::string>& fields = {});
+Array fresh_trail(const Act& act);  // of a record made now
+
+// --- acts of two: acts.cpp
+// ------------------------------------------------------------------------------------------------------- Writes
+// pending/<id>; the act takes effect by confirm from a person with one of `needs`.
+std::string make_pending(Act& act, std::string_view name, std::initializer_list<std::string_view> needs, Value body,
+                         std::string_view case_key, std::string owner);
+Outcome confirm(Act& act);
+Outcome cancel(Act& act);
+
+// --- identity.cpp
+// ----------------------------------------------------------------------------------------------------------------
+Outcome enrol(Work& work, const Catalogue& catalogue, Time at, const Checked& checked, Author& author);
+Outcome join(Act& act, const Checked& checked);
+Outcome ticket(Act& act);
+Outcome ticket_confirmed(Act& act, const Value& body, std::string_view pending_key);
+Outcome grant_roles(Act& act);
+Outcome roles_confirmed(Act& act, const Value& body);
+Outcome revoke(Act& act);
+Outcome freeze(Act& act);
+
+// --- opening.cpp
+// -----------------------------------------------------------------------------------------------------------------
+Outcome open_register(Act& act);
+Outcome opening_confirmed(Act& act, const Value& body, std::string_view pending_key);
+
+// --- cases.cpp, decide.cpp
+// ---------------------------------------------------------------------------------------------------------
+Outcome submit(Act& act);
+Outcome amend(Act& act);
+Outcome answer(Act& act);
+Outcome withdraw(Act& act);
+Outcome message(Act& act);
+Outcome decide(Act& act);
+Outcome case_received(Act& act, const std::string& case_key);
+bool closed_state(std::string_view state);
+
+// --- matters: use.cpp entry.cpp exit.cpp person_change.cpp
+// ------------------------------------------------------------------------- What a matter asks and does at each turn of
+// its case. `signed_off` must not write.
+struct MatterRules {
+    Outcome (*asked)(Act& act, const Value& fields, std::string_view unit);  // guards when the clerk signs
+    Outcome (*taken)(Act& act, const std::string& case_key);     // received or answered: guards, reservation
+    void (*given_back)(Act& act, const std::string& case_key);   // returned, refused, withdrawn
+    Outcome (*approved)(Act& act, const std::string& case_key);  // last pass: the registers move
+    std::vector<Need> (*needs)(const Catalogue& catalogue,
+                               const Value& fields);  // records that submit names beside unit/
+};
+const MatterRules* matter_rules(std::string_view matter);
+const MatterRules& use_rules();
+const MatterRules& entry_rules();
+const MatterRules& exit_rules();
+const MatterRules& change_rules();
+
+// --- ledger.cpp
+// ------------------------------------------------------------------------------------------------------------------
+std::string ledger_key(std::string_view unit, std::string_view quota_type);
+std::string posts_key(std::string_view unit, std::string_view level);
+std::string idno_key(std::string_view county, std::string_view number);
+bool is_leader(std::string_view staff_class);
+// Room on the line for `n` more: G (no room at all) or C4 (taken by reservations, or a queue before it).
+Outcome room_in_quota(Act& act, std::string_view unit, std::string_view quota_type, std::int64_t n,
+                      const std::string& case_key);
+Outcome room_in_posts(Act& act, std::string_view unit, std::string_view level, std::int64_t n,
+                      const std::string& case_key);
+Outcome room_in_plan(Act& act, std::string_view plan_key, std::int64_t n, const std::string& case_key);
+struct Posting {
+    std::int64_t a = 0, r = 0, o = 0;
+};
+void post_quota(Act& act, std::string_view unit, std::string_view quota_type, Posting change, std::string_view what,
+                std::string_view case_key);
+void post_leader(Act& act, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
+// Who holds reservations of a line, newest last: +n for a claim, −n when it ends.
+void holder(Act& act, const std::string& line, const std::string& who, std::int64_t n);
+void leave_queue(Work& work, const std::string& line, const std::string& outcome_id);
+
+// --- stages.cpp
+// ------------------------------------------------------------------------------------------------------------------
+std::string stage_key(std::string_view grant, std::int64_t stage);
+std::string_view stage_owner(std::string_view quota_type, std::string_view staff_class);  // org or hr
+void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit,
+                const Value* person);
+Outcome close_stage(Act& act);
+Outcome stage_lists(Act& act, std::string_view grant, const Value& fields);  // G9
+
+// --- ticks.cpp
+// -------------------------------------------------------------------------------------------------------------------
+void add_due(Work& work, Time at, Date due, std::string_view key);
+bool due_left(Registers& registers, Time boundary);
+void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary);
+void end_grant(Work& work, const std::string& grant_key, std::string_view state, Time at);
+
+// --- release.cpp
+// -----------------------------------------------------------------------------------------------------------------
+std::string outcome_key(const ChangeSetId& id);
+void note_refused(Work& work, const Author& author);
+void note_held(Work& work, const Catalogue& catalogue, std::string_view county, const Author& author,
+               const Outcome& outcome, const std::vector<const Value*>& intents, const std::vector<Hash>& commitments,
+               std::string_view scope, Time at);
+// Writes what became of a held change set and wakes those that wait on it.
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
+// Judges again what is ready, at most limits::kReleaseMax.
+void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at);
+bool release_left(Registers& registers);
+
+// --- small words
+// -----------------------------------------------------------------------------------------------------------------
+std::string unit_scope(std::string_view unit);       // unit/<code>
+std::string_view after_slash(std::string_view key);  // "grant/abc" → "abc"
+std::int64_t next_number(Work& work, std::string_view counter, int year);
+bool contains(const std::vector<std::string>& list, std::string_view text);
+std::vector<std::string> strings_of(const Array& list);
+Array values_of(const std::vector<std::string>& list);
+std::string first_character(std::string_view text);
+Error bad_member(std::string pointer, std::string detail);
+Outcome malformed(const Error& error);  // B3
+
+}  // namespace zj::model::rules1

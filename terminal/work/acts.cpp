@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/acts.hpp"
+
+#include <algorithm>
+
+namespace zj::work {
+
+namespace {
+
+// What a pending act is about, in a word that people use.
+std::string about(const codec::Value& pending) {
+    const codec::Value* body = pending.find("body");
+    if (body == nullptr) {
+        return {};
+    }
+    if (const codec::Value* unit = body->find("unit"); unit != nullptr && unit->is_object()) {
+        return std::string(unit->str_or("unit_code"));
+    }
+    for (const char* member : {"name", "person", "matter"}) {
+        if (!body->str_or(member).empty()) {
+            return std::string(body->str_or(member));
+        }
+    }
+    return {};
+}
+
+codec::Value second_signature(vault::Vault& vault, const Pending& pending, bool cancel) {
+    codec::Value intent = codec::Object{{"do", cancel ? "cancel" : "confirm"}, {"pending", pending.key}};
+    if (cancel) {
+        return intent.set("base", codec::Object{});
+    }
+    std::vector<std::string> keys{pending.key};
+    if (const std::string_view on = pending.value.str_or("case"); !on.empty()) {
+        keys.emplace_back(on);
+    }
+    intent.set("of", pending.value.str_or("of"))
+        .set("intent", pending.value.int_or("intent"))
+        .set("commitment", pending.value.str_or("commitment"))
+        .set("base", base_for(vault, keys));
+    return intent;
+}
+
+Result<Pending> find(vault::Vault& vault, const std::string& reference) {
+    const auto all = all_pending(vault);
+    for (const Pending& one : all) {
+        if (one.key == reference || one.key == "pending/" + reference) {
+            return one;
+        }
+    }
+    if (const auto on = find_case(vault, reference)) {
+        for (const Pending& one : all) {
+            if (one.value.str_or("case") == on->key) {
+                return one;
+            }
+        }
+    }
+    std::vector<Pending> named;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(named),
+                 [&](const Pending& one) { return about(one.value) == reference; });
+    if (named.size() == 1) {
+        return named[0];
+    }
+    return fail(named.empty() ? "pending.none" : "pending.several", reference, "no open act goes by this here",
+                {reference});
+}
+
+bool allowed(const std::vector<std::string>& roles, const Pending& pending) {
+    const codec::Array& needs = pending.value.items("needs");
+    return roles.empty() || needs.empty() ||
+           std::any_of(roles.begin(), roles.end(), [&](const std::string& role) { return contains(needs, role); });
+}
+
+}  // namespace
+
+codec::Value pending_line(const Pending& pending) {
+    codec::Value out = codec::Object{{"pending", pending.key},
+                                     {"act", pending.value.str_or("act")},
+                                     {"by", pending.value.str_or("by")},
+                                     {"needs", pending.value.items("needs")},
+                                     {"about", about(pending.value)},
+                                     {"confirm_sent", pending.confirm_signed},
+                                     {"local", pending.local}};
+    for (const char* member : {"case", "expires"}) {
+        if (!pending.value.str_or(member).empty()) {
+            out.set(member, pending.value.str_or(member));
+        }
+    }
+    return out;
+}
+
+Result<codec::Value> confirm(const Context& context, const std::vector<std::string>& references) {
+    codec::Array items;
+    for (const std::string& reference : references) {
+        ZJ_TRY(const Pending pending, find(context.vault, reference));
+        if (pending.value.str_or("by") == context.vault.person().person) {
+            return fail("pending.own", pending.key, "nobody confirms an act of their own");
+        }
+        if (pending.confirm_signed) {
+            items.push_back(pending_line(pending));
+            continue;
+        }
+        ZJ_TRY(codec::Value done, sign(context.vault, {second_signature(context.vault, pending, false)}));
+        items.push_back(done.set("pending", pending.key));
+    }
+    return codec::Value(codec::Object{{"confirmed", items.size()}, {"items", std::move(items)}});
+}
+
+Result<codec::Value> confirm_all(const Context& context) {
+    const auto roles = my_roles(context.vault);
+    codec::Array items;
+    std::vector<Pending> open = all_pending(context.vault);
+    std::erase_if(open, [&](const Pending& one) {
+        return one.confirm_signed || one.value.str_or("by") == context.vault.person().person || !allowed(roles, one);
+    });
+    for (std::size_t i = 0; i < open.size() && !context.stopped(); ++i) {
+        context.tell("confirm", i, open.size());
+        ZJ_TRY(codec::Value done, sign(context.vault, {second_signature(context.vault, open[i], false)}));
+        items.push_back(done.set("pending", open[i].key));
+    }
+    return codec::Value(
+        codec::Object{{"confirmed", items.size()}, {"left", open.size() - items.size()}, {"items", std::move(items)}});
+}
+
+Result<codec::Value> cancel(const Context& context, const std::vector<std::string>& references) {
+    codec::Array items;
+    for (const std::string& reference : references) {
+        ZJ_TRY(const Pending pending, find(context.vault, reference));
+        ZJ_TRY(codec::Value done, sign(context.vault, {second_signature(context.vault, pending, true)}));
+        items.push_back(done.set("pending", pending.key));
+    }
+    return codec::Value(codec::Object{{"cancelled", items.size()}, {"items", std::move(items)}});
+}
+
+}  // namespace zj::work

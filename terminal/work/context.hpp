@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the use cases of this folder are given, and the small things they share. A use case is a plain function: the
+// verbs of zhijian-terminal call it now, the desks later. It returns what --json prints.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/result.hpp"
+#include "shared/codec/value.hpp"
+#include "shared/log/change_set.hpp"
+#include "shared/model/catalogue.hpp"
+#include "shared/sync/wire.hpp"
+#include "terminal/vault/vault.hpp"
+
+namespace zj::work {
+
+// A way to the gateway: network, or a test's own. "net.*" means unknown, never refused.
+class Line {
+public:
+    virtual ~Line() = default;
+    virtual Result<sync::Response> send(const sync::Request& request) = 0;
+};
+using LineMaker = std::function<Result<std::unique_ptr<Line>>()>;
+
+struct Progress {
+    std::string stage;
+    std::uint64_t done = 0, total = 0;
+};
+
+struct Context {
+    vault::Vault& vault;
+    LineMaker line;                                 // made only when first needed
+    std::function<void(const Progress&)> progress;  // may be empty
+    const std::atomic<bool>* stop = nullptr;        // set by SIGINT; looked at between two steps
+
+    void tell(std::string stage, std::uint64_t done = 0, std::uint64_t total = 0) const {
+        if (progress) {
+            progress({std::move(stage), done, total});
+        }
+    }
+    bool stopped() const { return stop != nullptr && stop->load(); }
+};
+
+// --- base, references
+// ------------------------------------------------------------------------------------------------------------- Builds
+// the `base` member for the records an intent must name.
+codec::Value base_for(vault::Vault& vault, const std::vector<std::string>& keys);
+
+// A case as this device knows it: the county's record if there is one, else what its own outbox says.
+struct Case {
+    std::string key;
+    codec::Value value;                 // as the record case/<id>; `state` "signed" before receipt
+    bool local = false;                 // no record yet
+    std::optional<std::int64_t> count;  // 本机 n 号
+};
+// Case key, short id or a unique start of it (four characters at least), case number, #n. "case.none", "case.several".
+Result<Case> find_case(vault::Vault& vault, std::string_view reference);
+std::vector<Case> all_cases(vault::Vault& vault);  // newest own ones first, then by key
+
+// An open act of two that this device knows of.
+struct Pending {
+    std::string key;
+    codec::Value value;  // as the record pending/<id>
+    bool local = false;
+    bool confirm_signed = false;  // a confirm or cancel of ours is in the outbox
+};
+std::vector<Pending> all_pending(vault::Vault& vault);
+
+// Roles of the unlocked person as last synced; empty where not known here.
+std::vector<std::string> my_roles(vault::Vault& vault);
+std::optional<codec::Value> identity_of(vault::Vault& vault, std::string_view person);
+// The unit this device works for, from the person's identity or the device's scope; empty for county offices.
+std::string my_unit(vault::Vault& vault);
+
+bool contains(const codec::Array& texts, std::string_view text);
+codec::Array to_array(const std::vector<std::string>& texts);
+// {"seq","id","state"} of what has just been signed.
+codec::Value signed_answer(vault::Vault& vault, const log::ChangeSet& change_set);
+// Signs one change set with these intents.
+Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents);
+
+}  // namespace zj::work

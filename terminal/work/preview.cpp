@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/preview.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "shared/model/judge.hpp"
+
+namespace zj::work {
+
+namespace {
+
+// The judge's own working records: counters, due lists and waiting lists. They decide numbers and times that a preview
+// does not tell, so a device starts with none.
+constexpr std::array<std::string_view, 4> kWorking{"counter/", "due/", "waiting/", "load/"};
+
+model::Checked as_checked(const log::Header& header, const ChangeSetId& id, std::vector<codec::Value> intents,
+                          std::vector<Hash> commitments) {
+    model::Checked out;
+    out.id = id;
+    out.header_ok = true;
+    out.header = header;
+    out.device_signed = out.person_signed = out.ticket_signed = true;
+    out.intents = std::move(intents);
+    out.commitments = std::move(commitments);
+    return out;
+}
+
+log::Header header_now(vault::Vault& vault) {
+    log::Header header;
+    const auto root = vault.root();
+    header.county = vault.county();
+    header.epoch = root ? root->epoch : 1;
+    header.device = vault.device();
+    header.person = vault.person().person;
+    header.key = vault.person().key.id();
+    header.seq = vault.next_seq();
+    header.written_at = vault.now();
+    if (const auto seen = vault.checkpoint()) {
+        header.seen.size = seen->size;
+        header.seen.root = seen->root;
+    }
+    header.rules = root ? root->rules : 1;
+    if (const auto rules = vault.record("system/rules")) {
+        header.rules = rules->value.int_or("number", header.rules);
+    }
+    if (root) {
+        header.catalogue = root->catalogue;
+    }
+    return header;
+}
+
+}  // namespace
+
+VaultRegisters::VaultRegisters(vault::Vault& vault) : vault_(vault) {}
+
+// The device's and its persons' own records are the administrators'; what this device knows of them stands in the vault
+// itself.
+model::Found VaultRegisters::own(std::string_view key) {
+    log::Record record;
+    record.key = key;
+    record.owner = "admin";
+    if (key == "device/" + vault_.device()) {
+        record.value =
+            codec::Object{{"scopes", to_array(vault_.scopes())}, {"state", "live"}, {"unsettled", codec::Array{}}};
+        return {model::Presence::present, std::make_shared<log::Record>(std::move(record))};
+    }
+    for (const vault::Slot& slot : vault_.slots().slots) {
+        if (key == "key/" + slot.key.id()) {
+            record.value = codec::Object{{"person", slot.person},
+                                         {"device", vault_.device()},
+                                         {"public", codec::base64(slot.key.bytes)},
+                                         {"state", "live"}};
+            return {model::Presence::present, std::make_shared<log::Record>(std::move(record))};
+        }
+    }
+    return {};
+}
+
+model::Found VaultRegisters::get(std::string_view key) {
+    if (auto known = vault_.record(key)) {
+        return {model::Presence::present, std::make_shared<log::Record>(std::move(*known))};
+    }
+    if (auto mine = own(key); mine.record != nullptr) {
+        return mine;
+    }
+    if (std::any_of(kWorking.begin(), kWorking.end(), [&](std::string_view start) { return key.starts_with(start); }) ||
+        vault_.sees(key)) {
+        return {};
+    }
+    // A record that an own change set of this device would make has a key that nobody else can make.
+    hidden_.insert(std::string(key));
+    return {model::Presence::not_visible, nullptr};
+}
+
+void VaultRegisters::put(model::RecordPtr record) {
+    static_cast<void>(record);
+    ZJ_ASSERT(!"previews write into an overlay");
+}
+
+model::ChainHead VaultRegisters::chain(std::string_view device) {
+    model::ChainHead head;
+    if (device == vault_.device()) {
+        for (const vault::Sent& sent : vault_.outbox()) {
+            if (sent.in_feed || sent.receipt) {
+                head.seq = sent.seq;
+                head.id = sent.id;
+            }
+        }
+    }
+    return head;
+}
+
+void VaultRegisters::set_chain(std::string_view device, const model::ChainHead& head) {
+    static_cast<void>(device);
+    static_cast<void>(head);
+    ZJ_ASSERT(!"previews write into an overlay");
+}
+
+Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents) {
+    VaultRegisters registers(vault);
+    model::Overlay overlay(registers);
+    model::Judge judge;
+    Foretold out;
+    const Time now = vault.now();
+    // Own work that the county has not answered for comes first, in order; what it would become is part of what the
+    // author sees.
+    for (vault::Sent& sent : vault.outbox()) {
+        if (sent.in_feed || sent.receipt || sent.seq == 1) {
+            continue;
+        }
+        log::Header header = header_now(vault);
+        header.seq = sent.seq;
+        header.person = sent.person;
+        for (const vault::Slot& slot : vault.slots().slots) {
+            if (slot.person == sent.person) {
+                header.key = slot.key.id();
+            }
+        }
+        header.intents = sent.commitments;
+        static_cast<void>(judge.change(overlay, as_checked(header, sent.id, sent.intents, sent.commitments), now));
+    }
+    registers.forget_hidden();
+    log::Header header = header_now(vault);
+    std::vector<Hash> commitments;
+    for (const codec::Value& intent : intents) {
+        commitments.push_back(crypto::sha256(codec::write_json(intent)));
+    }
+    header.intents = commitments;
+    const model::Judgement judgement =
+        judge.change(overlay, as_checked(header, crypto::sha256("preview"), intents, commitments), now);
+    out.known = registers.hidden().empty();
+    out.verdict = log::to_text(judgement.verdict);
+    out.code = judgement.code;
+    out.detail = judgement.detail;
+    out.as_of = header.seen.size;
+    return out;
+}
+
+codec::Value to_value(const Foretold& foretold) {
+    codec::Value out = codec::Object{{"known", foretold.known}, {"as_of", static_cast<std::int64_t>(foretold.as_of)}};
+    if (foretold.known) {
+        out.set("verdict", foretold.verdict).set("code", foretold.code);
+    }
+    return out;
+}
+
+}  // namespace zj::work

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the judge would say here and now, over what this device knows (截至上次同步): the same code as the gateway's,
+// over the vault's records and its own unjudged change sets. Where it needs a record that this device may not see, it
+// cannot be foretold here.
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "shared/model/registers.hpp"
+#include "terminal/work/context.hpp"
+
+namespace zj::work {
+
+// The vault's records as registers. Read only: an Overlay goes on top. Notes which hidden records were asked for.
+class VaultRegisters final : public model::Registers {
+public:
+    explicit VaultRegisters(vault::Vault& vault);
+    model::Found get(std::string_view key) override;
+    void put(model::RecordPtr record) override;
+    model::ChainHead chain(std::string_view device) override;
+    void set_chain(std::string_view device, const model::ChainHead& head) override;
+    const std::set<std::string>& hidden() const { return hidden_; }
+    void forget_hidden() { hidden_.clear(); }
+
+private:
+    model::Found own(std::string_view key);
+
+    vault::Vault& vault_;
+    std::set<std::string> hidden_;
+};
+
+struct Foretold {
+    bool known = false;  // false: hidden records were needed
+    std::string verdict, code, detail;
+    std::uint64_t as_of = 0;  // size of the log last synced
+};
+// Signs nothing, stores nothing.
+Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents);
+codec::Value to_value(const Foretold& foretold);
+
+}  // namespace zj::work
