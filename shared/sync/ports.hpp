@@ -50,12 +50,18 @@ public:
     virtual Result<FeedPage> feed(const std::string& scope, std::uint64_t after, std::size_t limit) = 0;
     virtual std::optional<codec::Value> ticket(
         const Hash& ticket_id) = 0;  // record value of ticket/<id>, open ones only
-    // Attachments. `may_read`/`may_write` have been checked by the session for the asking device.
+    // Attachments. The session has checked that the asking device may read or write. It signs the completion note.
     virtual Result<BlobStatus> blob_status(const BlobName& name) = 0;  // "blob.unknown" where no material names it
     virtual Result<> put_chunk(const BlobName& name, std::uint64_t chunk,
                                ByteView bytes) = 0;  // "blob.hash", "blob.size"
     virtual Result<Bytes> get_chunk(const BlobName& name, std::uint64_t chunk) = 0;
     virtual Result<std::string> blob_scope(const BlobName& name) = 0;  // owner scope of the change set that names it
+    // Whether `scope` may read the case that names it: its owner, or by the catalogue's table of kinds and scopes,
+    // which only the county knows; without one nobody but the owner may.
+    virtual Result<bool> blob_readable(const BlobName& name, const std::string& scope) {
+        ZJ_TRY(const std::string owner, blob_scope(name));
+        return owner == scope;
+    }
 };
 
 // --- terminal side
@@ -89,6 +95,8 @@ public:
     virtual std::vector<PendingBlob> pending_blobs() = 0;  // not yet confirmed by a completion note
     virtual Result<Bytes> read_chunk(const BlobName& name, std::uint64_t chunk) = 0;
     virtual Result<> store_blob_note(const BlobName& name, const std::string& note) = 0;
+    // What the gateway answered to `target` does not prove what it should: kept for people to look at, bounded.
+    virtual Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) = 0;
 };
 
 }  // namespace zj::sync

@@ -9,6 +9,8 @@
 //         if (!response) { s.on_lost(); break; }             // unknown, so a later session asks again
 //         ZJ_CHECK(s.on_response(*response));
 //     }
+//     ZJ_CHECK(s.result());                                  // the vault itself may have failed before anything was
+//     sent
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +24,7 @@
 namespace zj::sync {
 
 struct Progress {
-    std::string stage;  // hello, roots, checkpoint, push, blobs, feed, done
+    std::string stage;  // hello, enrol, checkpoint, push, blobs, feed, done
     std::uint64_t done = 0, total = 0;
 };
 
@@ -37,14 +39,19 @@ public:
     ~TerminalSession();
 
     std::optional<Request> next();  // absent when done or refused
-    // Errors end the session: sync.behind, sync.frozen, sync.forged (a signature or proof fails: evidence kept),
-    // net.status …
+    // Errors end the session: sync.behind, sync.frozen, sync.unknown_device, sync.forged (a signature or proof fails:
+    // evidence kept), wire.answer (unreadable), net.later, net.status, door.* where enrolment is refused, and the
+    // vault's own. Everything stored before stands.
     Result<> on_response(const Response& response);
     void on_lost();
+    // Once next() returned nothing: done, or why not.
+    Result<> result() const;
     const Progress& progress() const;
+    // Why something signed is still here after a session that came to its end: "later Q1", "expected 7"; empty if not.
+    const std::string& held_back() const;
 
 private:
-    struct State;
+    class State;
     std::unique_ptr<State> state_;
 };
 

@@ -84,8 +84,7 @@ std::string Vault::origin() {
 }
 
 Time Vault::now() {
-    const Time high{std::max(settings_.clock->now().ms, number("clock_high"))};
-    return high;
+    return {std::max(settings_.clock->now().ms, number("clock_high"))};
 }
 
 crypto::Certificate Vault::tls_certificate() {
@@ -94,6 +93,19 @@ crypto::Certificate Vault::tls_certificate() {
     auto made = crypto::make_device_certificate(device(), *key, now());
     ZJ_ASSERT(made);
     return std::move(*made);
+}
+
+crypto::BoxKey Vault::bundle_key() {
+    Bytes secret = bytes("key.bundle");
+    ZJ_ASSERT(secret.size() == 32);
+    auto key = crypto::BoxKey::from_secret(crypto::Secret::from(secret));
+    crypto::wipe(secret);
+    return key;
+}
+
+// The county's entries tell the time to a device whose own clock has lost it; within a transaction of the caller.
+Result<> Vault::raise_clock(Time seen) {
+    return seen.ms > number("clock_high") ? set_number("clock_high", seen.ms) : Result<>();
 }
 
 std::vector<log::SignedRoot> Vault::roots() {
@@ -219,6 +231,21 @@ Result<sync::Hello> Vault::next_hello() {
     ZJ_CHECK(transaction(write));
     ZJ_CHECK(write_witness_now());
     return hello;
+}
+
+Result<> Vault::keep_evidence(const std::string& what, const std::string& target, const std::string& body) {
+    return transaction([&] {
+        return db_
+            ->prepare(
+                "INSERT INTO evidence(at, what, target, body) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM "
+                "evidence) < ?5")
+            .bind(1, now().ms)
+            .bind(2, what)
+            .bind(3, target)
+            .bind(4, as_bytes(body))
+            .bind(5, kEvidenceMax)
+            .run();
+    });
 }
 
 void Vault::outbox_state(const std::string& state, const std::string& cause) {

@@ -39,7 +39,15 @@ CREATE TABLE named(change_set BLOB NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT
   PRIMARY KEY(change_set, slot, sha256)) WITHOUT ROWID;
 CREATE INDEX named_pending ON named(change_set) WHERE note IS NULL;
 
+-- Which change set brought a material of a case: the county serves it under that name (reconcile.md, Session 3).
+CREATE TABLE source(case_key TEXT NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, change_set BLOB NOT NULL,
+  PRIMARY KEY(case_key, slot, sha256)) WITHOUT ROWID;
+
 CREATE TABLE draft(id INTEGER PRIMARY KEY, matter TEXT NOT NULL, body TEXT NOT NULL, changed_at INTEGER NOT NULL);
+)sql"},
+                                                   {"evidence", R"sql(
+-- Answers of the gateway that do not prove what they should, for people to look at.
+CREATE TABLE evidence(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL, body BLOB NOT NULL);
 )sql"}};
     return all;
 }

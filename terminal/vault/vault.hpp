@@ -5,9 +5,11 @@
 //
 //   vault.db        SQLCipher under a random raw key (store::Database)
 //   slots.json      who may open it (slots.hpp); written last at creation, so a folder without it is an enrolment that
-//   was cut off device.secret   32 bytes mixed into every slot (file provider) tries.json      wrong passphrases
-//   (tries.hpp)        witness.json   counters against rollback (witness.hpp) lock            the process that holds
-//   the vault
+//                   was cut off
+//   device.secret   32 bytes mixed into every slot (file provider)
+//   tries.json      wrong passphrases (tries.hpp)
+//   witness.json    counters against rollback (witness.hpp)
+//   lock            the process that holds the vault
 //
 // Durable order of every piece of work; a crash after any line loses nothing and repeats nothing:
 //   1. sign          nothing stored: the number is free again
@@ -103,6 +105,9 @@ public:
     static Result<std::unique_ptr<Vault>> open(const std::string& folder, std::string_view who,
                                                const crypto::Secret& passphrase, Settings settings);
     static bool present(const std::string& folder);
+    // Ends an enrolment that the county refused: the next create() begins again in this folder. REQUIRES: nothing but
+    // number 1 was signed, and it has no receipt.
+    Result<> abandon();
     ~Vault() override;
 
     // --- who and what this is
@@ -115,9 +120,10 @@ public:
     bool enrolled();                           // seq 1 has its receipt
     std::optional<log::RootStatement> root();  // the newest
     crypto::Certificate tls_certificate();     // for the client side of mutual TLS
+    crypto::BoxKey bundle_key();               // opens bundles that a courier brings to this device
     // Of the record in force, else of the newest root statement that carries one.
     Result<std::shared_ptr<const model::Catalogue>> catalogue();
-    Time now();  // max(clock, highest time seen), which it raises
+    Time now();  // max(clock, highest time seen)
     Clock& clock() { return *settings_.clock; }
     Random& random() { return *settings_.random; }
 
@@ -163,6 +169,11 @@ public:
     Result<> store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size,
                            const std::vector<Hash>& chunks, std::uint64_t n, ByteView bytes);
     std::vector<std::uint64_t> missing_chunks(const Hash& sha256, std::uint64_t count);
+    // The change set under which the county knows a material of a case; absent where this device has not seen it come.
+    std::optional<ChangeSetId> source_of_material(std::string_view case_key, std::string_view slot, const Hash& sha256);
+    // Documents without the county's completion note, whether or not their change set has been received: what a courier
+    // carries.
+    std::vector<sync::PendingBlob> undelivered_blobs();
 
     // --- sync::VaultPort
     std::string root_fingerprint() override;
@@ -183,6 +194,9 @@ public:
     std::vector<sync::PendingBlob> pending_blobs() override;
     Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
     Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override;
+    // The first kEvidenceMax answers are kept, so that later ones cannot push them out.
+    Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override;
+    static constexpr std::int64_t kEvidenceMax = 32;
 
 private:
     Vault(std::string folder, FolderLock lock, Settings settings);
@@ -207,7 +221,10 @@ private:
     Result<> set_text(std::string_view name, std::string_view value);
     Result<> set_bytes(std::string_view name, ByteView value);
     Result<> transaction(const std::function<Result<>()>& work);
-    Result<> store_record(const log::Record& record, const std::string& scope, std::uint64_t entry);
+    Result<> store_record(const log::Record& record, const log::Entry& entry);
+    Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
+    Result<> raise_clock(Time seen);
+    std::vector<sync::PendingBlob> blobs_in(store::Statement& rows);
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);
     std::optional<crypto::SigningKey> key_of(std::string_view name);

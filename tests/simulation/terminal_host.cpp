@@ -62,6 +62,9 @@ public:
     Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override {
         return vault_.store_blob_note(name, note);
     }
+    Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override {
+        return vault_.keep_evidence(what, target, body);
+    }
 
 private:
     TerminalHost& host_;
