@@ -214,23 +214,47 @@ std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64
     return out;
 }
 
-std::vector<sync::PendingBlob> Vault::pending_blobs() {
+std::vector<sync::PendingBlob> Vault::blobs_in(store::Statement& rows) {
     std::vector<sync::PendingBlob> out;
-    // Only after the receipt: before it no material of the county names the document.
-    store::Statement row = db_->prepare(
-        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
-        "outbox.id = "
-        "named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND outbox.receipt "
-        "IS NOT NULL AND "
-        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    for (auto more = rows.step(); more && *more; more = rows.step()) {
         sync::PendingBlob blob;
-        std::ranges::copy(row.blob(0), blob.name.change_set.bytes.begin());
-        blob.name.slot = row.text(1);
-        std::ranges::copy(row.blob(2), blob.name.sha256.bytes.begin());
-        blob.chunks = static_cast<std::uint64_t>(row.integer(3));
+        std::ranges::copy(rows.blob(0), blob.name.change_set.bytes.begin());
+        blob.name.slot = rows.text(1);
+        std::ranges::copy(rows.blob(2), blob.name.sha256.bytes.begin());
+        blob.chunks = static_cast<std::uint64_t>(rows.integer(3));
         out.push_back(std::move(blob));
     }
+    return out;
+}
+
+std::vector<sync::PendingBlob> Vault::pending_blobs() {
+    // Only after the receipt: before it no material of the county names the document.
+    store::Statement rows = db_->prepare(
+        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
+        "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
+        "outbox.receipt IS NOT NULL AND outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
+    return blobs_in(rows);
+}
+
+std::vector<sync::PendingBlob> Vault::undelivered_blobs() {
+    store::Statement rows = db_->prepare(
+        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
+        "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
+        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
+    return blobs_in(rows);
+}
+
+std::optional<ChangeSetId> Vault::source_of_material(std::string_view case_key, std::string_view slot,
+                                                     const Hash& sha256) {
+    store::Statement row =
+        db_->prepare("SELECT change_set FROM source WHERE case_key = ?1 AND slot = ?2 AND sha256 = ?3");
+    row.bind(1, case_key).bind(2, slot).bind(3, sha256.view());
+    const auto found = row.step();
+    if (!found || !*found) {
+        return std::nullopt;
+    }
+    ChangeSetId out;
+    std::ranges::copy(row.blob(0), out.bytes.begin());
     return out;
 }
 

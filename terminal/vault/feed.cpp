@@ -30,9 +30,12 @@ std::optional<std::string> owner_told_by(std::string_view key) {
 
 }  // namespace
 
-Result<> Vault::store_record(const log::Record& record, const std::string& scope, std::uint64_t entry) {
+Result<> Vault::store_record(const log::Record& record, const log::Entry& entry) {
     if (record.key.starts_with(kOutcome)) {
         ZJ_CHECK(settle_outcome(record));
+    }
+    if (record.key.starts_with("case/") && entry.change_set) {
+        ZJ_CHECK(note_sources(record, *entry.change_set));
     }
     // A record that moved to another owner leaves a stub here; its own closed cases keep what they say about it.
     if (record.value.bool_or("departed")) {
@@ -41,7 +44,6 @@ Result<> Vault::store_record(const log::Record& record, const std::string& scope
             .bind(2, record.version)
             .run();
     }
-    static_cast<void>(scope);
     return db_
         ->prepare(
             "INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO "
@@ -51,9 +53,26 @@ Result<> Vault::store_record(const log::Record& record, const std::string& scope
         .bind(1, record.key)
         .bind(2, record.version)
         .bind(3, record.owner)
-        .bind(4, static_cast<std::int64_t>(entry))
+        .bind(4, static_cast<std::int64_t>(entry.index))
         .bind(5, log::write_record(record))
         .run();
+}
+
+// A material is new in the version of its case that the naming change set wrote; later versions repeat it.
+Result<> Vault::note_sources(const log::Record& record, const ChangeSetId& change_set) {
+    for (const codec::Value& material : record.value.items("materials")) {
+        const auto sha256 = codec::hash_from_hex(material.str_or("sha256"));
+        if (!sha256) {
+            continue;
+        }
+        ZJ_CHECK(db_->prepare("INSERT OR IGNORE INTO source(case_key, slot, sha256, change_set) VALUES(?1, ?2, ?3, ?4)")
+                     .bind(1, record.key)
+                     .bind(2, material.str_or("slot"))
+                     .bind(3, sha256->view())
+                     .bind(4, change_set.view())
+                     .run());
+    }
+    return {};
 }
 
 Result<> Vault::settle_outcome(const log::Record& record) {
@@ -98,9 +117,10 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
                          .bind(3, page.items[i].entry)
                          .run());
             for (const log::Record& record : item.records) {
-                ZJ_CHECK(store_record(record, scope, item.entry.index));
+                ZJ_CHECK(store_record(record, item.entry));
             }
             ZJ_CHECK(settle(item.entry));
+            ZJ_CHECK(raise_clock(item.entry.received_at));
             last = item.n;
         }
         ZJ_CHECK(db_->prepare("UPDATE scope SET n = ?2, head = ?3 WHERE name = ?1")
@@ -126,6 +146,30 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
             .run();
     };
     return transaction(write);
+}
+
+Result<> Vault::keep_evidence(const std::string& what, const std::string& target, const std::string& body) {
+    // The first ones tell how it began; a gateway that lies without end must not fill the disk.
+    constexpr std::int64_t kKeptMax = 50;
+    constexpr std::size_t kBodyMax = 1024 * 1024;
+    return transaction([&]() -> Result<> {
+        return db_
+            ->prepare(
+                "INSERT INTO evidence(at, what, target, body) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM "
+                "evidence) < ?5")
+            .bind(1, now().ms)
+            .bind(2, what)
+            .bind(3, target)
+            .bind(4, as_bytes(std::string_view(body).substr(0, kBodyMax)))
+            .bind(5, kKeptMax)
+            .run();
+    });
+}
+
+std::int64_t Vault::evidence() {
+    store::Statement row = db_->prepare("SELECT count(*) FROM evidence");
+    const auto found = row.step();
+    return found && *found ? row.integer(0) : 0;
 }
 
 std::optional<log::Record> Vault::record(std::string_view key) {

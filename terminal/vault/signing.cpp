@@ -223,6 +223,7 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
                              .bind(5, codec::write_json(log::to_value(*answer.receipt)))
                              .bind(6, std::int64_t{entry.verdict == log::Verdict::refused ? 1 : 0})
                              .run());
+                ZJ_CHECK(raise_clock(entry.received_at));
             } else {
                 const std::string cause = answer.state == "expected" ? "expected " + std::to_string(answer.expected_seq)
                                                                      : answer.state + " " + answer.code;

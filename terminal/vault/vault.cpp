@@ -58,6 +58,15 @@ bool Vault::present(const std::string& folder) {
     return exists(folder + "/slots.json");
 }
 
+Result<> Vault::abandon() {
+    ZJ_ASSERT(next_seq() == 2 && !enrolled());
+    // The slots went in last, so they go out first; what is left is an enrolment that was cut off.
+    if (::unlink(path("slots.json").c_str()) != 0) {
+        return fail("vault.io", path("slots.json"), "cannot be removed", {path("slots.json"), "unlink"});
+    }
+    return {};
+}
+
 Result<std::unique_ptr<Vault>> Vault::take(const std::string& folder, Settings settings) {
     ZJ_ASSERT(settings.clock != nullptr && settings.random != nullptr);
     ZJ_TRY(FolderLock lock, FolderLock::take(folder + "/lock"));

@@ -159,6 +159,7 @@ public:
     std::optional<std::int64_t> count_of_case(std::string_view key);
     std::string shown_state();  // last outbox_state with its cause
     std::int64_t positions();   // feed items stored
+    std::int64_t evidence();    // answers that did not prove what they should (keep_evidence)
 
     // --- documents, by content
     // Reads the file once: sniffs, bounds, hashes and stores it in chunks. "attachment.missing", "attachment.type",
@@ -194,6 +195,7 @@ public:
     std::vector<sync::PendingBlob> pending_blobs() override;
     Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
     Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override;
+    Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override;
     // The first kEvidenceMax answers are kept, so that later ones cannot push them out.
     Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override;
     static constexpr std::int64_t kEvidenceMax = 32;
