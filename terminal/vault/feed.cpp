@@ -148,24 +148,6 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
     return transaction(write);
 }
 
-Result<> Vault::keep_evidence(const std::string& what, const std::string& target, const std::string& body) {
-    // The first ones tell how it began; a gateway that lies without end must not fill the disk.
-    constexpr std::int64_t kKeptMax = 50;
-    constexpr std::size_t kBodyMax = 1024 * 1024;
-    return transaction([&]() -> Result<> {
-        return db_
-            ->prepare(
-                "INSERT INTO evidence(at, what, target, body) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM "
-                "evidence) < ?5")
-            .bind(1, now().ms)
-            .bind(2, what)
-            .bind(3, target)
-            .bind(4, as_bytes(std::string_view(body).substr(0, kBodyMax)))
-            .bind(5, kKeptMax)
-            .run();
-    });
-}
-
 std::int64_t Vault::evidence() {
     store::Statement row = db_->prepare("SELECT count(*) FROM evidence");
     const auto found = row.step();

@@ -43,9 +43,6 @@ CREATE INDEX named_pending ON named(change_set) WHERE note IS NULL;
 CREATE TABLE source(case_key TEXT NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, change_set BLOB NOT NULL,
   PRIMARY KEY(case_key, slot, sha256)) WITHOUT ROWID;
 
--- What a gateway said that does not prove what it should, for people to look at.
-CREATE TABLE evidence(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL, body BLOB NOT NULL);
-
 CREATE TABLE draft(id INTEGER PRIMARY KEY, matter TEXT NOT NULL, body TEXT NOT NULL, changed_at INTEGER NOT NULL);
 )sql"},
                                                    {"evidence", R"sql(

@@ -195,7 +195,6 @@ public:
     std::vector<sync::PendingBlob> pending_blobs() override;
     Result<Bytes> read_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
     Result<> store_blob_note(const sync::BlobName& name, const std::string& note) override;
-    Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override;
     // The first kEvidenceMax answers are kept, so that later ones cannot push them out.
     Result<> keep_evidence(const std::string& what, const std::string& target, const std::string& body) override;
     static constexpr std::int64_t kEvidenceMax = 32;
