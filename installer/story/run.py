@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""run.py --bin DIR --dir D: tells the demonstration story (installer/quickstart calls this)."""
+"""run.py --bin DIR --dir D --do story|prepare: what installer/quickstart does with the built programs.
+
+story    the whole story, from founding the county to the audit; leaves no process behind
+prepare  founds the county, enrols the people, opens the books, leaves the gateway running and says who can log in where
+"""
 import argparse
 import sys
 from pathlib import Path
@@ -11,8 +15,15 @@ from story import Settings, Story  # noqa: E402
 parser = argparse.ArgumentParser()
 parser.add_argument("--bin", type=Path, required=True)
 parser.add_argument("--dir", type=Path, required=True)
+parser.add_argument("--do", choices=("story", "prepare"), default="story")
 arguments = parser.parse_args()
 try:
-    Story(Settings(arguments.dir.resolve(), arguments.bin.resolve(), say=lambda text: print(f"quickstart: {text}", flush=True))).tell()
+    story = Story(Settings(arguments.dir.resolve(), arguments.bin.resolve(), say=lambda text: print(f"quickstart: {text}", flush=True)))
+    if arguments.do == "story":
+        story.tell()
+    else:
+        story.prepare()
 except Refused as refused:
     sys.exit(f"quickstart: refused: {refused}\n  see {arguments.dir}/log")
+except KeyboardInterrupt:
+    sys.exit("quickstart: interrupted; run it again and it continues")

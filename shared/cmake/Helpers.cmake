@@ -12,6 +12,8 @@
 #   zj_script_test(<name> COMMAND … [LABEL l] [TIMEOUT s]) a ctest entry that runs a command; exit status 77 means skipped
 #   zj_add_if_present(<dir>…)                             adds the folders that have a CMakeLists.txt
 #
+# The target tests_<label> builds what the tests of a label run, and nothing else; those that drive real programs need all of bin/.
+#
 # A target whose DEPS do not exist (yet) is left out with a warning; with ZJ_WERROR that is an error.
 
 function(zj_add_if_present)
@@ -121,6 +123,17 @@ function(zj_test_properties name label timeout)
   zj_count(TESTS ${name})
 endfunction()
 
+function(zj_built_for label)
+  if(NOT TARGET tests_${label})
+    add_custom_target(tests_${label})
+  endif()
+  foreach(target IN LISTS ARGN)
+    if(TARGET "${target}")
+      add_dependencies(tests_${label} "${target}")
+    endif()
+  endforeach()
+endfunction()
+
 # Test programs stay out of bin/, which holds only what is shipped.
 function(zj_test_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
@@ -157,6 +170,7 @@ function(zj_unit_test name)
   if(arg_LABEL STREQUAL "unit")
     set_property(TEST ${name} PROPERTY COST 1)
   endif()
+  zj_built_for("${arg_LABEL}" ${name})
   zj_test_properties(${name} "${arg_LABEL}" ${arg_TIMEOUT})
 endfunction()
 
@@ -169,6 +183,8 @@ function(zj_script_test name)
     set(arg_TIMEOUT 300)
   endif()
   add_test(NAME ${name} COMMAND ${arg_COMMAND})
+  string(REGEX REPLACE "\\$<TARGET_FILE:([^>]*)>" "\\1" named "${arg_COMMAND}")
+  zj_built_for("${arg_LABEL}" ${named})
   zj_test_properties(${name} "${arg_LABEL}" ${arg_TIMEOUT})
 endfunction()
 
@@ -187,15 +203,24 @@ function(zj_fuzz_target name)
     # 77, would read as "skipped".
     add_test(NAME ${name} COMMAND ${name} -error_exitcode=1 -max_total_time=10 -timeout=5 -rss_limit_mb=1024 -artifact_prefix=${found}/crash-
       "${found}" ${arg_SEEDS} WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    zj_built_for(fuzz ${name})
     zj_test_properties(${name} fuzz 120)
   else()
     zj_test_program(${name} SOURCES ${arg_SOURCES} "${PROJECT_SOURCE_DIR}/tests/support/fuzz_replay.cpp" DEPS ${arg_DEPS})
     add_test(NAME ${name} COMMAND ${name} ${arg_SEEDS} WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    zj_built_for(unit ${name})
     zj_test_properties(${name} unit 120)
   endif()
 endfunction()
 
 function(zj_summary)
+  get_property(programs GLOBAL PROPERTY ZJ_PROGRAMS)
+  foreach(label IN ITEMS unit simulation fuzz)
+    zj_built_for(${label})
+  endforeach()
+  foreach(label IN ITEMS integration bench soak)
+    zj_built_for(${label} ${programs})
+  endforeach()
   message(STATUS "")
   message(STATUS "Zhijian ${PROJECT_VERSION}  ${CMAKE_BUILD_TYPE}  ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
   foreach(option IN ITEMS ZJ_WINDOW ZJ_TESTS ZJ_WERROR ZJ_CCACHE ZJ_FUZZ ZJ_VERIFY_HEADERS ZJ_SANITIZE)
