@@ -131,7 +131,11 @@ private:
         HelloAnswer answer;
         answer.device = hello.device;
         answer.session = hello.session;
-        std::vector<log::SignedRoot> roots;
+        // Whoever asks may have missed a new log key, and could not read the answer without it.
+        std::vector<log::SignedRoot> roots = county_.roots();
+        const bool fewer = held > roots.size();
+        roots.erase(roots.begin(),
+                    roots.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(held, roots.size())));
         if (!device) {
             answer.state = "unknown_device";
         } else {
@@ -142,10 +146,6 @@ private:
             if (signature == nullptr || !device->sign.verify(envelope.pae(), *signature)) {
                 return fail("hello.signature", {}, "not signed by this device");
             }
-            roots = county_.roots();
-            const std::size_t known = std::min<std::size_t>(held, roots.size());
-            const bool fewer = held > roots.size();
-            roots.erase(roots.begin(), roots.begin() + static_cast<std::ptrdiff_t>(known));
             ZJ_CHECK(judge_hello(*device, hello, fewer, answer));
         }
         return Response{status_of_state(answer.state),

@@ -63,7 +63,9 @@ public:
         waiting_ = false;
         if (auto taken = (this->*take_)(response); !taken) {
             if (taken.error().code == "sync.forged") {
-                static_cast<void>(vault_.keep_evidence(taken.error().detail, asked_.target, response.body));
+                // What a checkpoint fails to continue is worth nothing without that checkpoint.
+                const std::string claim = claims_.empty() ? std::string() : claims_.front().note + "\n";
+                static_cast<void>(vault_.keep_evidence(taken.error().detail, asked_.target, claim + response.body));
             }
             end(taken.error());
             return taken;
