@@ -284,7 +284,10 @@ std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {
 }
 
 bool Vault::enrolled() {
-    return receipt(1).has_value();
+    store::Statement row =
+        db_->prepare("SELECT 1 FROM outbox WHERE seq = 1 AND receipt IS NOT NULL AND state IN ('applied', 'merged')");
+    const auto found = row.step();
+    return found && *found;
 }
 
 std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {

@@ -105,8 +105,8 @@ public:
     static Result<std::unique_ptr<Vault>> open(const std::string& folder, std::string_view who,
                                                const crypto::Secret& passphrase, Settings settings);
     static bool present(const std::string& folder);
-    // Ends an enrolment that the county refused: the next create() begins again in this folder. REQUIRES: nothing but
-    // number 1 was signed, and it has no receipt.
+    // Ends an enrolment that the county refused: the next create() begins again in this folder. REQUIRES: not enrolled,
+    // and nothing but number 1 was signed.
     Result<> abandon();
     ~Vault() override;
 
@@ -117,7 +117,7 @@ public:
     const std::string& folder() const { return folder_; }
     std::string gateway();
     std::string origin();
-    bool enrolled();                           // seq 1 has its receipt
+    bool enrolled();                           // the county has taken seq 1
     std::optional<log::RootStatement> root();  // the newest
     crypto::Certificate tls_certificate();     // for the client side of mutual TLS
     crypto::BoxKey bundle_key();               // opens bundles that a courier brings to this device

@@ -34,7 +34,7 @@ bool is_act_of_two(std::string_view act) {
     return act == "case.submit" || act == "register.open" || act == "identity.ticket" || act == "identity.grant";
 }
 
-codec::Value local_case(vault::Vault& vault, const vault::Sent& sent, const codec::Value& intent) {
+codec::Value local_case(const vault::Sent& sent, const codec::Value& intent) {
     codec::Value out = codec::Object{{"matter", intent.str_or("matter")},
                                      {"unit", intent.str_or("unit")},
                                      {"state", sent.state == "refused" ? "refused" : "signed"},
@@ -43,9 +43,7 @@ codec::Value local_case(vault::Vault& vault, const vault::Sent& sent, const code
     if (const codec::Value* fields = intent.find("fields")) {
         out.set("fields", *fields);
     }
-    out.set("materials", intent.items("materials"));
-    static_cast<void>(vault);
-    return out;
+    return out.set("materials", intent.items("materials"));
 }
 
 }  // namespace
@@ -79,7 +77,7 @@ std::vector<Case> all_cases(vault::Vault& vault) {
             }
             const std::string key = log::record_key("case", vault.county(), vault.device(), sent.seq, i);
             if (!found.contains(key)) {
-                found[key] = {key, local_case(vault, sent, sent.intents[i]), true, vault.count_of_case(key)};
+                found[key] = {key, local_case(sent, sent.intents[i]), true, vault.count_of_case(key)};
             }
         }
     }
@@ -201,8 +199,7 @@ std::string my_unit(vault::Vault& vault) {
     return {};
 }
 
-codec::Value signed_answer(vault::Vault& vault, const log::ChangeSet& change_set) {
-    static_cast<void>(vault);
+codec::Value signed_answer(const log::ChangeSet& change_set) {
     const auto header = log::parse_header(change_set.envelope.payload);
     return codec::Object{{"seq", static_cast<std::int64_t>(header ? header->seq : 0)},
                          {"change_set", codec::hex(change_set.id())},
@@ -213,7 +210,7 @@ Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents
     vault::Vault::Work work;
     work.intents = std::move(intents);
     ZJ_TRY(const log::ChangeSet made, vault.sign(work));
-    return signed_answer(vault, made);
+    return signed_answer(made);
 }
 
 }  // namespace zj::work

@@ -24,6 +24,9 @@ class Line {
 public:
     virtual ~Line() = default;
     virtual Result<sync::Response> send(const sync::Request& request) = 0;
+    // From now on the other end must show a certificate under the CA with this hash; what is connected already is
+    // checked now ("net.certificate"). Lines of an enrolled device are made with it.
+    virtual Result<> pin(const Hash& tls_ca) = 0;
 };
 using LineMaker = std::function<Result<std::unique_ptr<Line>>()>;
 
@@ -46,9 +49,7 @@ struct Context {
     bool stopped() const { return stop != nullptr && stop->load(); }
 };
 
-// --- base, references
-// ------------------------------------------------------------------------------------------------------------- Builds
-// the `base` member for the records an intent must name.
+// Builds the `base` member for the records an intent must name.
 codec::Value base_for(vault::Vault& vault, const std::vector<std::string>& keys);
 
 // A case as this device knows it: the county's record if there is one, else what its own outbox says.
@@ -79,8 +80,8 @@ std::string my_unit(vault::Vault& vault);
 
 bool contains(const codec::Array& texts, std::string_view text);
 codec::Array to_array(const std::vector<std::string>& texts);
-// {"seq","id","state"} of what has just been signed.
-codec::Value signed_answer(vault::Vault& vault, const log::ChangeSet& change_set);
+// {"seq","change_set","state"} of what has just been signed.
+codec::Value signed_answer(const log::ChangeSet& change_set);
 // Signs one change set with these intents.
 Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents);
 

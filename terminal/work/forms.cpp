@@ -86,10 +86,8 @@ codec::Value material_for(const codec::Value& asked, const vault::Document& docu
             out.set(text, asked.str_or(text));
         }
     }
-    if (asked.int_or("pages") > 0) {
-        out.set("pages", asked.int_or("pages"));
-    }
-    return out;
+    // A clerk who says nothing has scanned one sheet.
+    return out.set("pages", std::max<std::int64_t>(1, asked.int_or("pages")));
 }
 
 // Every file is read, sniffed, hashed and stored; faults are collected, so that the clerk is told all of them at once.

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/cases.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "terminal/work/acts.hpp"
+
+namespace zj::work {
+
+namespace {
+
+const model::Layer* layer_of(const model::Catalogue& catalogue, const codec::Value& on) {
+    const model::Matter* matter = catalogue.matter(on.str_or("matter"));
+    if (matter == nullptr) {
+        return nullptr;
+    }
+    const auto at = std::find_if(matter->layers.begin(), matter->layers.end(),
+                                 [&](const model::Layer& layer) { return layer.step == on.str_or("step"); });
+    return at == matter->layers.end() ? nullptr : &*at;
+}
+
+std::optional<Time> time_in(const codec::Value& on, const char* member) {
+    const auto time = parse_time(on.str_or(member));
+    return time ? std::optional(*time) : std::nullopt;
+}
+
+// Those who hold the role, as far as this device may know them.
+codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
+    codec::Array out;
+    for (const log::Record& record : vault.records("identity/")) {
+        const codec::Value& identity = record.value;
+        const bool here = unit.empty() || identity.str_or("unit") == unit;
+        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
+            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
+        }
+    }
+    return out;
+}
+
+codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
+    const std::string role = role_in_charge(catalogue, on);
+    codec::Value out = codec::Object{{"role", role}};
+    if (role.empty()) {
+        return out;
+    }
+    const bool of_unit = catalogue.role_scope(role) == "unit";
+    if (const codec::Value* words = catalogue.roles().find(role)) {
+        out.set("zh", words->str_or("zh")).set("en", words->str_or("en"));
+    }
+    return out.set("persons", persons_with(vault, role, of_unit ? on.str_or("unit") : std::string_view()));
+}
+
+codec::Value limit_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
+    const model::Matter* matter = catalogue.matter(on.str_or("matter"));
+    codec::Value out =
+        codec::Object{{"half_days", on.int_or("limit_half_days", matter == nullptr ? 0 : matter->limit_half_days)}};
+    if (const auto from = time_in(on, "received_at")) {
+        const Time to = time_in(on, "closed_at").value_or(vault.now());
+        out.set("used_half_days", working_half_days(catalogue, *from, to));
+    }
+    if (const model::Layer* layer = layer_of(catalogue, on)) {
+        out.set("step_half_days", layer->limit_half_days);
+    }
+    return out.set("paused", on.str_or("state") == "paused");
+}
+
+codec::Array steps_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
+    codec::Array out;
+    for (codec::Value step : on.items("steps")) {
+        if (!step.is_object()) {
+            continue;
+        }
+        step.set("by_me", step.str_or("person") == vault.person().person);
+        if (const auto identity = identity_of(vault, step.str_or("person"))) {
+            step.set("name", identity->str_or("name"));
+        }
+        out.push_back(std::move(step));
+    }
+    // Decisions of this device that the county has not answered for.
+    for (const vault::Sent& sent : vault.outbox()) {
+        for (const codec::Value& intent : sent.intents) {
+            if (!sent.in_feed && sent.state != "refused" && intent.str_or("do") == "case.decide" &&
+                intent.str_or("case") == on.str_or("key")) {
+                const model::Layer* layer = layer_of(catalogue, on);
+                out.push_back(codec::Object{{"step", layer == nullptr ? std::string() : layer->step},
+                                            {"act", intent.str_or("act")},
+                                            {"person", sent.person},
+                                            {"at", format_time(sent.signed_at)},
+                                            {"by_me", sent.person == vault.person().person},
+                                            {"state", sent.state}});
+            }
+        }
+    }
+    return out;
+}
+
+// queued: here, not yet confirmed by the county; here: this device holds it; county: only the county does.
+codec::Array materials_of(vault::Vault& vault, const codec::Value& on) {
+    std::set<Hash> queued;
+    for (const sync::PendingBlob& blob : vault.undelivered_blobs()) {
+        queued.insert(blob.name.sha256);
+    }
+    codec::Array out;
+    for (const codec::Value& material : on.items("materials")) {
+        const auto sha256 = codec::hash_from_hex(material.str_or("sha256"));
+        const bool here = sha256 && vault.document(*sha256).has_value();
+        codec::Value line = material;
+        line.object().erase("chunks");
+        line.set("state", sha256 && queued.contains(*sha256) ? "queued" : here ? "here" : "county");
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
+bool names_case(const vault::Sent& sent, const std::string& key) {
+    return std::find(sent.writes.begin(), sent.writes.end(), key) != sent.writes.end() ||
+           std::any_of(sent.intents.begin(), sent.intents.end(),
+                       [&](const codec::Value& intent) { return intent.str_or("case") == key; });
+}
+
+codec::Value sent_line(const vault::Sent& sent) {
+    codec::Value out = codec::Object{{"seq", static_cast<std::int64_t>(sent.seq)},
+                                     {"change_set", codec::hex(sent.id)},
+                                     {"do", sent.intents.empty() ? "" : sent.intents[0].str_or("do")},
+                                     {"person", sent.person},
+                                     {"signed_at", format_time(sent.signed_at)},
+                                     {"state", sent.state},
+                                     {"receipt", sent.receipt}};
+    if (!sent.code.empty()) {
+        out.set("code", sent.code);
+    }
+    if (sent.receipt) {
+        out.set("entry", static_cast<std::int64_t>(sent.entry));
+    }
+    return out;
+}
+
+Result<> write_proof(vault::Vault& vault, const std::string& key, const std::vector<vault::Sent>& sent,
+                     const std::string& file) {
+    codec::Array receipts;
+    for (const vault::Sent& one : sent) {
+        if (auto receipt = vault.receipt(one.seq)) {
+            receipts.push_back(codec::Object{{"change_set", codec::hex(one.id)}, {"receipt", std::move(*receipt)}});
+        }
+    }
+    if (receipts.empty()) {
+        return fail("receipt.none", key, "the county has not receipted anything of this case yet");
+    }
+    const codec::Value proof = codec::Object{{"case", key},
+                                             {"county", vault.county()},
+                                             {"root", vault.root_fingerprint()},
+                                             {"receipts", std::move(receipts)}};
+    return vault::write_new_file(file, as_bytes(codec::write_json_pretty(proof)));
+}
+
+// --- lists
+
+codec::Value case_line(const Case& one) {
+    codec::Value out = codec::Object{{"case", one.key}, {"local", one.local}};
+    for (const char* member :
+         {"case_no", "matter", "unit", "state", "step", "clerk", "received_at", "closed_at", "result", "grant"}) {
+        if (const std::string_view text = one.value.str_or(member); !text.empty()) {
+            out.set(member, text);
+        }
+    }
+    if (one.count) {
+        out.set("n", *one.count);
+    }
+    if (const codec::Value* held = one.value.find("held"); held != nullptr && held->is_object()) {
+        out.set("held", *held);
+    }
+    return out;
+}
+
+codec::Array case_lines(vault::Vault& vault) {
+    codec::Array out;
+    for (const Case& one : all_cases(vault)) {
+        out.push_back(case_line(one));
+    }
+    return out;
+}
+
+bool took_a_layer(const codec::Value& on, std::string_view person) {
+    const codec::Array& steps = on.items("steps");
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const codec::Value& step) { return step.str_or("person") == person; });
+}
+
+// What this person could do now: cases whose step is theirs, and acts of two that want their signature.
+Result<codec::Array> waiting_lines(vault::Vault& vault) {
+    ZJ_TRY(const auto catalogue, vault.catalogue());
+    const std::vector<std::string> roles = my_roles(vault);
+    const auto mine = [&](std::string_view role) {
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    };
+    codec::Array out;
+    for (const Case& one : all_cases(vault)) {
+        const std::string role = role_in_charge(*catalogue, one.value);
+        const bool sign_off = one.value.str_or("state") == "signed";  // told as a pending act below
+        if (mine(role) && !sign_off && !took_a_layer(one.value, vault.person().person) &&
+            vault.own_unjudged(one.key).empty()) {
+            out.push_back(case_line(one).set("waits_for", role));
+        }
+    }
+    for (const Pending& pending : all_pending(vault)) {
+        const codec::Array& needs = pending.value.items("needs");
+        const bool allowed = std::any_of(needs.begin(), needs.end(), [&](const codec::Value& role) {
+            return role.is_string() && mine(role.string());
+        });
+        if (allowed && !pending.confirm_signed && pending.value.str_or("by") != vault.person().person) {
+            out.push_back(pending_line(pending));
+        }
+    }
+    return out;
+}
+
+codec::Array record_lines(vault::Vault& vault, std::string_view prefix,
+                          std::initializer_list<std::string_view> members) {
+    codec::Array out;
+    for (const log::Record& record : vault.records(prefix)) {
+        codec::Value line = codec::Object{{"key", record.key}};
+        for (const std::string_view member : members) {
+            if (const codec::Value* value = record.value.find(member)) {
+                line.set(std::string(member), *value);
+            }
+        }
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
+Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
+    codec::Array out;
+    if (what == "cases") {
+        out = case_lines(vault);
+    } else if (what == "waiting") {
+        return waiting_lines(vault);
+    } else if (what == "pending") {
+        for (const Pending& pending : all_pending(vault)) {
+            out.push_back(pending_line(pending).set("state", "open"));
+        }
+    } else if (what == "outbox") {
+        for (const vault::Sent& sent : vault.outbox()) {
+            out.push_back(sent_line(sent));
+        }
+    } else if (what == "persons") {
+        out = record_lines(vault, "person/", {"name", "unit", "inner", "quota_type", "post_name", "status", "state"});
+    } else if (what == "units") {
+        out = record_lines(vault, "unit/", {"name", "short_name", "nature", "parent", "state"});
+    } else if (what == "ledger") {
+        out = record_lines(vault, "ledger/", {"h", "a", "r", "o", "t"});
+    } else if (what == "plan") {
+        out = record_lines(vault, "plan/", {"year", "quota_type", "entry_mode", "count", "used", "reserved"});
+    } else if (what == "grants") {
+        out = record_lines(
+            vault, "grant/",
+            {"grant_no", "case", "unit", "quota_type", "entry_mode", "count", "used", "valid_until", "state"});
+    } else if (what == "stages") {
+        out = record_lines(vault, "stage/", {"stage", "state", "owner", "record", "by", "at"});
+    } else if (what == "people") {
+        out = record_lines(vault, "identity/", {"name", "phone", "unit", "roles", "state"});
+    } else {
+        return fail("usage.list", std::string(what), "not a list");
+    }
+    return out;
+}
+
+// Items are told apart by the member that names them.
+std::string cursor_of(const codec::Value& item) {
+    for (const char* member : {"case", "pending", "key"}) {
+        if (!item.str_or(member).empty()) {
+            return std::string(item.str_or(member));
+        }
+    }
+    return std::to_string(item.int_or("seq"));
+}
+
+}  // namespace
+
+const std::vector<std::string>& list_names() {
+    static const std::vector<std::string> all{"cases",  "waiting", "pending", "outbox", "persons", "units",
+                                              "ledger", "plan",    "grants",  "stages", "people"};
+    return all;
+}
+
+Result<codec::Value> list(const Context& context, const ListQuery& query) {
+    ZJ_TRY(const codec::Array all, all_lines(context.vault, query.what));
+    codec::Array items;
+    bool begun = query.after.empty();
+    std::string next;
+    for (const codec::Value& item : all) {
+        if (!begun) {
+            begun = cursor_of(item) == query.after;
+            continue;
+        }
+        if (!query.state.empty() && item.str_or("state") != query.state) {
+            continue;
+        }
+        if (items.size() == query.limit) {
+            next = items.empty() ? std::string() : cursor_of(items.back());
+            break;
+        }
+        items.push_back(item);
+    }
+    if (!begun) {
+        return fail("list.cursor", query.after, "no such place in this list any more", {query.after});
+    }
+    const auto seen = context.vault.checkpoint();
+    return codec::Value(codec::Object{
+        {"items", std::move(items)}, {"next", next}, {"as_of", static_cast<std::int64_t>(seen ? seen->size : 0)}});
+}
+
+std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Time to) {
+    constexpr std::int64_t kNoon = 12 * kHourMs, kEvening = 17 * kHourMs;
+    std::int64_t out = 0;
+    for (Date day = date_of(from); day <= date_of(to); ++day.days) {
+        if (!catalogue.is_workday(day)) {
+            continue;
+        }
+        for (const std::int64_t mark : {kNoon, kEvening}) {
+            const Time at = start_of(day) + mark;
+            out += at > from && at <= to ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+std::string role_in_charge(const model::Catalogue& catalogue, const codec::Value& on) {
+    const std::string_view state = on.str_or("state");
+    const model::Matter* matter = catalogue.matter(on.str_or("matter"));
+    if (state == "signed") {
+        return matter == nullptr ? "unit_head" : matter->confirm_role;
+    }
+    if (state == "returned") {
+        return "unit_clerk";
+    }
+    const model::Layer* layer = layer_of(catalogue, on);
+    const bool open = state == "received" || state == "in_review" || state == "paused";
+    return open && layer != nullptr ? layer->role : std::string();
+}
+
+Result<codec::Value> show(const Context& context, std::string_view reference, const std::string& proof_file) {
+    vault::Vault& vault = context.vault;
+    ZJ_TRY(const auto catalogue, vault.catalogue());
+    ZJ_TRY(const Case found, find_case(vault, reference));
+    codec::Value on = found.value;
+    on.set("key", found.key);
+    std::vector<vault::Sent> own;
+    codec::Array receipts;
+    for (vault::Sent& sent : vault.outbox()) {
+        if (names_case(sent, found.key)) {
+            receipts.push_back(sent_line(sent));
+            own.push_back(std::move(sent));
+        }
+    }
+    codec::Value out = codec::Object{{"steps", steps_of(vault, *catalogue, on)},
+                                     {"holder", holder_of(vault, *catalogue, on)},
+                                     {"limit", limit_of(vault, *catalogue, on)},
+                                     {"materials", materials_of(vault, on)},
+                                     {"thread", on.items("thread")},
+                                     {"receipts", std::move(receipts)},
+                                     {"local", found.local}};
+    if (found.count) {
+        out.set("n", *found.count);
+    }
+    bool confirm_sent = false;
+    for (const Pending& pending : all_pending(vault)) {
+        if (pending.value.str_or("case") == found.key) {
+            confirm_sent = pending.confirm_signed;
+            out.set("pending", pending_line(pending));
+        }
+    }
+    out.set("confirm_sent", confirm_sent);
+    for (const char* told_apart : {"steps", "thread", "materials", "trail"}) {
+        on.object().erase(told_apart);
+    }
+    out.set("case", on);
+    if (!proof_file.empty()) {
+        ZJ_CHECK(write_proof(vault, found.key, own, proof_file));
+        out.set("proof", proof_file);
+    }
+    return out;
+}
+
+}  // namespace zj::work

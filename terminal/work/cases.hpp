@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Lists, and one case with everything that its people ask: where it is, who has it, how long, what is missing
+// (全程可控、可查、可溯). All from the vault; nothing here asks the gateway.
+
+#include <string>
+
+#include "terminal/work/context.hpp"
+
+namespace zj::work {
+
+struct ListQuery {
+    std::string what = "cases";  // see list_names()
+    std::string state;           // only items in this state
+    std::size_t limit = 200;
+    std::string after;  // `next` of the page before
+};
+const std::vector<std::string>& list_names();
+// {"items":[…],"next":cursor or ""}.
+Result<codec::Value> list(const Context& context, const ListQuery& query);
+
+// {"case":{…},"steps":[…],"holder":{…},"limit":{…},"materials":[…],"thread":[…],"pending":…,"receipts":[…]}.
+// `proof_file` (may be empty): the receipts of this device for this case are written to this new file.
+Result<codec::Value> show(const Context& context, std::string_view reference, const std::string& proof_file);
+
+// Half days of work between two times: the 12:00 and 17:00 marks of working days that lie in (from, to].
+std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Time to);
+
+// Who has to act on the case now: a role of the catalogue, or empty where nobody does.
+std::string role_in_charge(const model::Catalogue& catalogue, const codec::Value& on);
+
+}  // namespace zj::work

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A reviewer's decision on a case. A pass says which documents were seen: each is fetched from the county, its chunks
+// and whole checked against what the case states, kept in the vault, and named (reconcile.md, admit(): materials).
+
+#include <string>
+#include <vector>
+
+#include "terminal/work/context.hpp"
+
+namespace zj::work {
+
+struct Decision {
+    std::string act;  // pass, return, refuse, pause, resume
+    std::string reason;
+    std::vector<std::string> missing;  // slots, with a return: told once, completely
+};
+// "case.step" (not this person's turn, as far as known here), "decide.reason", "decide.missing", "blob.missing"
+// (材料上传中), "blob.hash". Fetching may be stopped between two chunks and is taken up where it was.
+Result<codec::Value> decide(const Context& context, std::string_view reference, const Decision& decision);
+
+// Brings all documents of a case into the vault; what is here already is not asked for again. How many chunks came.
+Result<std::size_t> fetch_materials(const Context& context, const Case& on);
+
+}  // namespace zj::work

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/people.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include "shared/codec/text.hpp"
+
+namespace zj::work {
+
+namespace {
+
+constexpr int kTicketDaysMax = 60;
+constexpr std::size_t kTicketBytesMax = 4096;
+
+Error wrong_use(std::string option, std::string detail) {
+    return fail("usage.option", std::move(option), std::move(detail));
+}
+
+Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
+    if (wish.kind != "device" && wish.kind != "person") {
+        return wrong_use("--kind", "device or person");
+    }
+    if (wish.person.empty() && (wish.name.empty() || wish.roles.empty())) {
+        return wrong_use("--name", "a new person needs --name and at least one --role");
+    }
+    if ((wish.kind == "device") == wish.scopes.empty()) {
+        return wrong_use("--scope", "a device ticket names its scopes, a person's none");
+    }
+    if (wish.days < 0 || wish.days > kTicketDaysMax) {
+        return wrong_use("--days", "1 to " + std::to_string(kTicketDaysMax));
+    }
+    for (const std::string& role : wish.roles) {
+        if (catalogue.role_scope(role).empty()) {
+            return fail("role.unknown", role, "not a role of the catalogue", {role});
+        }
+    }
+    return {};
+}
+
+// The seed of this ticket: that of an interrupted run, or a new one that is on the disk before it is used.
+Result<log::Ticket> prepared(vault::Vault& vault, const std::string& part, Time expires) {
+    if (vault::exists(part)) {
+        ZJ_TRY(Bytes text, vault::read_file(part, kTicketBytesMax));
+        auto ticket = log::parse_ticket(as_text(text));
+        crypto::wipe(text);
+        if (ticket && codec::hex(ticket->root_fingerprint) == vault.root_fingerprint()) {
+            return ticket;
+        }
+        // A part that was cut off while it was written: its seed was never used.
+    }
+    log::Ticket fresh;
+    fresh.seed = crypto::Secret(32);
+    vault.random().fill(fresh.seed.bytes());
+    ZJ_TRY(fresh.root_fingerprint, codec::hash_from_hex(vault.root_fingerprint()));
+    fresh.gateway = vault.gateway();
+    fresh.expires = expires;
+    const crypto::Secret text = log::write_ticket(fresh);
+    ZJ_CHECK(vault::write_file(part, text.view()));
+    return fresh;
+}
+
+std::optional<vault::Sent> signed_with(vault::Vault& vault, const std::string& one_time) {
+    for (vault::Sent& sent : vault.outbox()) {
+        if (!sent.intents.empty() && sent.intents[0].str_or("do") == "identity.ticket" &&
+            sent.intents[0].str_or("ticket") == one_time) {
+            return std::move(sent);
+        }
+    }
+    return std::nullopt;
+}
+
+Result<std::string> person_key(vault::Vault& vault, const std::string& who) {
+    std::vector<std::string> named;
+    for (const log::Record& record : vault.records("identity/")) {
+        if (record.key == who || record.key == "identity/" + who) {
+            return record.key;
+        }
+        if (record.value.str_or("name") == who) {
+            named.push_back(record.key);
+        }
+    }
+    const vault::Slot* here = vault.slots().find(who);
+    if (named.empty() && here != nullptr && vault.record("identity/" + here->person)) {
+        return "identity/" + here->person;
+    }
+    if (named.size() == 1) {
+        return named[0];
+    }
+    return fail(named.empty() ? "person.none" : "person.several", who, "no single person goes by this here", {who});
+}
+
+}  // namespace
+
+Result<codec::Value> ticket(const Context& context, const TicketWish& wish) {
+    vault::Vault& vault = context.vault;
+    ZJ_TRY(const auto catalogue, vault.catalogue());
+    ZJ_CHECK(check_wish(*catalogue, wish));
+    if (vault::exists(wish.out)) {
+        return fail("vault.exists", wish.out, "the file is there already", {wish.out});
+    }
+    std::string person;
+    if (!wish.person.empty()) {
+        ZJ_TRY(const std::string key, person_key(vault, wish.person));
+        person = key.substr(std::string_view("identity/").size());
+    }
+    const int days = wish.days > 0 ? wish.days : static_cast<int>(catalogue->policy_int("ticket_term_days"));
+    const std::string part = wish.out + ".part";
+    ZJ_TRY(const log::Ticket ticket, prepared(vault, part, vault.now() + days * kDayMs));
+    const std::string one_time = codec::base64(crypto::SigningKey::from_seed(ticket.seed).verify_key().bytes);
+    auto made = signed_with(vault, one_time);
+    if (!made) {
+        codec::Value intent = codec::Object{{"do", "identity.ticket"},
+                                            {"ticket", one_time},
+                                            {"kind", wish.kind},
+                                            {"person", person},
+                                            {"name", wish.name},
+                                            {"phone", wish.phone},
+                                            {"unit", wish.unit},
+                                            {"roles", to_array(wish.roles)},
+                                            {"scopes", to_array(wish.scopes)},
+                                            {"expires", format_time(ticket.expires)},
+                                            {"base", codec::Object{}}};
+        ZJ_CHECK(sign(vault, {std::move(intent)}));
+        made = signed_with(vault, one_time);
+        ZJ_ASSERT(made);
+    }
+    // Last: whoever finds the file finds a ticket that is signed. link() refuses to replace another's.
+    if (::link(part.c_str(), wish.out.c_str()) != 0) {
+        return errno == EEXIST ? fail("vault.exists", wish.out, "the file is there already", {wish.out})
+                               : fail("vault.io", wish.out, std::generic_category().message(errno),
+                                      {wish.out, std::generic_category().message(errno)});
+    }
+    ::unlink(part.c_str());
+    return codec::Value(
+        codec::Object{{"seq", static_cast<std::int64_t>(made->seq)},
+                      {"state", made->state},
+                      {"pending", log::record_key("pending", vault.county(), vault.device(), made->seq, 0)},
+                      {"expires", format_time(ticket.expires)},
+                      {"out", wish.out}});
+}
+
+Result<codec::Value> grant(const Context& context, const std::string& person, const std::vector<std::string>& roles) {
+    vault::Vault& vault = context.vault;
+    ZJ_TRY(const auto catalogue, vault.catalogue());
+    for (const std::string& role : roles) {
+        if (catalogue->role_scope(role).empty()) {
+            return fail("role.unknown", role, "not a role of the catalogue", {role});
+        }
+    }
+    ZJ_TRY(const std::string key, person_key(vault, person));
+    const std::uint64_t seq = vault.next_seq();
+    ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "identity.grant"},
+                                                        {"person", key.substr(std::string_view("identity/").size())},
+                                                        {"roles", to_array(roles)},
+                                                        {"base", base_for(vault, {key})}}}));
+    return out.set("person", key)
+        .set("roles", to_array(roles))
+        .set("pending", log::record_key("pending", vault.county(), vault.device(), seq, 0));
+}
+
+Result<codec::Value> revoke(const Context& context, const std::string& subject, const std::string& reason) {
+    vault::Vault& vault = context.vault;
+    const bool kind = subject.starts_with("identity/") || subject.starts_with("device/") || subject.starts_with("key/");
+    if (!kind || !vault.record(subject)) {
+        return fail("subject.none", subject, "no such identity, device or key is known here", {subject});
+    }
+    ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "identity.revoke"},
+                                                        {"subject", subject},
+                                                        {"reason", reason},
+                                                        {"base", base_for(vault, {subject})}}}));
+    return out.set("subject", subject).set("reason", reason);
+}
+
+}  // namespace zj::work
