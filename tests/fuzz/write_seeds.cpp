@@ -11,6 +11,7 @@
 #include "shared/log/entry.hpp"
 #include "shared/log/note.hpp"
 #include "shared/log/root_statement.hpp"
+#include "shared/sync/answers.hpp"
 
 using namespace zj;
 
@@ -92,6 +93,27 @@ int main(int argc, char** argv) {
     envelope.sign(root);
     write("root/statement", envelope.payload);
     write("root/signed", log::write_signed_root({envelope, "{}"}));
+
+    const Hash ticket_id = log::ticket_id(person.verify_key());
+    const sync::HelloAnswer answer{"ok", device.verify_key().id(), 7, 3, 2, {{"unit/421125101", 1}}};
+    const std::string door = sync::sign_door(answer, origin, log_key);
+    write("wire/hello", sync::write_hello({answer.device, 7, ticket_id, 2, 3, set.id()}));
+    write("wire/hello_answer", codec::write_json(sync::to_value(answer)));
+    write("wire/hello_response", sync::write_hello_response({door, {{envelope, "{}"}}}));
+    write("wire/checkpoint_response", sync::write_checkpoint_response({checkpoint, tree.inclusion(1, 2)}));
+    const sync::PushAnswer receipt{set.id(), "receipt", {}, 0, log::Receipt{entry_bytes, proof}, intent};
+    const sync::PushAnswer expected{set.id(), "expected", {}, 9, {}, {}}, later{set.id(), "later", "Q1", 0, {}, {}};
+    write("wire/receipt", sync::write_push_answer(receipt));
+    write("wire/expected", sync::write_push_answer(expected));
+    write("wire/push_response", sync::write_push_response({receipt, later}, answer.device, "asked", origin, log_key));
+    sync::FeedItem item{entry_bytes, tree.inclusion(1, 2), {{}, "unit/421125101", 1}, 0, 1, {}, {}};
+    item.records.push_back({{{}, log::write_record({"case/abc", 2, 1, "unit/421125101", intent})}, 0, 1, {}});
+    const std::string head = log::sign_scope_head(origin, {2, tree.root(), "unit/421125101", 1}, log_key);
+    write("wire/feed_page", sync::write_feed_page({"unit/421125101", checkpoint, {item}, head, false}));
+    write("wire/blob", codec::write_json(sync::to_value(sync::BlobStatus{2, {0, 1}, {}})));
+    write("wire/enrol_offer", sync::write_enrol_offer({{envelope, "{}"}}, ticket_id, intent, origin, log_key));
+    write("wire/target", "/v1/feed?scope=unit/421125101&after=57&limit=500");
+    write("wire/blob_target", "/v1/blobs/" + codec::hex(set.id()) + "/application/" + codec::hex(ticket_id) + "/12");
 
     log::Ticket ticket;
     ticket.seed = crypto::Secret::from(ByteView(device.verify_key().bytes));
