@@ -156,7 +156,7 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     const Slot* slot = who.empty() ? (slots_.slots.size() == 1 ? &slots_.slots[0] : nullptr) : slots_.find(who);
     if (slot == nullptr) {
         return who.empty() ? fail("as.needed", {}, "several persons use this device")
-                           : fail("as.unknown", {}, "no such person on this device", {std::string(who)});
+                           : fail("as.unknown", std::string(who), "no such person on this device", {std::string(who)});
     }
     Tries tries(path("tries.json"), device_secret_, *settings_.clock);
     ZJ_CHECK(tries.begin(slot->person));

@@ -225,7 +225,7 @@ Result<codec::Value> amend(const Context& context, std::string_view reference, c
         return faulty(faults);
     }
     if (changed.object().empty()) {
-        return fail("form.unchanged", on.key, "no field differs from the case's");
+        return fail("form.same", on.key, "no field differs from the case's");
     }
     const codec::Value intent =
         codec::Object{{"do", "case.amend"}, {"case", on.key}, {"fields", changed}, {"base", base_for(vault, {on.key})}};
