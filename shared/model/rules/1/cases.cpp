@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of a case as its unit drives it: submit, sign-off, amend, answer, withdraw, thread (domain.md 2 and 4,
+// INTENTS.md). What each matter asks and moves stands in its own file.
+#include "shared/model/rules/1/cases.hpp"
+
+#include <algorithm>
+
+#include "shared/base/limits.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+// Members of a form, with room to spare; check_form() says what is wrong with any of them.
+constexpr std::size_t kMatterBytesMax = 16;
+constexpr std::size_t kUnitBytesMax = 24;
+constexpr std::size_t kKeyBytesMax = 100;
+
+std::string load_key(std::string_view unit) {
+    return "load/" + std::string(unit);
+}
+
+// Open cases of a unit, signed ones included: no unit can fill the county's memory (reconcile.md, No unit can harm
+// another).
+Outcome take_load(Act& act, std::string_view unit) {
+    const std::string key = load_key(unit);
+    const Value* now = act.work.get(key);
+    const std::int64_t open = now == nullptr ? 0 : now->int_or("open");
+    if (open >= static_cast<std::int64_t>(limits::kOpenCasesPerUnitMax)) {
+        return refuse("Q1", std::to_string(open) + " cases of the unit are open");
+    }
+    act.work.put(key, "office", Object{{"open", open + 1}});
+    return applied();
+}
+
+void give_load_back(Act& act, std::string_view unit) {
+    const std::string key = load_key(unit);
+    if (const Value* now = act.work.get(key)) {
+        act.work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, now->int_or("open") - 1)}});
+    }
+}
+
+struct Submission {
+    std::string matter, unit, note;
+    const Value* fields = nullptr;
+    const Array* materials = nullptr;
+    bool urgent = false;
+};
+
+Outcome read_submission(const Act& act, Submission& out) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    out.matter = r.string("matter", kMatterBytesMax, 1);
+    out.unit = r.string("unit", kUnitBytesMax, 1);
+    out.fields = &r.object("fields");
+    out.materials = &r.array("materials", limits::kAttachmentsPerCaseMax);
+    out.note = r.string("note", kReasonBytesMax);
+    out.urgent = r.boolean("urgent");
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    return applied();
+}
+
+Outcome open_matter(const Act& act, const std::string& code, const Matter*& matter, const MatterRules*& rules) {
+    matter = act.catalogue.matter(code);
+    rules = matter_rules(code);
+    if (matter == nullptr) {
+        return malformed(bad_member("/matter", "no such matter: " + code));
+    }
+    return matter->open && rules != nullptr ? applied() : refuse("G13", code + " is not open for submission");
+}
+
+Value new_case(const Act& act, const Submission& s, const Matter& matter) {
+    Object out{{"matter", s.matter},
+               {"unit", s.unit},
+               {"state", "signed"},
+               {"clerk", act.author.person},
+               {"clerk_name", act.author.name},
+               {"fields", *s.fields},
+               {"materials", *s.materials},
+               {"urgent", s.urgent},
+               {"signed_at", format_time(act.at)},
+               {"limit_half_days", matter.limit_half_days},
+               {"round", 0},
+               {"steps", Array{}},
+               {"thread", Array{}},
+               {"trail", fresh_trail(act)}};
+    if (!s.note.empty()) {
+        out["note"] = s.note;
+    }
+    for (const auto& [field, member] : {std::pair{"person", "person"}, std::pair{"grant_no", "grant"}}) {
+        if (const std::string_view key = s.fields->str_or(field); !key.empty()) {
+            out[member] = key;
+        }
+    }
+    Value value(std::move(out));
+    set_step(matter, value);
+    return value;
+}
+
+// A case, of the author's unit, that may still be worked on.
+Outcome own_case(Act& act, const std::string& key, std::initializer_list<std::string_view> roles, const Value*& value) {
+    ZJ_RULE(open_case(act, key, value));
+    return value == nullptr ? applied() : of_unit(act, value->str_or("unit"), roles);
+}
+
+Value merged_fields(const Value& now, const Value& changed) {
+    Value out = now;
+    for (const auto& [key, value] : changed.object()) {
+        out.set(key, value);
+    }
+    return out;
+}
+
+// What a case is about was named in the base of its submission and stays.
+Outcome keeps_subject(const Matter& matter, const Value& now, const Value& changed) {
+    for (const auto& [key, value] : changed.object()) {
+        const Field* field = matter.field(key);
+        const bool fixed = field != nullptr && (field->type == FieldType::person || field->type == FieldType::grant);
+        const Value* before = now.find(key);
+        if (fixed && (before == nullptr || !(*before == value))) {
+            return malformed(bad_member("/fields/" + key, "the subject of a case stays; withdraw it and submit anew"));
+        }
+    }
+    return applied();
+}
+
+std::vector<std::string> keys_of(const Value& object) {
+    std::vector<std::string> out;
+    for (const auto& [key, value] : object.object()) {
+        out.push_back(key);
+    }
+    return out;
+}
+
+bool passed_once(const Value& value) {
+    return value.find("accepted_at") != nullptr;
+}
+
+// Puts the new form in force; what the old one had reserved is given back first.
+Outcome take_again(Act& act, const std::string& key, const MatterRules& rules, const Matter& matter, Value fields,
+                   bool reserved) {
+    if (reserved) {
+        rules.given_back(act, key);
+    }
+    Value& value = act.work.edit(key);
+    value.set("fields", std::move(fields));
+    set_step(matter, value);
+    return rules.taken(act, key);
+}
+
+}  // namespace
+
+bool closed_state(std::string_view state) {
+    return state == "approved" || state == "refused" || state == "withdrawn";
+}
+
+const Value& fields_of(const Value& value) {
+    static const Value kNone;
+    const Value* fields = value.find("fields");
+    return fields == nullptr ? kNone : *fields;
+}
+
+Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::string_view> roles) {
+    act.unit = unit;
+    ZJ_RULE(act.need_role(roles));
+    if (!act.author.assumed && act.author.unit != unit) {
+        return refuse("B5", "the author is not of unit " + act.unit);
+    }
+    return applied();
+}
+
+Outcome open_case(Act& act, const std::string& key, const Value*& value) {
+    value = key.starts_with("case/") ? act.work.get(key) : nullptr;
+    if (value == nullptr) {
+        return act.work.hidden(key) ? applied() : refuse("B6", "no such case: " + key);
+    }
+    const std::string state(value->str_or("state"));
+    return closed_state(state) ? refuse("C6", key + " is " + state) : applied();
+}
+
+Outcome form_fits(Act& act, const Matter& matter, const Value& fields, const Array& materials) {
+    const std::vector<FormFault> faults = check_form(act.catalogue, matter, fields, materials);
+    if (faults.empty()) {
+        return applied();
+    }
+    return refuse("B3", faults.front().code + " at " + faults.front().pointer + " and " +
+                            std::to_string(faults.size() - 1) + " more");
+}
+
+std::string held_on(Act& act, const std::string& case_key) {
+    const Value* value = act.work.get(case_key);
+    const Value* held = value == nullptr ? nullptr : value->find("held");
+    const std::string outcome(held == nullptr ? std::string_view{} : held->str_or("outcome"));
+    return outcome == outcome_key(act.author.id) ? std::string{} : outcome;
+}
+
+Outcome one_held(Act& act, const std::string& case_key, Outcome outcome) {
+    if (outcome.verdict == Verdict::held && !held_on(act, case_key).empty()) {
+        return refuse(outcome.code, outcome.detail + "; another change set is held on the case already");
+    }
+    return outcome;
+}
+
+void overtake_held(Act& act, const std::string& case_key, std::string_view code) {
+    if (const std::string outcome = held_on(act, case_key); !outcome.empty()) {
+        const Value* held = act.work.get(outcome);
+        const std::string why(!code.empty() || held == nullptr ? code : held->str_or("code"));
+        settle(act.work, outcome, Verdict::refused, why);
+    }
+}
+
+const MatterRules* matter_rules(std::string_view matter) {
+    return matter == "USE"   ? &use_rules()
+           : matter == "IN"  ? &entry_rules()
+           : matter == "OUT" ? &exit_rules()
+           : matter == "MOD" ? &change_rules()
+                             : nullptr;
+}
+
+void end_case(Act& act, const std::string& key, std::string_view state, std::string_view result) {
+    overtake_held(act, key, "C6");
+    Value& value = act.work.edit(key);
+    value.set("state", state).set("closed_at", format_time(act.at));
+    if (!result.empty()) {
+        value.set("result", result);
+    }
+    value.object().erase("step");
+    give_load_back(act, std::string(value.str_or("unit")));
+    touch(act, key);
+}
+
+Outcome submit(Act& act) {
+    Submission s;
+    ZJ_RULE(read_submission(act, s));
+    ZJ_RULE(of_unit(act, s.unit, {"unit_clerk"}));
+    const Matter* matter = nullptr;
+    const MatterRules* rules = nullptr;
+    ZJ_RULE(open_matter(act, s.matter, matter, rules));
+    ZJ_RULE(form_fits(act, *matter, *s.fields, *s.materials));
+    std::vector<Need> needs = rules->needs(act.catalogue, *s.fields);
+    needs.push_back({"unit/" + s.unit, Freshness::exact, {}, {}});
+    ZJ_RULE(fresh(act, needs));
+    ZJ_RULE(rules->asked(act, *s.fields, s.unit));
+    ZJ_RULE(take_load(act, s.unit));
+    const std::string key = act.new_key("case");
+    act.work.put(key, unit_scope(s.unit), new_case(act, s, *matter));
+    const std::string pending = make_pending(act, "case.submit", {matter->confirm_role},
+                                             Object{{"matter", s.matter}, {"unit", s.unit}}, key, unit_scope(s.unit));
+    act.work.edit(key).set("pending", pending);
+    return applied();
+}
+
+// The unit's head has signed: the county has the case from now on.
+Outcome case_received(Act& act, const std::string& case_key) {
+    const Value* value = nullptr;
+    ZJ_RULE(open_case(act, case_key, value));
+    if (value == nullptr) {
+        return applied();
+    }
+    const std::string matter_code(value->str_or("matter")), unit(value->str_or("unit"));
+    const Matter* matter = nullptr;
+    const MatterRules* rules = nullptr;
+    ZJ_RULE(open_matter(act, matter_code, matter, rules));
+    act.unit = unit;
+    if (value->str_or("state") != "signed") {
+        return refuse("G8", case_key + " is signed off already");
+    }
+    ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
+    overtake_held(act, case_key);
+    const int year = ymd_of(date_of(act.at)).year;
+    const std::string number = std::to_string(next_number(act.work, "case-" + matter_code, year));
+    Value& now = act.work.edit(case_key);
+    now.set("case_no", matter_code + "-" + std::to_string(year) + "-" +
+                           std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number)
+        .set("state", "received")
+        .set("received_at", format_time(act.at))
+        .set("head", act.author.person)
+        .set("head_name", act.author.name);
+    now.object().erase("pending");
+    touch(act, case_key);
+    return applied();
+}
+
+Outcome amend(Act& act) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("case", kKeyBytesMax, 1);
+    const Value& changed = r.object("fields");
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    if (changed.object().empty()) {
+        return malformed(bad_member("/fields", "nothing is changed"));
+    }
+    const Value* value = nullptr;
+    ZJ_RULE(own_case(act, key, {"unit_clerk"}, value));
+    if (value == nullptr) {
+        return fresh(act, {{key, Freshness::fields, keys_of(changed), key}});
+    }
+    const std::string state(value->str_or("state"));
+    if ((state != "signed" && state != "received") || passed_once(*value)) {
+        return refuse("G8", "a case in state " + state + " is not amended any more");
+    }
+    ZJ_RULE(one_held(act, key, fresh(act, {{key, Freshness::fields, keys_of(changed), key}})));
+    const Matter* matter = nullptr;
+    const MatterRules* rules = nullptr;
+    ZJ_RULE(open_matter(act, std::string(value->str_or("matter")), matter, rules));
+    ZJ_RULE(keeps_subject(*matter, fields_of(*value), changed));
+    Value fields = merged_fields(fields_of(*value), changed);
+    ZJ_RULE(form_fits(act, *matter, fields, value->items("materials")));
+    ZJ_RULE(rules->asked(act, fields, act.unit));
+    if (state == "received") {
+        ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), true)));
+    } else {
+        Value& now = act.work.edit(key);
+        now.set("fields", std::move(fields));
+        set_step(*matter, now);
+    }
+    // Whoever saw both values and signs again has settled the difference.
+    if (const Value* held = act.work.get(key)->find("held");
+        held != nullptr && held->str_or("code") == "C2" && !act.merged) {
+        overtake_held(act, key);
+    }
+    touch(act, key, keys_of(changed));
+    return applied();
+}
+
+Outcome answer(Act& act) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("case", kKeyBytesMax, 1);
+    const Value& changed = r.object("fields");
+    const Array& materials = r.array("materials", limits::kAttachmentsPerCaseMax);
+    const std::string note = r.string("note", kReasonBytesMax);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    const Value* value = nullptr;
+    ZJ_RULE(own_case(act, key, {"unit_clerk"}, value));
+    ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, key}}));
+    if (value == nullptr) {
+        return applied();
+    }
+    if (value->str_or("state") != "returned") {
+        return refuse("G8", "only a returned case is answered");
+    }
+    const Matter* matter = nullptr;
+    const MatterRules* rules = nullptr;
+    ZJ_RULE(open_matter(act, std::string(value->str_or("matter")), matter, rules));
+    ZJ_RULE(keeps_subject(*matter, fields_of(*value), changed));
+    Value fields = merged_fields(fields_of(*value), changed);
+    ZJ_RULE(form_fits(act, *matter, fields, materials));
+    ZJ_RULE(rules->asked(act, fields, act.unit));
+    const bool accepted = passed_once(*value);
+    ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), false)));
+    overtake_held(act, key);
+    Value& now = act.work.edit(key);
+    now.set("materials", materials).set("state", accepted ? "in_review" : "received");
+    now.set("answered_at", format_time(act.at));
+    if (!note.empty()) {
+        now.set("note", note);
+    }
+    touch(act, key, keys_of(changed));
+    return applied();
+}
+
+Outcome withdraw(Act& act) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("case", kKeyBytesMax, 1);
+    const std::string reason = r.string("reason", kReasonBytesMax);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    ZJ_RULE(fresh(act, {}));
+    const Value* value = nullptr;
+    ZJ_RULE(own_case(act, key, {"unit_clerk", "unit_head"}, value));
+    if (value == nullptr) {
+        return applied();
+    }
+    const std::string state(value->str_or("state")), pending(value->str_or("pending"));
+    if (state != "signed" && state != "returned") {  // neither of these has reserved anything
+        matter_rules(value->str_or("matter"))->given_back(act, key);
+    }
+    if (!pending.empty() && act.work.has(pending)) {
+        act.work.edit(pending).set("state", "cancelled");
+    }
+    end_case(act, key, "withdrawn", reason);
+    act.work.edit(key).object().erase("pending");
+    return applied();
+}
+
+Outcome message(Act& act) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("case", kKeyBytesMax, 1);
+    const std::string text = r.string("text", kReasonBytesMax, 1);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    ZJ_RULE(fresh(act, {}));
+    const Value* value = key.starts_with("case/") ? act.work.get(key) : nullptr;
+    if (value == nullptr) {
+        return act.work.hidden(key) ? applied() : refuse("B6", "no such case: " + key);
+    }
+    if (const Outcome office = act.need_role({"ob_clerk", "ob_section", "ob_deputy", "ob_head"}); office.good()) {
+        act.unit = value->str_or("unit");
+    } else {
+        ZJ_RULE(of_unit(act, value->str_or("unit"), {"unit_clerk", "unit_head", "archivist"}));
+    }
+    if (value->items("thread").size() >= kThreadMax) {
+        return refuse("Q1", "the thread has " + std::to_string(kThreadMax) + " messages");
+    }
+    act.work.edit(key).object()["thread"].array().push_back(
+        Object{{"at", format_time(act.at)}, {"person", act.author.person}, {"name", act.author.name}, {"text", text}});
+    return applied();
+}
+
+}  // namespace zj::model::rules1

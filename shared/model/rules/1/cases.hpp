@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What cases.cpp, decide.cpp and the matters share; inside of rules version 1 only.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+
+// Reasons, notes and messages: a page of text.
+inline constexpr std::size_t kReasonBytesMax = 6000;
+// Steps of a case: five layers, one return and some pauses are usual; a case cannot be paused without end.
+inline constexpr std::size_t kStepsMax = 60;
+
+// B5 unless the author is of this unit.
+Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::string_view> roles);
+// B6, C6: the case exists and is open.
+Outcome open_case(Act& act, const std::string& key, const Value*& value);
+// B3: the form and its materials are complete and right by the catalogue in force.
+Outcome form_fits(Act& act, const Matter& matter, const Value& fields, const Array& materials);
+// One change set at a time may be held on a case; a second one is refused and can be signed anew.
+Outcome one_held(Act& act, const std::string& case_key, Outcome outcome);
+// The held change set of a case, other than the one judged now; empty where there is none.
+std::string held_on(Act& act, const std::string& case_key);
+// What is held on the case is overtaken by this intent: refused, for the reason it was held for or for `code`.
+void overtake_held(Act& act, const std::string& case_key, std::string_view code = {});
+// The first layer that has not passed the case yet; null when all have.
+const Layer* layer_now(const Matter& matter, const Value& value);
+void set_step(const Matter& matter, Value& value);
+void end_case(Act& act, const std::string& key, std::string_view state, std::string_view result);
+const Value& fields_of(const Value& value);
+
+// The key itself where the author may see the record, else nothing: "held elsewhere, the office decides".
+std::string may_name(Act& act, const std::string& key);
+
+// A claim on an ID number: whoever names or enters a person holds it while the case, or the grant that came of it, is
+// open. C5 where somebody else holds it; G16 where the person is on this unit's register already.
+Outcome name_person(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key);
+// For an entry: C5 too where the person is active elsewhere. `heir_of` is the case whose claim the entry takes over.
+Outcome claim_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key,
+                     const std::string& heir_of);
+void free_number(Act& act, std::string_view id_no, const std::string& case_key, const std::string& back_to);
+void occupy_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& person,
+                   const std::string& case_key);
+void vacate_number(Act& act, std::string_view id_no);
+
+Outcome active_here(Act& act, const std::string& person, std::string_view unit);  // G7
+std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
+bool occupies(const Value& person);           // counts in A of its unit and type
+std::string retire_on(const Value& person);   // domain.md 12; empty where sex or birth do not tell
+Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
+// The person a grant was asked for by name; empty where it names nobody.
+std::string named_number(Act& act, const Value& grant);
+// An entry under a grant is done: {name, id_no, person}.
+void enter_stage_three(Act& act, const std::string& grant, const Value& person);
+
+}  // namespace zj::model::rules1

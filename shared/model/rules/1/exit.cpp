@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// 人员下编 (domain.md 4.4): the person leaves the quota when the case is closed; until then O says that it will come
+// free.
+#include "shared/model/rules/1/cases.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+std::string person_of(const Value& fields) {
+    return std::string(fields.str_or("person"));
+}
+
+Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+    const std::string key = person_of(fields);
+    ZJ_RULE(active_here(act, key, unit));
+    const auto event = parse_date(fields.str_or("event_on"));
+    if (!event || *event > date_of(act.at)) {
+        return refuse("G17", "the event of " + std::string(fields.str_or("event_on")) + " has not happened");
+    }
+    return applied();
+}
+
+// Working days between the event and the receipt, as far as the limit.
+bool reported_late(Act& act, const Value& fields) {
+    const auto event = parse_date(fields.str_or("event_on"));
+    const std::int64_t limit = act.catalogue.policy_int("exit_report_workdays");
+    std::int64_t days = 0;
+    for (Date d{event ? event->days + 1 : date_of(act.at).days}; d <= date_of(act.at) && days <= limit; ++d.days) {
+        days += act.catalogue.is_workday(d) ? 1 : 0;
+    }
+    return days > limit;
+}
+
+void count_late(Act& act, std::string_view unit, std::int64_t n) {
+    const std::string key = late_key(unit);
+    const Value* late = act.work.get(key);
+    act.work.put(key, "office", Object{{"n", (late == nullptr ? 0 : late->int_or("n")) + n}});
+}
+
+// The exit of somebody who occupies a quota is announced in O and taken back from it.
+void announce(Act& act, const Value& person, std::int64_t n, std::string_view what, const std::string& case_key) {
+    if (occupies(person)) {
+        post_quota(act, person.str_or("unit"), person.str_or("quota_type"), {0, 0, n}, what, case_key);
+    }
+}
+
+Outcome taken(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
+    ZJ_RULE(asked(act, fields, unit));
+    const Value* person = act.work.get(key);
+    if (person == nullptr) {
+        return applied();
+    }
+    if (const std::string other(person->str_or("case")); !other.empty() && other != case_key) {
+        Outcome out = hold("C1", case_key, may_name(act, other), "another exit of the person is under way: " + other);
+        out.waits_on = key;
+        return out;
+    }
+    announce(act, *person, 1, "out.begun", case_key);
+    act.work.edit(key).set("case", case_key);
+    if (reported_late(act, fields)) {
+        count_late(act, unit, 1);
+        act.work.edit(case_key).set("late", true);
+    }
+    return applied();
+}
+
+void end_late(Act& act, const std::string& case_key) {
+    Value& value = act.work.edit(case_key);
+    if (value.bool_or("late")) {
+        count_late(act, value.str_or("unit"), -1);
+        value.object().erase("late");
+    }
+}
+
+void given_back(Act& act, const std::string& case_key) {
+    const std::string key = person_of(fields_of(*act.work.get(case_key)));
+    if (const Value* person = act.work.get(key)) {
+        announce(act, *person, -1, "out.returned", case_key);
+        act.work.edit(key).object().erase("case");
+        wake_waiting(act.work, key);
+    }
+    end_late(act, case_key);
+}
+
+// The roster the person is on afterwards: the retired have one, the others are on none.
+void leave(Value& person, const Value& fields, const std::string& case_key) {
+    const std::string_view mode = fields.str_or("exit_mode");
+    const bool retired = mode == "01" || mode == "02";
+    person.set("state", retired ? "retired" : "out").set("exit_case", case_key);
+    person.object().erase("case");
+    person.object().erase("status");
+    person.object().erase("off_reason");
+    if (retired) {
+        person.set("status", "3");
+    }
+    for (const char* member : {"exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop"}) {
+        if (const std::string_view value = fields.str_or(member); !value.empty()) {
+            person.set(member, value);
+        }
+    }
+}
+
+Outcome approved(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    const std::string key = person_of(fields);
+    if (!act.work.has(key)) {
+        return applied();
+    }
+    const Value person = *act.work.get(key);
+    const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
+        level(person.str_or("staff_class"));
+    if (occupies(person)) {
+        post_quota(act, unit, quota_type, {-1, 0, -1}, "out.closed", case_key);
+        if (is_leader(level)) {
+            post_leader(act, unit, level, -1, 0);
+        }
+    }
+    leave(act.work.edit(key), fields, case_key);
+    touch(act, key, {"state", "status"});
+    wake_waiting(act.work, key);
+    vacate_number(act, person.str_or("id_no"));
+    end_late(act, case_key);
+    return applied();
+}
+
+std::vector<Need> needs(const Catalogue&, const Value& fields) {
+    return {{person_of(fields), Freshness::exact, {}, {}}};
+}
+
+}  // namespace
+
+std::string late_key(std::string_view unit) {
+    return "load/" + std::string(unit) + "/late";
+}
+
+bool occupies(const Value& person) {
+    return person.str_or("state") == "active" && person.str_or("status") == "1";
+}
+
+Outcome active_here(Act& act, const std::string& person, std::string_view unit) {
+    const Value* value = act.work.get(person);
+    if (value == nullptr) {
+        return act.work.hidden(person) ? applied() : refuse("G7", "no such person: " + person);
+    }
+    if (value->str_or("unit") != unit || value->str_or("state") != "active") {
+        return refuse("G7", "the person is not active in this unit");
+    }
+    return applied();
+}
+
+const MatterRules& exit_rules() {
+    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    return rules;
+}
+
+}  // namespace zj::model::rules1

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// 人员修改 (domain.md 4.6): a new version of a person. Different fields merge (C3), the same field is held (C2), locked
+// fields never merge; nothing moves in the ledger.
+#include "shared/model/checks.hpp"
+#include "shared/model/rules/1/cases.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+std::string person_of(const Value& fields) {
+    return std::string(fields.str_or("person"));
+}
+
+std::vector<std::string> changed_fields(const Value& fields) {
+    std::vector<std::string> out;
+    for (const Value& change : fields.items("changes")) {
+        out.emplace_back(change.str_or("field"));
+    }
+    return out;
+}
+
+bool locked(const Catalogue& catalogue, const std::string& name) {
+    const Matter* entry = catalogue.matter("IN");
+    const Field* field = entry == nullptr ? nullptr : entry->field(name);
+    return field != nullptr && field->locked;
+}
+
+// What the form calls the old value is what the register says.
+Outcome old_values(const Value& person, const Value& fields) {
+    for (const Value& change : fields.items("changes")) {
+        const Value* told = change.find("old");
+        const Value* stands = person.find(change.str_or("field"));
+        const bool same = told == nullptr ? stands == nullptr : stands != nullptr && *stands == *told;
+        if (!same) {
+            return refuse("G12", std::string(change.str_or("field")) + " is not what the form calls the old value");
+        }
+    }
+    return applied();
+}
+
+Value changed_person(Value person, const Value& fields) {
+    for (const Value& change : fields.items("changes")) {
+        person.set(std::string(change.str_or("field")), *change.find("new"));
+    }
+    return person;
+}
+
+// The person as a whole stays right: number, sex and birth agree; work begins at sixteen.
+Outcome whole_fits(const Value& person) {
+    const auto id = parse_id_number(person.str_or("id_no"));
+    const auto birth = parse_date(person.str_or("birth")), work = parse_date(person.str_or("work_since"));
+    if (!id || !birth) {
+        return malformed(bad_member("/fields/changes", "number or birth"));
+    }
+    if (person.str_or("sex") != (id->sex == Sex::male ? "1" : "2")) {
+        return malformed(bad_member("/fields/changes", "sex and number disagree"));
+    }
+    if (*birth != id->birth && person.str_or("birth_doc").empty()) {
+        return malformed(bad_member("/fields/changes", "birth and number disagree"));
+    }
+    if (work && *work < add_months(*birth, 16 * 12)) {
+        return malformed(bad_member("/fields/changes", "at work before sixteen"));
+    }
+    return applied();
+}
+
+Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+    const std::string key = person_of(fields);
+    ZJ_RULE(active_here(act, key, unit));
+    const Value* person = act.work.get(key);
+    if (person == nullptr) {
+        return applied();
+    }
+    ZJ_RULE(old_values(*person, fields));
+    Value next = changed_person(*person, fields);
+    if (contains(changed_fields(fields), "birth")) {
+        next.set("birth_doc", fields.str_or("proof_doc"));  // 档案认定
+    }
+    return whole_fits(next);
+}
+
+// A field that an open case changes already is written by both.
+Outcome not_changing(Act& act, const Value& person, const Value& fields, const std::string& case_key) {
+    const Value* changing = person.find("changing");
+    for (const std::string& field : changed_fields(fields)) {
+        const std::string other(changing == nullptr ? std::string_view{} : changing->str_or(field));
+        if (!other.empty() && other != case_key) {
+            Outcome out = hold("C2", case_key, may_name(act, other), field + " is changed by " + other + " too");
+            out.waits_on = person_of(fields);
+            return out;
+        }
+    }
+    return applied();
+}
+
+std::string new_number(const Value& fields) {
+    for (const Value& change : fields.items("changes")) {
+        if (change.str_or("field") == "id_no") {
+            return std::string(change.str_or("new"));
+        }
+    }
+    return {};
+}
+
+Outcome taken(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
+    ZJ_RULE(asked(act, fields, unit));
+    const Value* person = act.work.get(key);
+    if (person == nullptr) {
+        return applied();
+    }
+    ZJ_RULE(not_changing(act, *person, fields, case_key));
+    if (const std::string number = new_number(fields); !number.empty()) {
+        ZJ_RULE(claim_number(act, number, unit, case_key, {}));
+    }
+    Value& changing = act.work.edit(key).object().try_emplace("changing", Object{}).first->second;
+    for (const std::string& field : changed_fields(fields)) {
+        changing.set(field, case_key);
+    }
+    return applied();
+}
+
+void unmark(Value& person, const Value& fields) {
+    const auto changing = person.object().find("changing");
+    if (changing == person.object().end()) {
+        return;
+    }
+    for (const std::string& field : changed_fields(fields)) {
+        changing->second.object().erase(field);
+    }
+    if (changing->second.object().empty()) {
+        person.object().erase(changing);
+    }
+}
+
+void given_back(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    if (const std::string key = person_of(fields); act.work.has(key)) {
+        unmark(act.work.edit(key), fields);
+        wake_waiting(act.work, key);
+    }
+    if (const std::string number = new_number(fields); !number.empty()) {
+        free_number(act, number, case_key, {});
+    }
+}
+
+Outcome approved(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
+    if (!act.work.has(key)) {
+        return applied();
+    }
+    // An exit may have been closed meanwhile; the office sends the case back.
+    if (const Outcome here = active_here(act, key, unit); !here.good()) {
+        return refuse("G12", here.detail);
+    }
+    ZJ_RULE(old_values(*act.work.get(key), fields));
+    const Value before = *act.work.get(key);
+    Value& person = act.work.edit(key);
+    person = changed_person(std::move(person), fields);
+    unmark(person, fields);
+    const std::vector<std::string> changed = changed_fields(fields);
+    if (contains(changed, "birth")) {
+        person.set("birth_doc", fields.str_or("proof_doc"));
+    }
+    if (before.find("retire_on") != nullptr) {
+        person.set("retire_on", retire_on(person));
+    }
+    touch(act, key, changed);
+    wake_waiting(act.work, key);
+    if (const std::string number = new_number(fields); !number.empty()) {
+        vacate_number(act, before.str_or("id_no"));
+        occupy_number(act, number, unit, key, case_key);
+    }
+    return applied();
+}
+
+std::vector<Need> needs(const Catalogue& catalogue, const Value& fields) {
+    Need need{person_of(fields), Freshness::fields, changed_fields(fields), {}};
+    for (const std::string& field : need.fields) {
+        if (locked(catalogue, field)) {
+            need.how = Freshness::exact;
+        }
+    }
+    return {need};
+}
+
+bool division_level(std::string_view level) {
+    return level == "131" || level == "132";
+}
+
+// Women: 工勤 50, others 55; 县处级 and senior titles on the men's schedule.
+RetireCategory category_of(const Value& person) {
+    if (person.str_or("sex") == "1" || division_level(person.str_or("leader_level")) ||
+        person.str_or("title").find("高级") != std::string_view::npos) {
+        return RetireCategory::male60;
+    }
+    const bool worker =
+        person.str_or("post_kind") == "3" || person.str_or("quota_type") == "12" || person.str_or("quota_type") == "22";
+    return worker ? RetireCategory::female50 : RetireCategory::female55;
+}
+
+}  // namespace
+
+std::string retire_on(const Value& person) {
+    const auto birth = parse_date(person.str_or("birth"));
+    return birth ? format_date(retire_month(category_of(person), *birth)) : std::string{};
+}
+
+const MatterRules& change_rules() {
+    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    return rules;
+}
+
+}  // namespace zj::model::rules1

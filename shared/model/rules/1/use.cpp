@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// 用编核准 (domain.md 4.2): a vacancy is reserved when the case is received, and becomes a grant when it is approved.
+#include <algorithm>
+
+#include "shared/model/checks.hpp"
+#include "shared/model/rules/1/cases.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+// What a request takes up.
+struct Asked {
+    std::string unit, quota_type, staff_class, plan, person;
+    std::int64_t count = 0;
+};
+
+Asked asked_by(const Value& fields, std::string_view unit) {
+    Asked out{std::string(unit),
+              std::string(fields.str_or("quota_type")),
+              std::string(fields.str_or("staff_class")),
+              fields.bool_or("off_plan") ? std::string{} : std::string(fields.str_or("plan_line")),
+              std::string(fields.str_or("person_id_no")),
+              fields.int_or("count")};
+    return out;
+}
+
+Asked asked_by(Act& act, const std::string& case_key) {
+    const Value* value = act.work.get(case_key);
+    return asked_by(fields_of(*value), value->str_or("unit"));
+}
+
+Outcome unit_may(Act& act, const Asked& a) {
+    const Value* unit = act.work.get("unit/" + a.unit);
+    if (unit == nullptr) {
+        return applied();  // only in a preview; the base names it
+    }
+    if (unit->str_or("state") != "1") {
+        return refuse("G2", "the unit is not on the register");
+    }
+    if (!act.catalogue.quota_allowed(unit->str_or("nature"), unit->str_or("category"), a.quota_type)) {
+        return refuse("G2", "quota type " + a.quota_type + " is not for this unit");
+    }
+    return applied();
+}
+
+// The unit's own line of the annual plan, or one of its superior's that stands for its subordinates together.
+Outcome plan_fits(Act& act, const Asked& a, const Value& fields) {
+    if (a.plan.empty()) {
+        return applied();
+    }
+    const Value* line = act.work.get(a.plan);
+    if (line == nullptr) {
+        return act.work.hidden(a.plan) ? applied() : refuse("G4", "no such line: " + a.plan);
+    }
+    const Value* unit = act.work.get("unit/" + a.unit);
+    const std::string_view parent = unit == nullptr ? std::string_view{} : unit->str_or("parent");
+    const std::string_view owner = act.work.owner(a.plan);
+    if (owner != unit_scope(a.unit) && (parent.empty() || owner != unit_scope(parent))) {
+        return refuse("G4", a.plan + " is another unit's");
+    }
+    if (line->str_or("quota_type") != a.quota_type || line->str_or("entry_mode") != fields.str_or("entry_mode")) {
+        return refuse("G4", a.plan + " is for another type or mode");
+    }
+    return applied();
+}
+
+Outcome named_fits(const Asked& a) {
+    return a.person.empty() || a.count == 1 ? applied()
+                                            : malformed(bad_member("/fields/count", "a named person is one person"));
+}
+
+// Only what can be told for good: what others have reserved is asked at receipt.
+Outcome no_hope(const Outcome& room) {
+    return room.verdict == Verdict::refused ? room : applied();
+}
+
+// Exits reported late and not yet done stop further requests (domain.md 4.4, Sanction).
+Outcome not_late(Act& act, const Asked& a) {
+    const Value* exits = act.work.get(late_key(a.unit));
+    const std::int64_t late = exits == nullptr ? 0 : exits->int_or("n");
+    return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
+}
+
+Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+    const Asked a = asked_by(fields, unit);
+    ZJ_RULE(unit_may(act, a));
+    ZJ_RULE(plan_fits(act, a, fields));
+    ZJ_RULE(named_fits(a));
+    ZJ_RULE(not_late(act, a));
+    ZJ_RULE(no_hope(room_in_quota(act, a.unit, a.quota_type, a.count, {})));
+    if (is_leader(a.staff_class)) {
+        ZJ_RULE(no_hope(room_in_posts(act, a.unit, a.staff_class, a.count, {})));
+    }
+    if (!a.plan.empty()) {
+        ZJ_RULE(no_hope(room_in_plan(act, a.plan, a.count, {})));
+    }
+    return applied();
+}
+
+Outcome room(Act& act, const Asked& a, const std::string& case_key) {
+    ZJ_RULE(room_in_quota(act, a.unit, a.quota_type, a.count, case_key));
+    if (is_leader(a.staff_class)) {
+        ZJ_RULE(room_in_posts(act, a.unit, a.staff_class, a.count, case_key));
+    }
+    return a.plan.empty() ? applied() : room_in_plan(act, a.plan, a.count, case_key);
+}
+
+void reserve(Act& act, const Asked& a, const std::string& case_key, std::int64_t n, std::string_view what) {
+    post_quota(act, a.unit, a.quota_type, {0, n, 0}, what, case_key);
+    holder(act, ledger_key(a.unit, a.quota_type), case_key, n);
+    if (is_leader(a.staff_class)) {
+        post_leader(act, a.unit, a.staff_class, 0, n);
+        holder(act, posts_key(a.unit, a.staff_class), case_key, n);
+    }
+    if (!a.plan.empty()) {
+        post_plan(act.work, a.plan, 0, n);
+        holder(act, a.plan, case_key, n);
+    }
+}
+
+Outcome taken(Act& act, const std::string& case_key) {
+    const Asked a = asked_by(act, case_key);
+    ZJ_RULE(asked(act, fields_of(*act.work.get(case_key)), a.unit));
+    ZJ_RULE(room(act, a, case_key));
+    if (!a.person.empty()) {
+        ZJ_RULE(name_person(act, a.person, a.unit, case_key));
+    }
+    reserve(act, a, case_key, a.count, "use.reserved");
+    return applied();
+}
+
+void given_back(Act& act, const std::string& case_key) {
+    const Asked a = asked_by(act, case_key);
+    reserve(act, a, case_key, -a.count, "use.returned");
+    if (!a.person.empty()) {
+        free_number(act, a.person, case_key, {});
+    }
+}
+
+// 浠编用〔2026〕12号: the county's first character, the series, the year, the number.
+std::string grant_number(Act& act) {
+    const int year = ymd_of(date_of(act.at)).year;
+    const CodeItem* county = act.catalogue.code("division", act.county);
+    return (county == nullptr ? std::string{} : first_character(county->label.zh)) + "编用〔" + std::to_string(year) +
+           "〕" + std::to_string(next_number(act.work, "grant", year)) + "号";
+}
+
+Value new_grant(Act& act, const Asked& a, const std::string& case_key, const std::string& number, Date valid_until) {
+    const Value& fields = fields_of(*act.work.get(case_key));
+    Object grant{{"grant_no", number},
+                 {"case", case_key},
+                 {"unit", a.unit},
+                 {"quota_type", a.quota_type},
+                 {"entry_mode", fields.str_or("entry_mode")},
+                 {"count", a.count},
+                 {"used", 0},
+                 {"reserved", 0},
+                 {"valid_until", format_date(valid_until)},
+                 {"staff_class", a.staff_class},
+                 {"state", "open"},
+                 {"trail", fresh_trail(act)}};
+    for (const char* copied : {"post_kind", "leader_level", "funding"}) {
+        if (const std::string_view value = fields.str_or(copied); !value.empty()) {
+            grant[copied] = value;
+        }
+    }
+    if (!a.plan.empty()) {
+        grant["plan_line"] = a.plan;
+    }
+    return grant;
+}
+
+// The claim passes from the case to the grant: the reservation of quota and posts stays, the plan line is used.
+void pass_on(Act& act, const Asked& a, const std::string& case_key, const std::string& grant) {
+    for (const std::string& line : {ledger_key(a.unit, a.quota_type), posts_key(a.unit, a.staff_class), a.plan}) {
+        if (line.empty() || (line.starts_with("posts/") && !is_leader(a.staff_class))) {
+            continue;
+        }
+        holder(act, line, case_key, -a.count);
+        holder(act, line, grant, a.count);
+    }
+    if (!a.plan.empty()) {
+        post_plan(act.work, a.plan, a.count, -a.count);
+    }
+}
+
+Outcome approved(Act& act, const std::string& case_key) {
+    const Asked a = asked_by(act, case_key);
+    const std::string grant = act.new_key("grant"), number = grant_number(act);
+    const Date today = date_of(act.at);
+    const Date valid_until = add_months(today, static_cast<int>(act.catalogue.policy_int("grant_valid_months")));
+    act.work.put(grant, unit_scope(a.unit), new_grant(act, a, case_key, number, valid_until));
+    pass_on(act, a, case_key, grant);
+    add_due(act.work, act.at, Date{valid_until.days + 1}, grant);
+    act.work.put(stage_key(grant, 1), unit_scope(a.unit),
+                 Object{{"stage", 1},
+                        {"state", "closed"},
+                        {"owner", "office"},
+                        {"record", Object{{"doc_no", number}, {"doc_date", format_date(today)}}},
+                        {"by", act.author.person},
+                        {"at", format_time(act.at)}});
+    open_stage(act, grant, 2, stage_owner(a.quota_type, a.staff_class), a.unit, nullptr);
+    act.work.edit(case_key).set("grant", grant).set("result", number);
+    return applied();
+}
+
+std::vector<Need> needs(const Catalogue&, const Value&) {
+    return {};
+}
+
+}  // namespace
+
+std::string named_number(Act& act, const Value& grant) {
+    const Value* from = act.work.get(grant.str_or("case"));
+    return from == nullptr ? std::string{} : std::string(fields_of(*from).str_or("person_id_no"));
+}
+
+const MatterRules& use_rules() {
+    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    return rules;
+}
+
+}  // namespace zj::model::rules1
