@@ -38,6 +38,12 @@ Outcome intents_fit(const Checked& checked) {
     return applied();
 }
 
+// Of an ended key or standing: what a thief may have signed is refused, what somebody signed before leaving waits.
+Outcome ended(std::string_view reason) {
+    const std::string told = "ended: " + std::string(reason);
+    return reason == "compromised" || reason == "lost" ? refuse("C9", told) : hold("C9", {}, {}, told);
+}
+
 // The person's key, certified on this very device.
 Outcome key_in_force(Work& work, const Author& author) {
     const std::string key = "key/" + author.key;
@@ -51,11 +57,7 @@ Outcome key_in_force(Work& work, const Author& author) {
     if (value->str_or("state") == "live") {
         return applied();
     }
-    const std::string_view reason = value->str_or("reason");
-    if (reason == "compromised" || reason == "lost") {
-        return refuse("C9", "the key ended: " + std::string(reason));
-    }
-    return hold("C9", {}, {}, "the key ended: " + std::string(reason));
+    return ended(value->str_or("reason"));
 }
 
 // What may wait for a unit head's word when its author has left; decisions never do.
@@ -89,13 +91,15 @@ Outcome load_author(Work& work, Author& author) {
     author.unit = identity->str_or("unit");
     author.roles = strings_of(identity->items("roles"));
     const std::string_view state = identity->str_or("state");
-    return state == "live" ? applied() : hold("C9", {}, {}, "the author's standing: " + std::string(state));
+    if (state == "live") {
+        return applied();
+    }
+    return ended(identity->str_or("reason"));
 }
 
 Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author) {
     const log::Header& header = checked.header;
-    author = {header.device, header.person, header.key, header.seq, checked.id, header.catalogue, {}, {}, {}, {},
-              false};
+    author = {header.device, header.person, header.key, header.seq, checked.id, {}, {}, {}, {}, false};
     if (header.rules < 1 || header.rules > rules) {
         return refuse("D8", "rules " + std::to_string(header.rules));
     }
@@ -113,21 +117,21 @@ Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain,
         return applied();
     }
     const bool joining = is_do(checked, "identity.join");
-    Outcome ended = joining ? applied() : key_in_force(work, author);
-    if (ended.verdict == Verdict::refused) {
-        return ended;
+    Outcome worst = joining ? applied() : key_in_force(work, author);
+    if (worst.verdict == Verdict::refused) {
+        return worst;
     }
     Outcome standing = load_author(work, author);
     if (standing.verdict == Verdict::refused) {
         return standing;
     }
     if (!standing.good()) {
-        ended = standing;
+        worst = standing;
     }
-    if (!ended.good() && !may_wait(checked)) {
-        return refuse("C9", ended.detail);
+    if (!worst.good() && !may_wait(checked)) {
+        return refuse("C9", worst.detail);
     }
-    return ended;
+    return worst;
 }
 
 bool Author::has(const Catalogue& catalogue, std::string_view role) const {

@@ -115,8 +115,8 @@ Outcome predecessors(Act& act) {
 
 namespace {
 
-Value trail_item(const Act& act, std::int64_t version, const std::vector<std::string>& fields) {
-    return Array{version, act.author.device, static_cast<std::int64_t>(act.author.seq), values_of(fields)};
+Value trail_item(const Author& author, std::int64_t version, const std::vector<std::string>& fields) {
+    return Array{version, author.device, static_cast<std::int64_t>(author.seq), values_of(fields)};
 }
 
 }  // namespace
@@ -133,14 +133,18 @@ void touch(Act& act, std::string_view key, const std::vector<std::string>& field
         }
         return;
     }
-    items.push_back(trail_item(act, version, fields));
+    items.push_back(trail_item(act.author, version, fields));
     if (items.size() > kTrailMax) {
         items.erase(items.begin());
     }
 }
 
+Array first_trail(const Author& author) {
+    return {trail_item(author, 1, {})};
+}
+
 Array fresh_trail(const Act& act) {
-    return {trail_item(act, 1, {})};
+    return first_trail(act.author);
 }
 
 }  // namespace zj::model::rules1

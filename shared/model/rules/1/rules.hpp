@@ -44,7 +44,7 @@ struct Outcome {
     std::string on_case;  // the case it stands on
     std::string
         competitor;  // what stands in the way, where the author may see it; empty: held elsewhere, the office decides
-    std::string waits_on;  // C7: outcome key of the predecessor; C8: the waiting list
+    std::string waits_on;  // C7: outcome key of the predecessor; C1, C2, C5: the record in whose hand it is
     std::string line;      // C4: the ledger line in whose queue it stands
 
     bool good() const { return verdict == Verdict::applied || verdict == Verdict::merged; }
@@ -67,7 +67,6 @@ struct Author {
     std::string device, person, key;
     std::uint64_t seq = 0;
     ChangeSetId id;
-    Hash catalogue;
     std::string name, unit;
     std::vector<std::string> roles;
     std::vector<std::string> scopes;  // of the device
@@ -102,6 +101,9 @@ struct Act {
 Outcome run_intents(Work& work, const Catalogue& catalogue, Time at, std::string_view county, const Author& author,
                     const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope);
 
+// "do" and "base", which run_intents has looked at already.
+void read_head(codec::Reader& reader);
+
 // --- device_layer.cpp
 // ------------------------------------------------------------------------------------------------------------
 bool known_intent(std::string_view name);
@@ -125,6 +127,7 @@ Outcome predecessors(Act& act);
 // Notes on the record who wrote it, for later freshness checks.
 void touch(Act& act, std::string_view key, const std::vector<std::string>& fields = {});
 Array fresh_trail(const Act& act);  // of a record made now
+Array first_trail(const Author& author);
 
 // --- acts of two: acts.cpp
 // ------------------------------------------------------------------------------------------------------- Writes
@@ -196,8 +199,14 @@ struct Posting {
 void post_quota(Act& act, std::string_view unit, std::string_view quota_type, Posting change, std::string_view what,
                 std::string_view case_key);
 void post_leader(Act& act, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
+void post_plan(Work& work, std::string_view plan_key, std::int64_t used, std::int64_t reserved);
 // Who holds reservations of a line, newest last: +n for a claim, −n when it ends.
 void holder(Act& act, const std::string& line, const std::string& who, std::int64_t n);
+// The same where nobody signs: what ticks post. `by` is empty then.
+void post_quota(Work& work, Time at, std::string_view by, std::string_view unit, std::string_view quota_type,
+                Posting change, std::string_view what, std::string_view case_key, std::int64_t overflow = 0);
+void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
+void holder(Work& work, const std::string& line, const std::string& who, std::int64_t n);
 void leave_queue(Work& work, const std::string& line, const std::string& outcome_id);
 
 // --- stages.cpp
@@ -220,12 +229,16 @@ void end_grant(Work& work, const std::string& grant_key, std::string_view state,
 // -----------------------------------------------------------------------------------------------------------------
 std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
-void note_held(Work& work, const Catalogue& catalogue, std::string_view county, const Author& author,
-               const Outcome& outcome, const std::vector<const Value*>& intents, const std::vector<Hash>& commitments,
-               std::string_view scope, Time at);
+void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
+               const std::vector<Hash>& commitments, std::string_view scope, Time at);
+std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.
 void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
-// Judges again what is ready, at most limits::kReleaseMax.
+// The record, or the line's free room, has changed in favour of who waits for it: these are judged again by release().
+void wake_waiting(Work& work, std::string_view record);
+void wake_first(Work& work, std::string_view line);
+// Judges again what is ready, at most limits::kReleaseMax. What waited for a fact (C7, C8) takes effect; anything else
+// asks a person and is only marked `clear`.
 void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at);
 bool release_left(Registers& registers);
 

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// Held change sets: what is kept of them, what they wait for, and how they come free (reconcile.md, admit()). Those
+// that wait for a fact stand in waiting/<record key>; once it has come they stand in waiting/ready, in the order of
+// their arrival, and are judged again after the entry that brought it, the rest by ticks.
+#include <algorithm>
+
+#include "shared/base/limits.hpp"
+#include "shared/codec/text.hpp"
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+namespace {
+
+constexpr std::string_view kReady = "waiting/ready";
+constexpr const char* kOrders = "held";  // counter/held/0: the order of arrival
+
+std::string waiting_key(std::string_view record) {
+    return "waiting/" + std::string(record);
+}
+
+void join_list(Work& work, std::string_view list, const std::string& outcome) {
+    if (!work.has(list)) {
+        work.put(std::string(list), "office", Object{{"ids", Array{}}});
+    }
+    work.edit(list).object().find("ids")->second.array().emplace_back(outcome);
+}
+
+// By order of arrival; a list is short, so it is kept sorted by insertion.
+void make_ready(Work& work, const std::string& outcome) {
+    join_list(work, kReady, outcome);
+    const auto order = [&](const Value& id) {
+        const Value* held = work.get(id.string());
+        return held == nullptr ? std::int64_t{0} : held->int_or("order");
+    };
+    Array& ids = work.edit(kReady).object().find("ids")->second.array();
+    std::stable_sort(ids.begin(), ids.end(), [&](const Value& a, const Value& b) { return order(a) < order(b); });
+}
+
+void wake(Work& work, const std::string& list) {
+    const Value* waiting = work.get(list);
+    if (waiting == nullptr || waiting->items("ids").empty()) {
+        return;
+    }
+    const std::vector<std::string> ids = strings_of(waiting->items("ids"));
+    work.put(list, "office", Object{{"ids", Array{}}});
+    for (const std::string& id : ids) {
+        make_ready(work, id);
+    }
+}
+
+// The device's own list of what is not settled, [[seq, id, verdict] …], for change sets built on it.
+Array* unsettled(Work& work, const std::string& device) {
+    const std::string key = "device/" + device;
+    if (!work.has(key)) {
+        return nullptr;
+    }
+    return &work.edit(key).object().try_emplace("unsettled", Array{}).first->second.array();
+}
+
+bool is_verdict(const Value& item, std::string_view verdict) {
+    return item.array()[2].string() == verdict;
+}
+
+void remember(Work& work, const Author& author, const char* verdict) {
+    Array* items = unsettled(work, author.device);
+    if (items == nullptr) {
+        return;
+    }
+    items->push_back(Array{static_cast<std::int64_t>(author.seq), codec::hex(author.id), verdict});
+    const auto refusals =
+        std::count_if(items->begin(), items->end(), [](const Value& item) { return is_verdict(item, "refused"); });
+    if (static_cast<std::size_t>(refusals) > kRefusedMax) {
+        items->erase(
+            std::find_if(items->begin(), items->end(), [](const Value& item) { return is_verdict(item, "refused"); }));
+    }
+}
+
+void settle_number(Work& work, const std::string& device, std::string_view id, bool refused) {
+    Array* items = unsettled(work, device);
+    if (items == nullptr) {
+        return;
+    }
+    const auto at =
+        std::find_if(items->begin(), items->end(), [&](const Value& item) { return item.array()[1].string() == id; });
+    if (at == items->end()) {
+        return;
+    }
+    if (refused) {
+        at->array()[2] = "refused";
+    } else {
+        items->erase(at);
+    }
+}
+
+// What the outcome stands on and waits for; said again whenever it was judged again.
+void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
+    Value& held = work.edit(key);
+    held.set("code", outcome.code);
+    held.object().erase("clear");
+    for (const auto& [member, text] :
+         {std::pair{"competitor", &outcome.competitor}, std::pair{"case", &outcome.on_case},
+          std::pair{"waits_on", &outcome.waits_on}, std::pair{"line", &outcome.line}}) {
+        if (text->empty()) {
+            held.object().erase(member);
+        } else {
+            held.set(member, *text);
+        }
+    }
+    if (!outcome.on_case.empty() && work.has(outcome.on_case)) {
+        Value mark = Object{{"code", outcome.code}, {"outcome", key}};
+        if (!outcome.competitor.empty()) {
+            mark.set("competitor", outcome.competitor);
+        }
+        work.edit(outcome.on_case).set("held", std::move(mark));
+    }
+    if (!outcome.waits_on.empty()) {
+        join_list(work, waiting_key(outcome.waits_on), key);
+    }
+    const std::string id(after_slash(key));
+    if (!outcome.line.empty() && work.has(outcome.line) &&
+        !contains(strings_of(work.get(outcome.line)->items("held")), id)) {
+        work.edit(outcome.line).object().try_emplace("held", Array{}).first->second.array().emplace_back(id);
+    }
+}
+
+Author author_of(const Value& held, std::string_view key) {
+    Author author;
+    author.device = held.str_or("device");
+    author.person = held.str_or("person");
+    author.key = held.str_or("key");
+    author.seq = static_cast<std::uint64_t>(held.int_or("seq"));
+    if (const auto id = codec::hash_from_hex(after_slash(key))) {
+        author.id = *id;
+    }
+    return author;
+}
+
+bool waits_for_fact(const Value& held) {
+    const std::string_view code = held.str_or("code");
+    return code == "C7" || code == "C8";
+}
+
+// No entry of somebody else applies a disputed change: the cause has gone, and one signature of the unit is enough.
+void mark_clear(Work& work, const std::string& key, const Value& held) {
+    work.edit(key).set("clear", true);
+    const std::string on_case(held.str_or("case"));
+    const Value* value = work.get(on_case);
+    const Value* mark = value == nullptr ? nullptr : value->find("held");
+    if (mark != nullptr && mark->str_or("outcome") == key) {
+        work.edit(on_case).object().find("held")->second.set("clear", true);
+    }
+}
+
+// Everything was good when it came, so only the business is judged again, and whether the author still stands.
+void judge_again(Work& work, const Catalogue& catalogue, std::string_view county, Time at, const std::string& key) {
+    const Value held = *work.get(key);
+    Author author = author_of(held, key);
+    Outcome out = load_author(work, author);
+    if (out.good()) {
+        std::vector<const Value*> intents;
+        std::vector<Hash> commitments;
+        for (const Value& intent : held.items("intents")) {
+            intents.push_back(&intent);
+        }
+        for (const Value& commitment : held.items("commitments")) {
+            const auto hash = codec::hash_from_base64(commitment.string());
+            ZJ_ASSERT(hash);  // note_held() wrote it
+            commitments.push_back(*hash);
+        }
+        const Work::Mark before = work.mark();
+        out = run_intents(work, catalogue, at, county, author, intents, commitments, nullptr);
+        if (out.good() && !waits_for_fact(held)) {
+            work.rollback(before);
+            mark_clear(work, key, held);
+            return;
+        }
+    }
+    if (out.verdict == Verdict::held) {
+        tell_where(work, key, out);
+    } else {
+        settle(work, key, out.verdict, out.code);
+    }
+}
+
+}  // namespace
+
+void wake_waiting(Work& work, std::string_view record) {
+    wake(work, waiting_key(record));
+}
+
+void wake_first(Work& work, std::string_view line) {
+    const Value* value = work.get(line);
+    if (value == nullptr || value->items("held").empty()) {
+        return;
+    }
+    const std::string key = "outcome/" + value->items("held").front().string();
+    const Value* ready = work.get(kReady);
+    if (work.has(key) && (ready == nullptr || !contains(strings_of(ready->items("ids")), key))) {
+        make_ready(work, key);
+    }
+}
+
+std::string outcome_key(const ChangeSetId& id) {
+    return "outcome/" + codec::hex(id);
+}
+
+void note_refused(Work& work, const Author& author) {
+    remember(work, author, "refused");
+}
+
+std::size_t held_count(Work& work, const Author& author) {
+    const Value* device = work.get("device/" + author.device);
+    if (device == nullptr) {
+        return 0;
+    }
+    const Array& items = device->items("unsettled");
+    return static_cast<std::size_t>(
+        std::count_if(items.begin(), items.end(), [](const Value& item) { return is_verdict(item, "held"); }));
+}
+
+void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
+               const std::vector<Hash>& commitments, std::string_view scope, Time at) {
+    Array bodies, marks;
+    for (const Value* intent : intents) {
+        bodies.push_back(*intent);
+    }
+    for (const Hash& commitment : commitments) {
+        marks.emplace_back(codec::base64(commitment));
+    }
+    const std::string key = outcome_key(author.id);
+    const std::string owner(scope.empty() ? (author.scopes.empty() ? "admin" : author.scopes.front()) : scope);
+    work.put(key, owner,
+             Object{{"state", "held"},
+                    {"device", author.device},
+                    {"seq", static_cast<std::int64_t>(author.seq)},
+                    {"person", author.person},
+                    {"key", author.key},
+                    {"held_at", format_time(at)},
+                    {"order", next_number(work, kOrders, 0)},
+                    {"intents", std::move(bodies)},
+                    {"commitments", std::move(marks)}});
+    tell_where(work, key, outcome);
+    remember(work, author, "held");
+}
+
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code) {
+    const std::string key(outcome), id(after_slash(outcome));
+    const Value* held = work.get(key);
+    if (held == nullptr || held->str_or("state") != "held") {
+        return;
+    }
+    const std::string line(held->str_or("line")), on_case(held->str_or("case")), device(held->str_or("device"));
+    Value& settled = work.edit(key);
+    settled.set("state", log::to_text(verdict)).set("code", code);
+    for (const char* member : {"intents", "commitments", "waits_on", "competitor", "clear"}) {
+        settled.object().erase(member);
+    }
+    settle_number(work, device, id, verdict == Verdict::refused);
+    if (!line.empty()) {
+        leave_queue(work, line, id);
+    }
+    const Value* stood_on = on_case.empty() ? nullptr : work.get(on_case);
+    const Value* mark = stood_on == nullptr ? nullptr : stood_on->find("held");
+    if (mark != nullptr && mark->str_or("outcome") == key) {
+        work.edit(on_case).object().erase("held");
+    }
+    wake(work, waiting_key(key));
+}
+
+void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at) {
+    for (std::size_t n = 0; n < limits::kReleaseMax; ++n) {
+        const Value* ready = work.get(kReady);
+        if (ready == nullptr || ready->items("ids").empty()) {
+            return;
+        }
+        Array& ids = work.edit(kReady).object().find("ids")->second.array();
+        const std::string key = ids.front().string();
+        ids.erase(ids.begin());
+        const Value* held = work.get(key);
+        if (held != nullptr && held->str_or("state") == "held") {
+            judge_again(work, catalogue, county, at, key);
+        }
+    }
+}
+
+bool release_left(Registers& registers) {
+    const Found ready = registers.get(kReady);
+    return ready.presence == Presence::present && !ready.record->value.items("ids").empty();
+}
+
+}  // namespace zj::model::rules1
