@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole story as quickstart tells it (133 units, real cost of key derivation), then once more: it continues and changes nothing."""
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from county import BIN, SOURCE
+
+SECONDS_MAX = 180
+
+
+def tell(folder):
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-B", SOURCE / "installer/story/run.py", "--bin", BIN, "--dir", folder], check=True)
+    return time.monotonic() - started
+
+
+folder = Path(tempfile.mkdtemp(prefix="zj-story-"))
+try:
+    took = tell(folder / "d")
+    registers = (folder / "d" / "log" / "story.json").read_text()
+    assert took <= SECONDS_MAX, f"the story took {took:.0f} s, more than {SECONDS_MAX}"
+    again = tell(folder / "d")
+    assert (folder / "d" / "log" / "story.json").read_text() == registers, "a second run did something again"
+    assert (folder / "d" / "people.csv").stat().st_mode & 0o777 == 0o600, "people.csv can be read by others"
+    secrets = [line.rsplit(",", 1)[1].encode() for line in (folder / "d" / "people.csv").read_text().splitlines()[1:]]
+    for file in (folder / "d").rglob("*"):
+        if file.is_file() and file.name != "people.csv":
+            content = file.read_bytes()
+            assert not any(secret in content for secret in secrets), f"a passphrase stands in {file}"
+    print(f"told in {took:.0f} s, and again in {again:.0f} s")
+finally:
+    shutil.rmtree(folder)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What log.md and reconcile.md say about trouble between people and devices, shown with real processes (issue: Must show 5)."""
+import json
+import shutil
+import subprocess
+
+import documents
+from county import BIN, county, refused, run_checks
+from people import TOWN
+
+
+def rogue(story, alias, act):
+    """Lets zj_rogue act with that person's device; the answers it got."""
+    terminal = story.terminal(alias)
+    program = BIN.parent / "tests" / "bin" / "zj_rogue"
+    done = subprocess.run([program, terminal.folder, alias, story.gateway.address, act], input=terminal.passphrase.encode() + b"\n",
+                          capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)["answers"]
+
+
+def write_form(story, name, matter, fields, **more):
+    path = story.folder / "terminals" / f"{name}.json"
+    path.write_text(json.dumps({"matter": matter, "unit": TOWN, "fields": fields, "materials": [], **more}, ensure_ascii=False))
+    return path
+
+
+def submit_use(story, clerk="town-clerk"):
+    """用编核准 signed by the clerk; the case's key."""
+    papers = documents.make(story.folder / "documents")
+    form, _ = story.fill("USE", clerk, story.use_fields(),
+                         {"application": papers["application"], "vacancy": papers["vacancy"], "minutes": papers["application"]})
+    return story.terminal(clerk)("submit", form)["case"]
+
+
+def confirmed_use(story):
+    key = submit_use(story)
+    story.terminal("town-head")("confirm", key)
+    story.sync("town-clerk")
+    return key
+
+
+def outbox(story, alias, do):
+    return [item for item in story.list(alias, "outbox") if item["do"] == do]
+
+
+def same_field_twice_offline():
+    """a clerk edits the same field twice offline: both are taken in order, and the second stands"""
+    with county() as story:
+        story.gateway_down()
+        key = submit_use(story)
+        for reason in ("第一次修改的理由。", "第二次修改的理由。"):
+            form = write_form(story, "amend", "USE", {"reason": reason})
+            story.terminal("town-clerk")("submit", form, "--amend", key)
+        story.terminal("town-head")("confirm", key)
+        story.gateway_up()
+        story.sync("town-clerk")
+        states = [item["state"] for item in outbox(story, "town-clerk", "case.amend")]
+        assert states == ["applied", "applied"], states
+        shown = story.terminal("town-clerk")("show", key)["case"]
+        assert shown["fields"]["reason"] == "第二次修改的理由。" and shown["state"] in ("received", "in_review"), shown
+
+
+def pass_of_a_changed_case():
+    """a reviewer passes a case that changed meanwhile: refused C2, nothing decided; after looking again it passes"""
+    with county() as story:
+        key = confirmed_use(story)
+        story.sync("ob-clerk")
+        form = write_form(story, "amend", "USE", {"reason": "改过的理由。"})
+        story.terminal("town-clerk")("submit", form, "--amend", key)
+        story.sync("town-clerk")
+        reviewer = story.terminal("ob-clerk")
+        reviewer("decide", key, "pass")
+        story.sync("ob-clerk")
+        decided = outbox(story, "ob-clerk", "case.decide")
+        assert [(item["state"], item.get("code")) for item in decided] == [("refused", "C2")], decided
+        shown = reviewer("show", key)
+        assert not any(step.get("act") == "pass" for step in shown["steps"]), shown["steps"]
+        assert shown["case"]["fields"]["reason"] == "改过的理由。"
+        reviewer("decide", key, "pass")
+        story.sync("ob-clerk")
+        assert outbox(story, "ob-clerk", "case.decide")[0]["state"] == "applied"
+
+
+def broken_body():
+    """a header with a broken body: the number is consumed and refused D4, and the device goes on with the next"""
+    with county() as story:
+        key = submit_use(story)
+        answers = rogue(story, "town-clerk", "broken-body")
+        assert answers[0]["status"] == 200, answers
+        line = json.loads(answers[0]["body"].splitlines()[0])
+        entry = json.loads(line["receipt"]["entry"])
+        assert "D4" in json.dumps(entry), entry
+        story.sync("town-clerk")
+        sent = outbox(story, "town-clerk", "case.submit")
+        assert [(item["state"], item.get("code")) for item in sent] == [("refused", "D4")], sent
+        again = confirmed_use(story)
+        assert again != key
+        assert story.terminal("town-clerk")("show", again)["case"]["state"] in ("received", "in_review")
+
+
+def gap_in_the_chain():
+    """a gap: the county answers which number it expects and appends nothing; in order, all is taken"""
+    with county() as story:
+        key = submit_use(story)
+        story.terminal("town-head")("confirm", key)
+        before = story.gateway.ops("status")["size"]
+        answers = rogue(story, "town-clerk", "gap")
+        line = json.loads(answers[0]["body"].splitlines()[0])
+        first = outbox(story, "town-clerk", "case.submit")[0]["seq"]
+        assert (line["state"], line["expected"]) == ("expected", first), line
+        assert story.gateway.ops("status")["size"] == before, "the gap left something in the log"
+        story.sync("town-clerk")
+        assert story.terminal("town-clerk")("show", key)["case"]["state"] in ("received", "in_review")
+
+
+def fork_of_a_device():
+    """a fork: two copies of one vault sign the same number; the second to come is noticed, the device frozen, others work on"""
+    with county() as story:
+        terminal = story.terminal("town-clerk")
+        clone = story.folder / "terminals" / "clone"
+        shutil.copytree(terminal.folder, clone)
+        honest = confirmed_use(story)
+        other = story.terminal("town-clerk")
+        other.folder = clone
+        papers = documents.make(story.folder / "documents")
+        form, _ = story.fill("USE", "town-clerk", {**story.use_fields(), "reason": "另一台机器上的申请。"},
+                             {name: papers["application"] for name in ("application", "vacancy", "minutes")})
+        other("submit", form)
+        refused(lambda: other("sync"), "sync.frozen", "sync.fork")
+        assert story.gateway.ops("status")["devices_frozen"] == 1 or story.gateway.ops("status")["incidents"] >= 1
+        refused(lambda: terminal("sync"), "sync.frozen")
+        story.sync("ob-clerk")
+        assert story.terminal("ob-clerk")("show", honest)["case"]["state"] in ("received", "in_review")
+
+
+def replayed_hello():
+    """a replayed hello: the same pair is a retry; the same counter with another random closes the device's door"""
+    with county() as story:
+        answers = rogue(story, "town-clerk", "replay")
+        assert [answer["status"] for answer in answers] == [200, 200, 403], answers
+        refused(lambda: story.terminal("town-clerk")("sync"), "sync.frozen")
+        assert story.gateway.ops("status")["incidents"] >= 1
+        story.sync("ob-clerk")
+
+
+def ticket_used_by_two():
+    """an enrolment ticket used by two: the first is in, the second is told that the ticket is used"""
+    with county() as story:
+        ticket = story.folder / "terminals" / "tickets" / "spare.txt"
+        story.terminal("admin-1")("ticket", "--kind", "device", "--name", "新来的经办", "--role", "unit_clerk", "--unit", TOWN,
+                                  "--scope", f"unit/{TOWN}", "--out", ticket)
+        story.sync("admin-1")
+        story.sync("admin-2")
+        story.terminal("admin-2")("confirm", "--all-pending")
+        story.sync("admin-2")
+        first, second = story.terminal("town-clerk"), story.terminal("town-clerk")
+        first.folder, first.person = story.folder / "terminals" / "first", "first"
+        second.folder, second.person = story.folder / "terminals" / "second", "second"
+        first.enrol(ticket)
+        refused(lambda: second.enrol(ticket), "ticket.used", "ticket.unknown", "ticket.refused")
+        first("sync")
+
+
+run_checks([same_field_twice_offline, pass_of_a_changed_case, broken_body, gap_in_the_chain, fork_of_a_device, replayed_hello,
+            ticket_used_by_two])
