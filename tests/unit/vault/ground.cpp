@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/vault/ground.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace zj::vault::test {
+
+Folder::Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "zj-vault-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+}
+
+Folder::~Folder() {
+    std::filesystem::remove_all(path);
+}
+
+crypto::Secret secret(std::string_view text) {
+    return crypto::Secret::from(as_bytes(text));
+}
+
+Settings Desk::settings() {
+    Settings out;
+    out.clock = &clock;
+    out.random = &random;
+    out.cost = {crypto::kArgon2Floor, crypto::kArgon2Floor};
+    out.uptime_ms = [this] {
+        return uptime;
+    };
+    out.fault = fault;
+    return out;
+}
+
+Founding Desk::founding() {
+    Founding out;
+    out.county = "421125";
+    out.person = "person-1";
+    out.name = "田小满";
+    out.alias = "clerk";
+    out.root_fingerprint = county.fingerprint;
+    out.gateway = "gateway.example:8443";
+    out.scopes = {sync::test::kUnitScope};
+    out.roots = county.roots();
+    out.one_time = one_time.clone();
+    out.device_name = "巴河镇一号机";
+    return out;
+}
+
+std::unique_ptr<Vault> Desk::make() {
+    auto made = Vault::create(folder(), founding(), secret(), settings());
+    INFO((made ? std::string() : to_string(made.error())));
+    REQUIRE(made.has_value());
+    return std::move(*made);
+}
+
+Result<std::unique_ptr<Vault>> Desk::try_open(std::string_view who, std::string_view passphrase) {
+    return Vault::open(folder(), who, secret(passphrase), settings());
+}
+
+std::unique_ptr<Vault> Desk::open(std::string_view who) {
+    auto opened = try_open(who);
+    INFO((opened ? std::string() : to_string(opened.error())));
+    REQUIRE(opened.has_value());
+    return std::move(*opened);
+}
+
+Result<> Desk::sync(Vault& vault) {
+    ZJ_TRY(const crypto::VerifyKey peer, crypto::certificate_key(vault.tls_certificate().certificate_pem));
+    sync::TerminalSession session(vault, {});
+    sync::GatewaySession gateway(county);
+    while (const auto request = session.next()) {
+        ZJ_CHECK(session.on_response(gateway.handle(*request, peer, clock.time)));
+    }
+    return session.result();
+}
+
+codec::Value note_intent(const std::string& text) {
+    return codec::Object{
+        {"do", "case.message"}, {"case", "case/of-somebody"}, {"text", text}, {"base", codec::Object{}}};
+}
+
+log::ChangeSet sign(Vault& vault, const std::string& text) {
+    Vault::Work work;
+    work.intents.push_back(note_intent(text));
+    auto made = vault.sign(work);
+    INFO((made ? std::string() : to_string(made.error())));
+    REQUIRE(made.has_value());
+    return std::move(*made);
+}
+
+void write_text(const std::string& path, std::string_view content) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    REQUIRE(out.good());
+}
+
+std::string read_text(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace zj::vault::test

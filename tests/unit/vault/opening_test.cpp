@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// Making and opening a vault, and every way in which it may not open.
+
+#include <sys/stat.h>
+
+#include <set>
+
+#include "terminal/vault/passphrase.hpp"
+#include "terminal/vault/schema.hpp"
+#include "tests/unit/vault/ground.hpp"
+
+using namespace zj;
+using namespace zj::vault;
+using namespace zj::vault::test;
+
+namespace {
+
+void copy_vault(const std::string& from, const std::string& to) {
+    std::filesystem::remove_all(to);
+    std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+}
+
+// Puts the database of another time under the newer side files, as a restored disk image would.
+void restore_database(const std::string& image, const std::string& folder) {
+    for (const char* file : {"vault.db", "vault.db-wal", "vault.db-shm"}) {
+        std::filesystem::remove(folder + "/" + file);
+        if (std::filesystem::exists(image + "/" + file)) {
+            std::filesystem::copy(image + "/" + file, folder + "/" + file);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a vault is made once, and its number 1 waits in the outbox") {
+    Desk desk;
+    {
+        const auto vault = desk.make();
+        CHECK(vault->next_seq() == 2);
+        CHECK_FALSE(vault->enrolled());
+        CHECK(vault->gateway() == "gateway.example:8443");
+        CHECK(vault->unsent(10, 1 << 20).size() == 1);
+    }
+    CHECK(Vault::present(desk.folder()));
+    CHECK(code_of(Vault::create(desk.folder(), desk.founding(), secret(), desk.settings())) == "vault.exists");
+    const auto vault = desk.open();
+    CHECK(vault->person().name == "田小满");
+    CHECK(vault->scopes() == std::vector<std::string>{sync::test::kUnitScope});
+}
+
+TEST_CASE("files of a vault are for its owner only") {
+    Desk desk;
+    desk.make();
+    for (const char* file : {"slots.json", "device.secret", "witness.json", "lock"}) {
+        struct stat status{};
+        REQUIRE(::stat(desk.home.file(std::string("vault/") + file).c_str(), &status) == 0);
+        CHECK((status.st_mode & 077) == 0);
+    }
+    struct stat folder{};
+    REQUIRE(::stat(desk.folder().c_str(), &folder) == 0);
+    CHECK((folder.st_mode & 077) == 0);
+}
+
+TEST_CASE("no vault, a begun one and a folder that is none are told apart") {
+    Desk desk;
+    CHECK(code_of(desk.try_open()) == "vault.missing");
+    std::filesystem::create_directory(desk.folder());
+    write_text(desk.home.file("vault/device.secret"), std::string(32, 'x'));
+    CHECK(code_of(desk.try_open()) == "vault.unfinished");
+}
+
+TEST_CASE("a wrong passphrase opens nothing, and neither does another device's secret") {
+    Desk desk;
+    desk.make();
+    const auto wrong = desk.try_open({}, "bamu diga foku zelu wawa");
+    REQUIRE(code_of(wrong) == "passphrase.wrong");
+    CHECK(wrong.error().detail.find("bamu") == std::string::npos);
+    write_text(desk.home.file("vault/device.secret"), std::string(32, 'x'));
+    std::filesystem::remove(desk.home.file("vault/tries.json"));
+    CHECK(code_of(desk.try_open()) == "passphrase.wrong");
+}
+
+TEST_CASE("who acts must be said where two persons share a device") {
+    Desk desk;
+    const auto vault = desk.make();
+    const auto key = crypto::SigningKey::generate(desk.random);
+    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), key).has_value());
+    CHECK(code_of(vault->add_slot("person-3", "万青", "head", secret(), key)) == "as.taken");
+    CHECK(code_of(vault->add_slot("person-3", "万青", "w", secret("too short"), key)) == "passphrase.weak");
+    const_cast<std::unique_ptr<Vault>&>(vault).reset();
+    CHECK(code_of(desk.try_open()) == "as.needed");
+    CHECK(code_of(desk.try_open("nobody")) == "as.unknown");
+    CHECK(code_of(desk.try_open("head")) == "passphrase.wrong");
+    CHECK(desk.try_open("head", "wawa yiyu dodo kuku lala").value()->person().person == "person-2");
+    CHECK(desk.try_open("夏立新", "wawa yiyu dodo kuku lala").has_value());
+    CHECK(desk.try_open("person-1").has_value());
+}
+
+TEST_CASE("one person's slot does not give another's signing key") {
+    Desk desk;
+    auto vault = desk.make();
+    const auto key = crypto::SigningKey::generate(desk.random);
+    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), key).has_value());
+    const SlotFile file = vault->slots();
+    const Bytes stored = to_bytes(read_text(desk.home.file("vault/device.secret")));
+    const auto device_secret = crypto::Secret::from(stored);
+    // The wrapped signing keys swapped: each is bound to its own slot.
+    Slot mixed = *file.find("person-1");
+    mixed.sign = file.find("person-2")->sign;
+    CHECK(code_of(open_slot(mixed, secret(), device_secret)) == "passphrase.wrong");
+    CHECK(open_slot(*file.find("person-1"), secret(), device_secret).has_value());
+}
+
+TEST_CASE("a second process is told who holds the vault") {
+    Desk desk;
+    const auto vault = desk.make();
+    const auto second = desk.try_open();
+    REQUIRE(code_of(second) == "vault_busy");
+    CHECK(second.error().args == std::vector<std::string>{std::to_string(::getpid())});
+}
+
+TEST_CASE("a database from before a signature is noticed") {
+    Desk desk;
+    desk.make();
+    copy_vault(desk.folder(), desk.home.file("image"));
+    sign(*desk.open(), "later work");
+    restore_database(desk.home.file("image"), desk.folder());
+    CHECK(code_of(desk.try_open()) == "vault.rolled_back");
+}
+
+TEST_CASE("a database from before a session, and one from before a checkpoint, are noticed") {
+    Desk desk;
+    {
+        const auto vault = desk.make();
+        REQUIRE(desk.sync(*vault).has_value());
+    }
+    copy_vault(desk.folder(), desk.home.file("image"));
+    SECTION("a hello was made") {
+        REQUIRE(desk.open()->next_hello().has_value());
+    }
+    SECTION("a checkpoint was seen") {
+        desk.county.append(std::nullopt, {"office"});
+        REQUIRE(desk.sync(*desk.open()).has_value());
+    }
+    restore_database(desk.home.file("image"), desk.folder());
+    CHECK(code_of(desk.try_open()) == "vault.rolled_back");
+}
+
+TEST_CASE("a cut write-ahead log is noticed") {
+    Desk desk;
+    desk.make();
+    const auto vault = desk.open();
+    sign(*vault, "in the log");
+    copy_vault(desk.folder(), desk.home.file("image"));
+    // The image is of a running vault: its write-ahead log holds the last commits.
+    REQUIRE(std::filesystem::file_size(desk.home.file("image/vault.db-wal")) > 0);
+    std::filesystem::remove(desk.home.file("image/vault.db-wal"));
+    std::filesystem::remove(desk.home.file("image/vault.db-shm"));
+    const auto cut = Vault::open(desk.home.file("image"), {}, secret(), desk.settings());
+    CHECK((code_of(cut) == "vault.rolled_back" || code_of(cut) == "vault.corrupt"));
+}
+
+TEST_CASE("the witness file is missed, and another vault's is refused") {
+    Desk desk;
+    desk.make();
+    const std::string witness = desk.home.file("vault/witness.json");
+    const std::string before = read_text(witness);
+    std::filesystem::remove(witness);
+    CHECK(code_of(desk.try_open()) == "vault.rolled_back");
+    std::string changed = before;
+    changed.replace(changed.find("\"seq\":1"), 7, "\"seq\":0");
+    write_text(witness, changed);
+    CHECK(code_of(desk.try_open()) == "vault.corrupt");
+    write_text(witness, before);
+    CHECK(desk.try_open().has_value());
+}
+
+TEST_CASE("a damaged database is told clearly and stays as it is") {
+    Desk desk;
+    desk.make();
+    const std::string path = desk.home.file("vault/vault.db");
+    const std::string before = read_text(path);
+    SECTION("emptied") {
+        write_text(path, "");
+    }
+    SECTION("cut") {
+        write_text(path, std::string_view(before).substr(0, before.size() / 2));
+    }
+    SECTION("another file") {
+        write_text(path, std::string(before.size(), 'z'));
+    }
+    SECTION("one bit in the first page") {
+        std::string changed = before;
+        changed[200] = static_cast<char>(changed[200] ^ 1);
+        write_text(path, changed);
+    }
+    const std::string damaged = read_text(path);
+    CHECK(code_of(desk.try_open()) == "vault.corrupt");
+    CHECK(read_text(path) == damaged);
+}
+
+TEST_CASE("a damaged slots file is told clearly") {
+    Desk desk;
+    desk.make();
+    const std::string path = desk.home.file("vault/slots.json");
+    std::string text = read_text(path);
+    SECTION("cut") {
+        text.resize(text.size() / 2);
+    }
+    SECTION("another member") {
+        text.insert(2, "\"more\":1,");
+    }
+    SECTION("cost below the floor") {
+        const auto at = text.find("\"passes\": ");
+        REQUIRE(at != std::string::npos);
+        text.replace(at, 11, "\"passes\": 0");
+    }
+    SECTION("cost that would eat the machine") {
+        const auto at = text.find("\"memory_kib\": ");
+        REQUIRE(at != std::string::npos);
+        text.insert(at + 14, "9999999");
+    }
+    write_text(path, text);
+    CHECK(code_of(desk.try_open()) == "vault.corrupt");
+}
+
+TEST_CASE("production accepts no slot that is weaker than its floor") {
+    Desk desk;
+    desk.make();
+    Settings strict = desk.settings();
+    strict.cost = Cost{};
+    CHECK(code_of(Vault::open(desk.folder(), {}, secret(), strict)) == "vault.corrupt");
+}
+
+TEST_CASE("time never runs backwards for a device") {
+    Desk desk;
+    auto vault = desk.make();
+    sign(*vault, "at noon");
+    vault.reset();
+    desk.clock.time = {desk.clock.time.ms - 10 * 365 * kDayMs};
+    vault = desk.open();
+    CHECK(vault->now() >= sync::test::kNow);
+    const auto late = sign(*vault, "after the battery died");
+    CHECK(log::parse_header(late.envelope.payload)->written_at >= sync::test::kNow);
+}
+
+TEST_CASE("an enrolment that was refused can be begun again in the same folder, an enrolled vault cannot") {
+    Desk desk;
+    {
+        auto vault = desk.make();
+        const std::string first = vault->device();
+        REQUIRE(vault->abandon().has_value());
+        vault.reset();
+        CHECK(desk.make()->device() != first);
+    }
+    const auto vault = desk.open();
+    REQUIRE(desk.sync(*vault).has_value());
+    CHECK(vault->enrolled());
+}
