@@ -22,17 +22,20 @@ std::string newest_holder(const Value& line) {
     return holders.empty() ? std::string{} : std::string(holders.back().str_or("who"));
 }
 
-// The first that waits for this line before the case does; empty where it is the case's turn.
+// The unit's first case that waits for this line before this one does; empty where it is this one's turn.
 std::string waits_before(Act& act, const Value& line, const std::string& case_key) {
     for (const std::string& id : strings_of(line.items("held"))) {
         const Value* outcome = act.work.get("outcome/" + id);
         if (outcome == nullptr || outcome->str_or("state") != "held") {
             continue;
         }
-        if (outcome->str_or("case") == case_key) {
+        const std::string first(outcome->str_or("case"));
+        if (first == case_key) {
             return {};
         }
-        return std::string(outcome->str_or("case"));
+        if (act.work.owner(first) == unit_scope(act.unit)) {
+            return first;
+        }
     }
     return {};
 }

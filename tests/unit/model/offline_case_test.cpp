@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Terminals that were offline while others acted: the order of receipt decides, and nothing is overwritten.
+#include <catch2/catch_test_macros.hpp>
+
+#include "shared/codec/text.hpp"
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+std::string outcome_of(const log::ChangeSet& change_set) {
+    return "outcome/" + codec::hex(change_set.id());
+}
+
+TEST_CASE("two offline terminals that take the last vacancy: one applied, the other held with the competitor named") {
+    CaseWorld w(4, 1);
+    const log::ChangeSet sub_a = w.submit_offline("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet con_a = w.confirm_offline("head-a", sub_a);
+    const log::ChangeSet sub_b = w.submit_offline("clerk-b", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet con_b = w.confirm_offline("head-b", sub_b);
+    const std::string case_a = CaseWorld::key_made(sub_a, "case"), case_b = CaseWorld::key_made(sub_b, "case");
+
+    // B was signed second but arrives first.
+    CHECK(told(w.county.deliver(sub_b)) == "applied");
+    CHECK(told(w.county.deliver(sub_a)) == "applied");
+    CHECK(told(w.county.deliver(con_b)) == "applied");
+    const Judgement held = w.county.deliver(con_a);
+    CHECK(told(held) == "held C4");
+    CHECK(held.competitor == case_b);
+    CHECK(w.text(outcome_of(con_a), "state") == "held");
+    CHECK(w.text(case_a, "state") == "signed");
+    CHECK(w.county.value(case_a)->find("held")->str_or("competitor") == case_b);
+    CHECK(w.ledger() == "h 5 a 4 r 1 o 0");  // a held request reserves nothing
+    CHECK(told(w.decide("ob-clerk", case_a, "pass")) == "refused G8");
+
+    SECTION("a later request on the unit's own line queues behind it") {
+        REQUIRE(told(w.withdraw("clerk-b", case_b)) == "applied");
+        CHECK(w.county.value(case_a)->find("held")->bool_or("clear"));
+        CHECK(w.ledger() == "h 5 a 4 r 0 o 0");  // no entry of another's applies it
+        REQUIRE(told(w.submit("clerk-b", w.form("USE", kTown, use_form_fields()))) == "applied");
+        const std::string later = w.newest;
+        const Judgement queued = w.confirm("head-b");
+        CHECK(told(queued) == "held C4");
+        CHECK(queued.competitor == case_a);
+
+        // One signature suffices now.
+        w.newest = case_a;
+        REQUIRE(told(w.confirm("head-a")) == "applied");
+        CHECK(w.text(case_a, "state") == "received");
+        CHECK(w.county.value(case_a)->find("held") == nullptr);
+        CHECK(w.text(outcome_of(con_a), "state") == "refused");
+        CHECK(w.ledger() == "h 5 a 4 r 1 o 0");
+        CHECK(w.text(later, "state") == "signed");
+        w.pass_all(case_a);
+    }
+    SECTION("the held one is withdrawn, and its outcome is settled") {
+        REQUIRE(told(w.withdraw("clerk-a", case_a)) == "applied");
+        CHECK(w.text(outcome_of(con_a), "state") == "refused");
+        CHECK(w.text(outcome_of(con_a), "code") == "C6");
+        CHECK(w.county.value("ledger/" + kTown + "/20")->items("held").empty());
+        CHECK(w.ledger() == "h 5 a 4 r 1 o 0");
+    }
+    SECTION("when the grant that took the vacancy expires the held one is clear, whatever its term") {
+        w.pass_all(case_b);
+        CHECK(w.text(outcome_of(con_a), "state") == "held");  // the grant may still expire, and does
+        w.county.wait_days(184);
+        CHECK(w.county.value(case_a)->find("held")->bool_or("clear"));
+    }
+}
+
+TEST_CASE("two units on their superior's plan line: the second is held elsewhere and blocks nobody") {
+    CaseWorld w;
+    for (const auto& [end, unit] :
+         {std::pair{"x", std::string("421125111")}, std::pair{"y", std::string("421125112")}}) {
+        Value books = small_unit(unit, 2, 2);
+        books.object().find("unit")->second.set("parent", kTown);
+        REQUIRE(told(w.county.open_unit(books)) == "applied");
+        w.county.hire(std::string("clerk-") + end, {"unit_clerk"}, unit);
+        w.county.hire(std::string("head-") + end, {"unit_head"}, unit, std::string("clerk-") + end);
+    }
+    const std::string line = "plan/" + kTown + "/2026-2";  // two posts
+    const auto fields = [&](const std::string& unit, int count) {
+        return use_form_fields(unit, count).set("plan_line", line);
+    };
+    const std::string first = w.receive("clerk-x", w.form("USE", "421125111", fields("421125111", 1)));
+    REQUIRE(told(w.submit("clerk-y", w.form("USE", "421125112", fields("421125112", 2)))) == "applied");
+    const std::string second = w.newest;
+    const Judgement held = w.confirm("head-y");
+    CHECK(told(held) == "held C4");
+    CHECK(held.competitor == "");
+    CHECK(told(w.submit("clerk-v", w.form("USE", kVillage, fields(kVillage, 1)))) == "refused G4");
+    // On a shared line a held request blocks nobody.
+    const std::string third = w.receive("clerk-a", w.form("USE", kTown, fields(kTown, 1)));
+    CHECK(w.number(line, "reserved") == 2);
+    REQUIRE(told(w.withdraw("clerk-x", first)) == "applied");
+    CHECK(w.county.value(second)->find("held")->find("clear") == nullptr);
+    REQUIRE(told(w.withdraw("clerk-a", third)) == "applied");
+    CHECK(w.county.value(second)->find("held")->bool_or("clear"));
+    CHECK(w.ledger("421125112") == "h 4 a 2 r 0 o 0");
+}
+
+TEST_CASE("one clerk who edits the same field twice offline is applied both times") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet first = w.county.sign("clerk-a", {w.amendment(key, Object{{"reason", "第一稿"}})});
+    Value again = w.amendment(key, Object{{"reason", "第二稿"}});
+    const auto seq = static_cast<std::int64_t>(log::parse_header(first.envelope.payload)->seq);
+    again.object().find("base")->second.object().find(key)->second.array().emplace_back(seq);
+    const log::ChangeSet second = w.county.sign("clerk-a", {again});
+    CHECK(told(w.county.deliver(first)) == "applied");
+    CHECK(told(w.county.deliver(second)) == "applied");
+    CHECK(w.county.value(key)->find("fields")->str_or("reason") == "第二稿");
+}
+
+TEST_CASE(
+    "two clerks who edit one case offline: other fields merge, the same field is held until somebody signs again") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet a = w.county.sign("clerk-a", {w.amendment(key, Object{{"reason", "甲稿"}})});
+    const log::ChangeSet other = w.county.sign("clerk-b", {w.amendment(key, Object{{"post_name", "巡查岗位"}})});
+    const log::ChangeSet same = w.county.sign("clerk-b", {w.amendment(key, Object{{"reason", "乙稿"}})});
+    CHECK(told(w.county.deliver(a)) == "applied");
+    CHECK(told(w.county.deliver(other)) == "merged C3");
+    CHECK(told(w.county.deliver(same)) == "held C2");
+    CHECK(w.county.value(key)->find("fields")->str_or("reason") == "甲稿");
+    CHECK(w.county.value(key)->find("fields")->str_or("post_name") == "巡查岗位");
+
+    // Decisions stop; the unit's own acts stay open.
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G15");
+    CHECK(told(w.county.act("clerk-a", {w.county.intent("case.message").set("case", key).set("text", "以乙稿为准")})) ==
+          "applied");
+    REQUIRE(told(w.county.act("clerk-a", {w.amendment(key, Object{{"reason", "乙稿"}})})) == "applied");
+    CHECK(w.text(outcome_of(same), "state") == "refused");
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");
+}
+
+TEST_CASE("what was built on a held change set waits with it, what was built on a refused one is refused") {
+    CaseWorld w(4, 1);
+    w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet submission = w.submit_offline("clerk-a", w.form("USE", kTown, use_form_fields(kTown, 2)));
+    const log::ChangeSet sign_off = w.confirm_offline("head-a", submission);
+    CHECK(told(w.county.deliver(submission)) == "refused G1");
+    CHECK(told(w.county.deliver(sign_off)) == "refused C7");
+
+    // Held: the confirm waits for the vacancy, the amendment that saw the case as received waits for the confirm.
+    const log::ChangeSet second = w.submit_offline("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet confirm = w.confirm_offline("head-a", second);
+    const std::string key = CaseWorld::key_made(second, "case");
+    log::Bases bases;
+    bases[key].own = {log::parse_header(second.envelope.payload)->seq,
+                      log::parse_header(confirm.envelope.payload)->seq};
+    const log::ChangeSet amendment = w.county.sign("clerk-a", {Object{{"do", "case.amend"},
+                                                                      {"base", log::to_value(bases)},
+                                                                      {"case", key},
+                                                                      {"fields", Object{{"reason", "补充"}}}}});
+    CHECK(told(w.county.deliver(second)) == "applied");
+    CHECK(told(w.county.deliver(confirm)) == "held C4");
+    CHECK(told(w.county.deliver(amendment)) == "held C7");
+    CHECK(told(w.withdraw("clerk-a", key)) == "applied");
+    CHECK(w.text(outcome_of(confirm), "state") == "refused");
+    CHECK(w.text(outcome_of(amendment), "state") == "refused");
+}
+
+TEST_CASE("a case withdrawn while others acted offline refuses what comes later") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const log::ChangeSet pass = w.county.sign("ob-clerk", {w.decision(key, "pass")});
+    const log::ChangeSet amendment = w.county.sign("clerk-b", {w.amendment(key, Object{{"reason", "改"}})});
+    REQUIRE(told(w.withdraw("clerk-a", key)) == "applied");
+    CHECK(told(w.county.deliver(pass)) == "refused C6");
+    CHECK(told(w.county.deliver(amendment)) == "refused C6");
+}
+
+}  // namespace
+}  // namespace zj::test

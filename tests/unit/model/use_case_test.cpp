@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// 用编核准 from submission to grant, what it reserves, and what it is refused for.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+TEST_CASE("a request reserves at receipt, becomes a grant at its last pass, and opens the chain") {
+    CaseWorld w;
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    const std::string key = w.newest;
+    CHECK(w.text(key, "state") == "signed");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    CHECK(w.number("load/" + kTown, "open") == 1);
+
+    REQUIRE(told(w.confirm("head-a")) == "applied");
+    CHECK(w.text(key, "state") == "received");
+    CHECK(w.text(key, "case_no") == "USE-2026-0001");
+    CHECK(w.text(key, "step") == "first_review");
+    CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
+    CHECK(w.number("plan/" + kTown + "/2026-1", "reserved") == 1);
+
+    REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    CHECK(w.text(key, "state") == "in_review");
+    CHECK(w.text(key, "accepted_at") != "");
+    w.pass_all(key);
+    CHECK(w.text(key, "state") == "approved");
+    CHECK(w.number("load/" + kTown, "open") == 0);
+    const std::string grant = w.text(key, "grant");
+    CHECK(w.text(grant, "grant_no") == "浠编用〔2026〕1号");
+    CHECK(w.text(grant, "valid_until") == "2027-05-23");
+    CHECK(w.text(grant, "state") == "open");
+    CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
+    CHECK(w.number("plan/" + kTown + "/2026-1", "used") == 1);
+    CHECK(w.number("plan/" + kTown + "/2026-1", "reserved") == 0);
+    const std::string id = grant.substr(6);
+    CHECK(w.text("stage/" + id + "/1", "state") == "closed");
+    CHECK(w.text("stage/" + id + "/2", "state") == "open");
+    CHECK(w.text("stage/" + id + "/2", "owner") == "hr");
+}
+
+TEST_CASE("a request from outside the county takes the commission's layer too") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields().set("source_scope", "out")));
+    for (const char* officer : {"ob-clerk", "ob-section", "ob-deputy", "ob-head"}) {
+        REQUIRE(told(w.decide(officer, key, "pass")) == "applied");
+    }
+    CHECK(w.text(key, "step") == "commission");
+    CHECK(told(w.decide("ob-head", key, "pass")) == "refused B5");
+    CHECK(told(w.decide("commission", key, "pass")) == "applied");
+    CHECK(w.text(key, "state") == "approved");
+}
+
+TEST_CASE("a leader's post is reserved and then used, and a second one does not fit") {
+    CaseWorld w;
+    Value fields = use_form_fields().set("staff_class", "chief").set("leader_level", "141");
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, fields));
+    CHECK(w.number("posts/" + kTown + "/chief", "reserved") == 1);
+    REQUIRE(told(w.submit("clerk-b", w.form("USE", kTown, fields))) == "applied");
+    CHECK(told(w.confirm("head-b")) == "held C4");
+    CHECK(w.text(w.newest, "state") == "signed");
+    w.pass_all(key);
+    CHECK(w.text("stage/" + w.text(key, "grant").substr(6) + "/2", "owner") == "org");
+}
+
+TEST_CASE("what can never be granted is refused when it is signed, with its code") {
+    CaseWorld w;
+    struct Row {
+        const char* what;
+        Value fields;
+        const char* told;
+    };
+    const Row rows[] = {
+        {"more than is vacant", use_form_fields(kTown, 3), "refused G1"},
+        {"a type that a town may not hold", use_form_fields().set("quota_type", "11"), "refused G2"},
+        {"a type that the unit has no line of", use_form_fields().set("quota_type", "22").set("off_plan", true),
+         "refused G4"},
+        {"no such post", use_form_fields(kTown, 2).set("staff_class", "chief").set("leader_level", "141"),
+         "refused G3"},
+        {"no such plan line", use_form_fields().set("plan_line", "plan/" + kTown + "/2026-9"), "refused G4"},
+        {"another unit's plan line", use_form_fields(kVillage), "refused G4"},
+        {"a plan line of another mode", use_form_fields().set("entry_mode", "04"), "refused G4"},
+        {"a form with a fault", use_form_fields().set("count", 0), "refused B3"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.what);
+        Value fields = row.fields;
+        const bool no_line = fields.str_or("quota_type") == "22";
+        if (no_line) {
+            fields.object().erase("plan_line");
+        }
+        CHECK(told(w.submit("clerk-a", w.form("USE", kTown, fields))) == (no_line ? "refused G2" : row.told));
+        CHECK(w.county.value(w.newest) == nullptr);
+    }
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    CHECK(w.number("load/" + kTown, "open") == -1);
+}
+
+TEST_CASE("a submission may not be signed by another role, for another unit, or for a closed matter") {
+    CaseWorld w;
+    const auto submit = [&](const char* who, const std::string& unit, const char* matter) {
+        return told(w.submit(who, w.form(matter, unit, use_form_fields())));
+    };
+    CHECK(submit("head-a", kTown, "USE") == "refused B5");
+    CHECK(submit("ob-clerk", kTown, "USE") == "refused B5");
+    CHECK(submit("clerk-a", kVillage, "USE") == "refused B5");
+    CHECK(submit("clerk-a", kTown, "XXX") == "refused B3");
+
+    // MOVE and ORG can be filled and previewed, not submitted.
+    CHECK(submit("clerk-a", kTown, "MOVE") == "refused G13");
+    CHECK(submit("clerk-a", kTown, "ORG") == "refused G13");
+
+    Value more = w.form("USE", kTown, use_form_fields()).set("extra", 1);
+    CHECK(told(w.submit("clerk-a", more)) == "refused B3");
+    Value bare = w.form("USE", kTown, use_form_fields()).set("base", Object{});
+    CHECK(told(w.submit("clerk-a", bare)) == "refused B1");
+}
+
+TEST_CASE("a case counts as received only by the head of its own unit, and once") {
+    CaseWorld w;
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    CHECK(told(w.confirm("head-v")) == "refused B5");
+    CHECK(told(w.confirm("clerk-b")) == "refused B5");
+    const Value signature = w.county.confirm_of(w.text(w.newest, "pending"));
+    CHECK(told(w.county.act("head-a", {signature})) == "applied");
+    CHECK(told(w.county.act("head-b", {signature})) == "refused B6");
+}
+
+TEST_CASE("a unit's open cases are capped") {
+    CaseWorld w;
+    Value full = Object{{"open", 500}};
+    auto record = std::make_shared<log::Record>();
+    record->key = "load/" + kTown;
+    record->owner = "office";
+    record->value = full;
+    w.county.registers().put(record);
+    CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "refused Q1");
+}
+
+TEST_CASE("withdrawing returns what was reserved, at every place where a case may stand") {
+    CaseWorld w;
+    SECTION("signed only") {
+        w.submit("clerk-a", w.form("USE", kTown, use_form_fields()));
+        const std::string pending = w.text(w.newest, "pending");
+        CHECK(told(w.withdraw("clerk-a", w.newest)) == "applied");
+        CHECK(w.text(pending, "state") == "cancelled");
+    }
+    SECTION("received, by the other clerk") {
+        w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+        CHECK(told(w.withdraw("clerk-b", w.newest)) == "applied");
+    }
+    SECTION("in review, by the head") {
+        w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+        w.decide("ob-clerk", w.newest, "pass");
+        CHECK(told(w.withdraw("head-a", w.newest)) == "applied");
+    }
+    SECTION("returned") {
+        w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+        w.decide("ob-clerk", w.newest, "return", "缺纪要", {"minutes"});
+        CHECK(told(w.withdraw("clerk-a", w.newest)) == "applied");
+    }
+    SECTION("paused") {
+        w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+        w.decide("ob-clerk", w.newest, "pause", "待编委会研究");
+        CHECK(told(w.withdraw("clerk-a", w.newest)) == "applied");
+    }
+    CHECK(w.text(w.newest, "state") == "withdrawn");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    CHECK(w.number("plan/" + kTown + "/2026-1", "reserved") == 0);
+    CHECK(w.number("load/" + kTown, "open") == 0);
+    CHECK(told(w.withdraw("clerk-a", w.newest)) == "refused C6");
+    CHECK(told(w.decide("ob-clerk", w.newest, "pass")) == "refused C6");
+}
+
+TEST_CASE("a grant that nobody used returns its reservation when it expires") {
+    CaseWorld w;
+    const std::string grant = w.grant();
+    CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
+    w.county.wait_days(181);
+    CHECK(w.text(grant, "state") == "open");  // valid through 2027-05-23
+    w.county.wait_days(2);
+    CHECK(w.text(grant, "state") == "expired");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    CHECK(w.number("plan/" + kTown + "/2026-1", "used") == 0);
+}
+
+TEST_CASE("a unit whose exits are late gets no vacancy until they are done") {
+    CaseWorld w;
+    Value late = exit_fields(w.person_of(kTown)).set("event_on", "2026-10-20").set("pay_stop", "2026-11");
+    const std::string exit = w.receive("clerk-a", w.form("OUT", kTown, late, {w.person_of(kTown)}));
+    CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "refused G11");
+    w.pass_all(exit);
+    CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+}
+
+}  // namespace
+}  // namespace zj::test
