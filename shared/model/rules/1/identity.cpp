@@ -133,11 +133,15 @@ Outcome enrol(Work& work, const Catalogue& catalogue, Time at, const Checked& ch
         return refuse("B9", "the signatures are not those of the keys named");
     }
     ZJ_RULE(open_ticket(work, at, "device", key, author));
+    const Value* known = work.get("identity/" + author.person);
+    if (known != nullptr && known->str_or("state") != "live") {
+        return refuse("C9", "the person has left or is suspended");
+    }
     if (work.has("key/" + person_key->id()) || work.has("key/" + tls->id())) {
         return refuse("B10", "a key serves once");
     }
     const Value ticket = *work.get(key);
-    if (!work.has("identity/" + author.person)) {
+    if (known == nullptr) {
         put_identity(work, author, author.person, ticket,
                      home_scope(catalogue, strings_of(ticket.items("roles")), ticket.str_or("unit")));
     }

@@ -396,15 +396,14 @@ void put_grants(Act& act, const Value& body, const std::string& unit, const std:
         }
         add_due(act.work, act.at, Date{until->days + 1}, key);
         holder(act, ledger_key(unit, row.str_or("quota_type")), key, left);
-        const std::string_view id = after_slash(key);
-        act.work.put(stage_key(id, 1), owner,
+        act.work.put(stage_key(key, 1), owner,
                      Object{{"stage", 1},
                             {"state", "closed"},
                             {"owner", "office"},
                             {"record", Object{{"doc_no", row.str_or("doc")}}},
                             {"by", act.author.person},
                             {"at", format_time(act.at)}});
-        open_stage(act, id, 2, stage_owner(row.str_or("quota_type"), "none"), unit, nullptr);
+        open_stage(act, key, 2, stage_owner(row.str_or("quota_type"), "none"), unit, nullptr);
     }
 }
 

@@ -25,9 +25,11 @@ void join_list(Work& work, std::string_view list, const std::string& outcome) {
     work.edit(list).object().find("ids")->second.array().emplace_back(outcome);
 }
 
-// By order of arrival; a list is short, so it is kept sorted by insertion.
-void make_ready(Work& work, const std::string& outcome) {
-    join_list(work, kReady, outcome);
+// Kept in the order of arrival.
+void make_ready(Work& work, const std::vector<std::string>& outcomes) {
+    for (const std::string& outcome : outcomes) {
+        join_list(work, kReady, outcome);
+    }
     const auto order = [&](const Value& id) {
         const Value* held = work.get(id.string());
         return held == nullptr ? std::int64_t{0} : held->int_or("order");
@@ -43,9 +45,7 @@ void wake(Work& work, const std::string& list) {
     }
     const std::vector<std::string> ids = strings_of(waiting->items("ids"));
     work.put(list, "office", Object{{"ids", Array{}}});
-    for (const std::string& id : ids) {
-        make_ready(work, id);
-    }
+    make_ready(work, ids);
 }
 
 // The device's own list of what is not settled, [[seq, id, verdict] …], for change sets built on it.
@@ -92,8 +92,19 @@ void settle_number(Work& work, const std::string& device, std::string_view id, b
     }
 }
 
+// The first that is held on a case is what its people must settle; what was built on it (C7) is settled with it.
+bool marked_by_other(Work& work, const std::string& case_key, const std::string& key) {
+    const Value* mark = work.get(case_key)->find("held");
+    const std::string other(mark == nullptr ? std::string_view{} : mark->str_or("outcome"));
+    const Value* held = other.empty() || other == key ? nullptr : work.get(other);
+    return held != nullptr && held->str_or("state") == "held";
+}
+
 // What the outcome stands on and waits for; said again whenever it was judged again.
 void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
+    if (const std::string before(work.get(key)->str_or("line")); !before.empty() && before != outcome.line) {
+        leave_queue(work, before, std::string(after_slash(key)));
+    }
     Value& held = work.edit(key);
     held.set("code", outcome.code);
     held.object().erase("clear");
@@ -106,7 +117,7 @@ void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
             held.set(member, *text);
         }
     }
-    if (!outcome.on_case.empty() && work.has(outcome.on_case)) {
+    if (!outcome.on_case.empty() && work.has(outcome.on_case) && !marked_by_other(work, outcome.on_case, key)) {
         Value mark = Object{{"code", outcome.code}, {"outcome", key}};
         if (!outcome.competitor.empty()) {
             mark.set("competitor", outcome.competitor);
@@ -196,7 +207,7 @@ void wake_first(Work& work, std::string_view line) {
     const std::string key = "outcome/" + value->items("held").front().string();
     const Value* ready = work.get(kReady);
     if (work.has(key) && (ready == nullptr || !contains(strings_of(ready->items("ids")), key))) {
-        make_ready(work, key);
+        make_ready(work, {key});
     }
 }
 
