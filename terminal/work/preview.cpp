@@ -52,15 +52,52 @@ log::Header header_now(vault::Vault& vault) {
     return header;
 }
 
+// A device that has no feed of the public scope has the root statements themselves.
+std::optional<codec::Value> in_force(vault::Vault& vault, std::string_view key) {
+    const auto root = vault.root();
+    if (!root) {
+        return std::nullopt;
+    }
+    if (key == "system/rules") {
+        return codec::Object{{"number", root->rules}};
+    }
+    if (key == "system/root") {
+        return codec::Object{{"county", root->county}, {"epoch", root->epoch}};
+    }
+    const auto all = vault.roots();
+    const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& one) { return !one.catalogue.empty(); });
+    if (key != "system/catalogue" || newest == all.rend()) {
+        return std::nullopt;
+    }
+    auto catalogue = codec::parse_json(newest->catalogue, limits::kCatalogueBytesMax);
+    if (!catalogue) {
+        return std::nullopt;
+    }
+    const std::int64_t number = catalogue->int_or("number");
+    return codec::Object{{"sha256", codec::hex(crypto::sha256(newest->catalogue))},
+                         {"number", number},
+                         {"catalogue", std::move(*catalogue)},
+                         {"previous", codec::Array{}}};
+}
+
 }  // namespace
 
 VaultRegisters::VaultRegisters(vault::Vault& vault) : vault_(vault) {}
 
-// The device's and its persons' own records are the administrators'; what this device knows of them stands in the vault
-// itself.
+// Records that stand in the vault in another form: what the root statements put in force, and what this device knows of
+// itself and its persons, whose records are the administrators'.
 model::Found VaultRegisters::own(std::string_view key) {
     log::Record record;
     record.key = key;
+    if (key.starts_with("system/")) {
+        auto value = in_force(vault_, key);
+        if (!value) {
+            return {};
+        }
+        record.owner = "public";
+        record.value = std::move(*value);
+        return {model::Presence::present, std::make_shared<log::Record>(std::move(record))};
+    }
     record.owner = "admin";
     if (key == "device/" + vault_.device()) {
         record.value =

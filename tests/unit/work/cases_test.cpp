@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// References, lists, one case, and half days.
+
+#include "terminal/work/cases.hpp"
+
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "terminal/work/chain.hpp"
+#include "terminal/work/decide.hpp"
+#include "terminal/work/forms.hpp"
+#include "tests/unit/work/ground.hpp"
+
+using namespace zj;
+using namespace zj::work;
+using namespace zj::work::test;
+
+namespace {
+
+codec::Value case_value(const char* state, const char* number) {
+    return codec::Object{{"matter", "USE"},
+                         {"unit", kUnit},
+                         {"state", state},
+                         {"case_no", number},
+                         {"step", "first_review"},
+                         {"clerk", "person-1"},
+                         {"received_at", "2026-11-20T16:00:00.000+08:00"},
+                         {"limit_half_days", 6},
+                         {"steps", codec::Array{}},
+                         {"materials", codec::Array{}}};
+}
+
+}  // namespace
+
+TEST_CASE("a case goes by its key, a start of its id, its number or the device's count") {
+    Desk desk;
+    desk.open_books();
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", case_value("received", "浠编用〔2026〕1号")),
+                  desk.record("case/abce234567abcd234567abcd", case_value("received", "浠编用〔2026〕2号"))});
+    vault::Vault& vault = *desk.vault;
+    CHECK(must(find_case(vault, "case/abcd234567abcd234567abcd")).key == "case/abcd234567abcd234567abcd");
+    CHECK(must(find_case(vault, "abcd")).key == "case/abcd234567abcd234567abcd");
+    CHECK(must(find_case(vault, "浠编用〔2026〕2号")).key == "case/abce234567abcd234567abcd");
+    CHECK(code_of(find_case(vault, "abc")) == "case.none");  // too short to name anything
+    CHECK(code_of(find_case(vault, "#1")) == "case.none");
+    CHECK(code_of(find_case(vault, "#x")) == "case.none");
+    CHECK(code_of(find_case(vault, "")) == "case.none");
+    desk.deliver({desk.record("case/abcd999999abcd234567abcd", case_value("received", "浠编用〔2026〕3号"))});
+    CHECK(code_of(find_case(vault, "abcd")) == "case.several");
+}
+
+TEST_CASE("half days of work are counted by their marks on working days") {
+    const auto catalogue = must(model::Catalogue::load(catalogue_text()));
+    const auto count = [&](const char* from, const char* to) {
+        return working_half_days(*catalogue, must(parse_time(from)), must(parse_time(to)));
+    };
+    CHECK(count("2026-11-23T08:00:00.000+08:00", "2026-11-23T11:59:59.999+08:00") == 0);
+    CHECK(count("2026-11-23T08:00:00.000+08:00", "2026-11-23T12:00:00.000+08:00") == 1);
+    CHECK(count("2026-11-23T12:00:00.000+08:00", "2026-11-23T17:00:00.000+08:00") == 1);
+    CHECK(count("2026-11-20T16:00:00.000+08:00", "2026-11-23T08:00:00.000+08:00") == 1);  // over a weekend
+    CHECK(count("2026-11-23T17:00:00.000+08:00", "2026-11-23T08:00:00.000+08:00") == 0);
+}
+
+TEST_CASE("a case shows where it is, who has it and how long it took") {
+    Desk desk;
+    desk.open_books();
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", case_value("received", "浠编用〔2026〕1号"))});
+    const auto shown = must(show(desk.context(), "abcd", {}));
+    CHECK(shown.find("case")->str_or("state") == "received");
+    CHECK(shown.find("holder")->str_or("role") == "ob_clerk");
+    CHECK(shown.find("holder")->str_or("zh") == "编办经办人");
+    CHECK(shown.find("limit")->int_or("half_days") == 6);
+    CHECK(shown.find("limit")->int_or("used_half_days") == 1);
+    CHECK(code_of(show(desk.context(), "abcd", desk.home.file("proof"))) == "receipt.none");
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", case_value("returned", "浠编用〔2026〕1号"), 2)});
+    const auto returned = must(show(desk.context(), "abcd", {}));
+    CHECK(returned.find("holder")->str_or("role") == "unit_clerk");
+    REQUIRE(returned.find("holder")->items("persons").size() == 1);
+    CHECK(returned.find("holder")->items("persons")[0].str_or("phone") == "0713-5550301");
+}
+
+TEST_CASE("lists come in pages, and what waits for a person is told") {
+    Desk desk;
+    desk.open_books();
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", case_value("returned", "浠编用〔2026〕1号")),
+                  desk.record("case/abce234567abcd234567abcd", case_value("received", "浠编用〔2026〕2号")),
+                  desk.record("case/abcf234567abcd234567abcd", case_value("approved", "浠编用〔2026〕3号"))});
+    ListQuery query;
+    query.limit = 2;
+    const auto first = must(list(desk.context(), query));
+    CHECK(first.items("items").size() == 2);
+    query.after = first.str_or("next");
+    REQUIRE_FALSE(query.after.empty());
+    const auto second = must(list(desk.context(), query));
+    CHECK(second.items("items").size() == 1);
+    CHECK(second.str_or("next").empty());
+    query.after = "case/gone";
+    CHECK(code_of(list(desk.context(), query)) == "list.cursor");
+    ListQuery by_state;
+    by_state.state = "approved";
+    CHECK(must(list(desk.context(), by_state)).items("items").size() == 1);
+    ListQuery waiting;
+    waiting.what = "waiting";
+    const auto mine = must(list(desk.context(), waiting));
+    REQUIRE(mine.items("items").size() == 1);
+    CHECK(mine.items("items")[0].str_or("case") == "case/abcd234567abcd234567abcd");
+    for (const std::string& what : list_names()) {
+        ListQuery any;
+        any.what = what;
+        CHECK(list(desk.context(), any).has_value());
+    }
+}
+
+TEST_CASE("a decision says why, names known slots and waits for receipt") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    must(submit(desk.context(), {codec::write_json(use_form(desk.home)), desk.home.path.string(), false}, faults));
+    const auto code = [&](const char* on, Decision decision) {
+        return code_of(decide(desk.context(), on, decision));
+    };
+    CHECK(code("#1", {"pass", "", {}}) == "case.local");
+    CHECK(code("#1", {"refuse", "", {}}) == "decide.reason");
+    CHECK(code("#1", {"return", "缺件", {"no_such_slot"}}) == "decide.slot");
+    CHECK(code("#9", {"pass", "", {}}) == "case.none");
+    CHECK(desk.vault->next_seq() == 3);
+}
+
+TEST_CASE("a pass fetches what it has not seen, and refuses another content") {
+    Desk desk;
+    desk.open_books();
+    const std::string paper = "%PDF-1.4 paper";
+    codec::Value on = case_value("received", "浠编用〔2026〕1号");
+    on.set("materials", codec::Array{codec::Object{{"slot", "application"},
+                                                   {"title", "申请表"},
+                                                   {"media_type", "application/pdf"},
+                                                   {"size", static_cast<std::int64_t>(paper.size())},
+                                                   {"sha256", codec::hex(crypto::sha256(paper))},
+                                                   {"chunks", codec::Array{codec::hex(crypto::sha256(paper))}}}});
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", on)}, crypto::sha256("a change set"));
+
+    struct PaperLine final : Line {
+        std::string body;
+        int status = 200;
+        std::vector<std::string>* asked = nullptr;
+        Result<sync::Response> send(const sync::Request& request) override {
+            asked->push_back(request.target);
+            return sync::Response{status, body};
+        }
+        Result<> pin(const Hash&) override { return {}; }
+    };
+    std::vector<std::string> asked;
+    std::string body = paper;
+    int status = 200;
+    Context context = desk.context();
+    context.line = [&]() -> Result<std::unique_ptr<Line>> {
+        auto line = std::make_unique<PaperLine>();
+        line->body = body;
+        line->status = status;
+        line->asked = &asked;
+        return std::unique_ptr<Line>(std::move(line));
+    };
+    const Case known = must(find_case(*desk.vault, "abcd"));
+    body = "%PDF-1.4 other";
+    CHECK(code_of(fetch_materials(context, known)) == "blob.hash");
+    status = 404;
+    body = R"({"error":{"code":"blob.missing","what":"not here yet"}})";
+    CHECK(code_of(decide(context, "abcd", {"pass", "", {}})) == "blob.missing");
+    CHECK(desk.vault->next_seq() == 2);
+    status = 200;
+    body = paper;
+    CHECK(must(fetch_materials(context, known)) == 1);
+    CHECK(asked.back() == "/v1/blobs/" + codec::hex(crypto::sha256("a change set")) + "/application/" +
+                              codec::hex(crypto::sha256(paper)) + "/0");
+    CHECK(must(fetch_materials(context, known)) == 0);  // here now
+    CHECK(must(show(context, "abcd", {})).items("materials")[0].str_or("state") == "here");
+}
+
+TEST_CASE("a stage is closed with a document and valid persons") {
+    Desk desk;
+    desk.open_books();
+    desk.deliver({desk.record("grant/gabc234567abcd234567abcd",
+                              codec::Object{{"grant_no", "浠编通〔2026〕1号"}, {"unit", kUnit}, {"state", "open"}}),
+                  desk.record("stage/gabc234567abcd234567abcd/2", codec::Object{{"stage", 2}, {"state", "open"}})});
+    StageClosing closing{2, "浠人社聘[2026]8号", "2026-11-20", {"陈晨曦:429099199903070018"}};
+    const auto before = must(chain(desk.context(), "浠编通〔2026〕1号"));
+    REQUIRE(before.items("stages").size() == 1);
+    CHECK_FALSE(before.items("stages")[0].bool_or("sent"));
+    StageClosing wrong = closing;
+    wrong.persons = {"陈晨曦:429099199903070017"};
+    CHECK(code_of(close_stage(desk.context(), "gabc", wrong)) == "chain.person");
+    wrong = closing;
+    wrong.doc_date = "yesterday";
+    CHECK(code_of(close_stage(desk.context(), "gabc", wrong)) == "chain.document");
+    CHECK(code_of(close_stage(desk.context(), "none", closing)) == "grant.none");
+    must(close_stage(desk.context(), "gabc", closing));
+    const codec::Value intent = desk.vault->outbox().back().intents.at(0);
+    CHECK(intent.find("record")->str_or("doc_no") == "浠人社聘〔2026〕8号");
+    CHECK(must(chain(desk.context(), "gabc")).items("stages")[0].bool_or("sent"));
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an empty form to a signed submission.
+
+#include "terminal/work/forms.hpp"
+
+#include "assets/texts.hpp"
+#include "shared/codec/json.hpp"
+#include "tests/unit/work/ground.hpp"
+
+using namespace zj;
+using namespace zj::work;
+using namespace zj::work::test;
+
+namespace {
+
+Submission with(const Desk& desk, const codec::Value& form, bool preview = false) {
+    return {codec::write_json(form), desk.home.path.string(), preview};
+}
+
+bool has(const FormFaults& faults, const std::string& pointer, const std::string& code) {
+    for (const model::FormFault& fault : faults.faults) {
+        if (fault.pointer == pointer && fault.code == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string told(const FormFaults& faults) {
+    std::string out;
+    for (const model::FormFault& fault : faults.faults) {
+        out += fault.pointer + " " + fault.code + "\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a template has every field, slot and choice, and goes back unchanged as a fault list") {
+    Desk desk;
+    desk.open_books();
+    for (const char* matter : {"ORG", "USE", "IN", "OUT", "MOVE", "MOD"}) {
+        const auto form = must(zj::work::form(desk.context(), matter));
+        CHECK(form.str_or("unit") == kUnit);
+        CHECK_FALSE(form.find("fields")->object().empty());
+        FormFaults faults;
+        CHECK_FALSE(submit(desk.context(), with(desk, form), faults).has_value());
+        CHECK_FALSE(faults.faults.empty());
+    }
+    const auto use = must(zj::work::form(desk.context(), "USE"));
+    const codec::Array& lines = use.find("choices")->items("plan_line");
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].str_or("key") == "plan/421125101/2026-1");
+    CHECK(lines[0].int_or("free") == 1);
+    CHECK(desk.vault->next_seq() == 2);
+}
+
+TEST_CASE("an unknown matter is told with its code") {
+    Desk desk;
+    const auto answer = form(desk.context(), "XYZ");
+    REQUIRE(code_of(answer) == "matter.unknown");
+    CHECK(texts::explain(answer.error(), texts::Lang::zh).what.find("XYZ") != std::string::npos);
+    FormFaults faults;
+    CHECK(code_of(submit(desk.context(), {R"({"matter":"XYZ","fields":{},"materials":[]})", "", false}, faults)) ==
+          "matter.unknown");
+}
+
+TEST_CASE("a filled form is checked, attached and signed, with the device's own count") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    const auto answer = submit(desk.context(), with(desk, use_form(desk.home)), faults);
+    INFO(told(faults));
+    REQUIRE(answer.has_value());
+    CHECK(answer->int_or("n") == 1);
+    CHECK(answer->str_or("waits_for") == "unit_head");
+    const auto sent = desk.vault->outbox();
+    REQUIRE(sent.size() == 2);
+    const codec::Value& intent = sent[1].intents.at(0);
+    CHECK(intent.str_or("do") == "case.submit");
+    CHECK(intent.str_or("unit") == kUnit);
+    REQUIRE(intent.items("materials").size() == 3);
+    CHECK(intent.items("materials")[0].int_or("pages") == 1);
+    REQUIRE(intent.find("base")->object().size() == 1);
+    CHECK(intent.find("base")->find("unit/421125101")->array().at(0) == codec::Value(1));
+    CHECK(desk.vault->undelivered_blobs().size() == 3);
+    const auto on = must(find_case(*desk.vault, "#1"));
+    CHECK(on.key == answer->str_or("case"));
+    CHECK(on.value.str_or("state") == "signed");
+}
+
+TEST_CASE("a preview attaches and signs nothing") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    const auto answer = must(submit(desk.context(), with(desk, use_form(desk.home), true), faults));
+    CHECK(answer.find("preview") != nullptr);
+    CHECK(desk.vault->next_seq() == 2);
+    CHECK(desk.vault->undelivered_blobs().empty());
+}
+
+TEST_CASE("all faults are told at once") {
+    Desk desk;
+    desk.open_books();
+    codec::Value form = use_form(desk.home);
+    form.object()["fields"].set("quota_type", "99").set("count", 0).object().erase("reason");
+    form.object()["materials"] = codec::Array{codec::Object{{"slot", "application"}, {"file", "nothing.pdf"}},
+                                              codec::Object{{"slot", "vacancy"}, {"file", "vacancy.pdf"}}};
+    FormFaults faults;
+    const auto answer = submit(desk.context(), with(desk, form), faults);
+    REQUIRE(code_of(answer) == "form.faults");
+    INFO(told(faults));
+    CHECK(has(faults, "/fields/quota_type", "form.code"));
+    CHECK(has(faults, "/materials/0", "attachment.missing"));
+    CHECK(has(faults, "/materials/minutes", "form.slot_missing"));
+    CHECK(faults.faults.size() >= 5);
+    CHECK(desk.vault->next_seq() == 2);
+}
+
+TEST_CASE("malformed forms are refused with their place and change nothing") {
+    Desk desk;
+    desk.open_books();
+    const auto code = [&](const std::string& text) {
+        FormFaults faults;
+        return code_of(submit(desk.context(), {text, "", false}, faults));
+    };
+    CHECK(code("") == "json.syntax");
+    CHECK(code("{\"matter\":\"USE\"") == "json.syntax");
+    CHECK(code("[]") == "json.type");
+    CHECK(code(R"({"matter":"USE"})") == "json.missing");
+    CHECK(code(R"({"matter":"USE","fields":{},"materials":[],"more":1})") == "json.unknown");
+    CHECK(code(R"({"matter":"USE","matter":"IN","fields":{},"materials":[]})") == "json.duplicate");
+    CHECK(code(R"({"matter":"USE","fields":{"count":1.5},"materials":[]})") == "json.number");
+    CHECK(code(std::string(600 * 1024, ' ')) == "json.size");
+    CHECK(desk.vault->next_seq() == 2);
+}
+
+TEST_CASE("an oversize and a disguised attachment are told by their place, and the form can be corrected") {
+    Desk desk;
+    desk.open_books();
+    codec::Value form = use_form(desk.home);
+    desk.home.write("application.pdf", "%PDF-1.4\n");
+    std::filesystem::resize_file(desk.home.file("application.pdf"),
+                                 static_cast<std::uintmax_t>(limits::kAttachmentBytesMax) + 1);
+    desk.home.write("vacancy.pdf", "MZ a program");
+    FormFaults faults;
+    REQUIRE_FALSE(submit(desk.context(), with(desk, form), faults).has_value());
+    CHECK(has(faults, "/materials/0", "attachment.size"));
+    CHECK(has(faults, "/materials/1", "attachment.type"));
+    form = use_form(desk.home);
+    faults.faults.clear();
+    CHECK(submit(desk.context(), with(desk, form), faults).has_value());
+}
+
+TEST_CASE("null stands for no value, in any place but a text") {
+    Desk desk;
+    desk.open_books();
+    std::string text = codec::write_json(use_form(desk.home));
+    text.insert(text.find("\"fields\":{") + 10, "\"conditions\":null,\"post_name\":\"null 岗\",");
+    FormFaults faults;
+    const auto answer = submit(desk.context(), {text, desk.home.path.string(), false}, faults);
+    INFO(told(faults));
+    REQUIRE(answer.has_value());
+    const codec::Value intent = desk.vault->outbox()[1].intents.at(0);
+    const codec::Value* fields = intent.find("fields");
+    CHECK(fields->find("conditions") == nullptr);
+    CHECK(fields->str_or("post_name") == "null 岗");
+}
+
+TEST_CASE("what is not open yet can be previewed but not submitted") {
+    Desk desk;
+    desk.open_books();
+    const auto matter = must(zj::work::matters(desk.context()));
+    for (const codec::Value& one : matter.items("items")) {
+        const bool open = one.str_or("matter") != "MOVE" && one.str_or("matter") != "ORG";
+        CHECK(one.bool_or("open") == open);
+    }
+}
+
+TEST_CASE("an own case is amended by its changed fields alone") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    codec::Value form = use_form(desk.home);
+    must(submit(desk.context(), with(desk, form), faults));
+    form.object()["materials"] = codec::Array{};
+    CHECK(code_of(amend(desk.context(), "#1", with(desk, form), faults)) == "form.same");
+    form.object()["fields"].set("reason", "另一个理由。");
+    const auto answer = must(amend(desk.context(), "#1", with(desk, form), faults));
+    CHECK(answer.find("fields")->object().size() == 1);
+    const codec::Value intent = desk.vault->outbox()[2].intents.at(0);
+    CHECK(intent.str_or("do") == "case.amend");
+    // The case is known by own, unjudged number 2 alone.
+    CHECK(intent.find("base")->object().begin()->second == codec::Value(codec::Array{0, 2}));
+}
