@@ -112,6 +112,7 @@ public:
     Result<> put_chunk(const sync::BlobName& name, std::uint64_t chunk, ByteView bytes) override;
     Result<Bytes> get_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
     Result<std::string> blob_scope(const sync::BlobName& name) override;
+    Result<bool> blob_readable(const sync::BlobName& name, const std::string& scope) override;
 
     // Operators.
     Result<> open_door(const std::string& device);  // people have looked into it
@@ -137,9 +138,10 @@ public:
     // Writes the relational tables anew from the log (after an upgrade that changed them).
     Result<> rebuild_projections();
 
+    struct State;  // inside: state.hpp
+
 private:
     County();
-    struct State;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening, and everything that is asked of the county; append.cpp writes.
+#include "gateway/county/county.hpp"
+
+#include <algorithm>
+
+#include "gateway/county/schema.hpp"
+#include "gateway/county/state.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
+#include "shared/sync/answers.hpp"
+
+namespace zj::county {
+
+namespace {
+
+// Newest incidents kept in full; older ones stay in the counts. A noisy device must not fill the disk.
+constexpr std::int64_t kIncidentsMax = 1000;
+constexpr std::size_t kEvidenceBytesMax = 64 * 1024;
+
+Hash hash_in(ByteView blob) {
+    Hash out;
+    ZJ_ASSERT(blob.size() == out.bytes.size());
+    std::copy(blob.begin(), blob.end(), out.bytes.begin());
+    return out;
+}
+
+// Reads that serve a caller without an error of its own: a store that cannot be read serves nothing.
+template <class F>
+auto guarded(F&& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const ReadFailed& failed) {
+        return failed.error;
+    }
+}
+
+}  // namespace
+
+Result<> Scopes::load(store::Database& db) {
+    store::Statement rows = db.prepare("SELECT scope, name, last FROM scopes");
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return {};
+        }
+        scopes_[std::string(rows.text(1))] = {rows.integer(0), static_cast<std::uint64_t>(rows.integer(2)), true};
+    }
+}
+
+std::uint64_t Scopes::last(std::string_view scope) {
+    const auto at = scopes_.find(scope);
+    return at == scopes_.end() ? 0 : at->second.last;
+}
+
+void Scopes::set_last(std::string_view scope, std::uint64_t n) {
+    auto at = scopes_.find(scope);
+    if (at == scopes_.end()) {
+        const auto id = static_cast<std::int64_t>(scopes_.size()) + 1;
+        at = scopes_.emplace(std::string(scope), Scope{id, 0, false}).first;
+    }
+    before_.try_emplace(at->first, at->second.last);
+    at->second.last = n;
+}
+
+std::int64_t Scopes::id(std::string_view scope) {
+    const auto at = scopes_.find(scope);
+    return at == scopes_.end() ? 0 : at->second.id;
+}
+
+Result<> Scopes::store_changed(store::Database& db) {
+    for (const auto& [name, before] : before_) {
+        const Scope& scope = scopes_.find(name)->second;
+        ZJ_CHECK(db.prepare("INSERT INTO scopes(scope, name, last) VALUES(?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE SET "
+                            "last = excluded.last")
+                     .bind(1, scope.id)
+                     .bind(2, std::string_view(name))
+                     .bind(3, static_cast<std::int64_t>(scope.last))
+                     .run());
+    }
+    return {};
+}
+
+void Scopes::keep() {
+    for (const auto& [name, before] : before_) {
+        scopes_.find(name)->second.stored = true;
+    }
+    before_.clear();
+}
+
+void Scopes::forget() {
+    for (const auto& [name, before] : before_) {
+        scopes_.find(name)->second.last = before;
+    }
+    std::erase_if(scopes_, [](const auto& scope) { return !scope.second.stored; });
+    before_.clear();
+}
+
+Result<> County::State::load() {
+    ZJ_CHECK(registers.load_chains());
+    ZJ_CHECK(scopes.load(db));
+    {
+        store::Statement rows = db.prepare("SELECT hash FROM leaves ORDER BY idx");
+        for (;;) {
+            ZJ_TRY(const bool row, rows.step());
+            if (!row) {
+                break;
+            }
+            tree.append(hash_in(rows.blob(0)));
+        }
+    }
+    {
+        store::Statement rows = db.prepare("SELECT line FROM roots ORDER BY number");
+        for (;;) {
+            ZJ_TRY(const bool row, rows.step());
+            if (!row) {
+                break;
+            }
+            ZJ_TRY(log::SignedRoot root, log::parse_signed_root(rows.text(0)));
+            roots.push_back(std::move(root));
+        }
+    }
+    {
+        store::Statement rows = db.prepare("SELECT device FROM doors");
+        for (;;) {
+            ZJ_TRY(const bool row, rows.step());
+            if (!row) {
+                break;
+            }
+            closed_doors.emplace(rows.text(0));
+        }
+    }
+    for (const char* sql :
+         {"SELECT r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal WHERE c.key "
+          ">= 'device/' AND c.key < 'device0'",
+          "SELECT r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal WHERE c.key "
+          ">= 'key/' AND c.key < 'key0'"}) {
+        store::Statement rows = db.prepare(sql);
+        for (;;) {
+            ZJ_TRY(const bool row, rows.step());
+            if (!row) {
+                break;
+            }
+            ZJ_TRY(const log::Record record, log::parse_record(rows.text(0)));
+            directory.learn(record);
+        }
+    }
+    if (tree.size() == 0) {
+        return {};
+    }
+    ZJ_TRY(const std::string bytes, entry_bytes(tree.size() - 1));
+    ZJ_TRY(const log::Entry entry, log::parse_entry(bytes));
+    last_entry = entry.received_at;
+    ZJ_TRY(const log::RootStatement first, log::parse_root_statement(roots.front().envelope.payload));
+    ZJ_TRY(const log::RootStatement newest, log::parse_root_statement(roots.back().envelope.payload));
+    if (newest.log_key != log_key.verify_key()) {
+        return fail("county.log_key", {}, "the log key is not the one that the root statement names");
+    }
+    origin = log::origin_of(newest.county, newest.epoch, first.simulated.has_value());
+    store::Statement head_row = db.prepare("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1");
+    ZJ_TRY(const bool any, head_row.step());
+    if (!any) {
+        return fail("store.corrupt", "checkpoints");
+    }
+    note = head_row.text(0);
+    ZJ_TRY(const log::Checkpoint signed_head, log::open_checkpoint(note, origin, log_key.verify_key()));
+    if (signed_head.size != tree.size() || signed_head.root != tree.root()) {
+        return fail("store.corrupt", "checkpoints", "the newest checkpoint is not that of the entries");
+    }
+    return {};
+}
+
+std::optional<sync::DeviceStanding> County::State::standing(const std::string& id) {
+    const model::Found found = registers.get("device/" + id);
+    if (found.presence != model::Presence::present) {
+        return std::nullopt;
+    }
+    const codec::Value& value = found.record->value;
+    sync::DeviceStanding out;
+    out.device = id;
+    out.state = closed_doors.contains(id) ? "frozen" : std::string(value.str_or("state"));
+    for (const codec::Value& scope : value.items("scopes")) {
+        out.scopes.push_back(scope.string());
+    }
+    out.scopes.emplace_back("public");  // root, rules and catalogue in force, for every device
+    if (const auto sign = codec::hash_from_base64(value.str_or("sign"))) {
+        out.sign.bytes = sign->bytes;
+    }
+    out.last_seq = registers.chain(id).seq;
+    store::Statement row = db.prepare("SELECT session, random FROM sessions WHERE device = ?1");
+    row.bind(1, std::string_view(id));
+    const auto known = row.step();
+    if (!known) {
+        throw ReadFailed{known.error()};
+    }
+    if (*known) {
+        out.last_session = static_cast<std::uint64_t>(row.integer(0));
+        out.last_session_random = hash_in(row.blob(1));
+    }
+    return out;
+}
+
+Result<std::string> County::State::entry_bytes(std::uint64_t index) {
+    store::Statement row = db.prepare("SELECT bytes FROM entries WHERE idx = ?1");
+    row.bind(1, static_cast<std::int64_t>(index));
+    ZJ_TRY(const bool found, row.step());
+    if (!found) {
+        return fail("store.corrupt", "entries", "no entry " + std::to_string(index));
+    }
+    return std::string(row.text(0));
+}
+
+Result<log::Receipt> County::State::receipt(std::uint64_t index) {
+    ZJ_TRY(std::string bytes, entry_bytes(index));
+    log::TlogProof proof{index, tree.inclusion(index, tree.size()), note};
+    return log::Receipt{std::move(bytes), log::write_tlog_proof(proof)};
+}
+
+Result<std::optional<std::uint64_t>> County::State::place_of(std::string_view device, std::uint64_t seq) {
+    store::Statement row = db.prepare("SELECT idx FROM chain_items WHERE device = ?1 AND seq = ?2");
+    row.bind(1, device).bind(2, static_cast<std::int64_t>(seq));
+    ZJ_TRY(const bool found, row.step());
+    return found ? std::optional(static_cast<std::uint64_t>(row.integer(0))) : std::nullopt;
+}
+
+const model::Catalogue* County::State::catalogue() {
+    const model::Found found = registers.get("system/catalogue");
+    if (found.presence != model::Presence::present) {
+        return nullptr;
+    }
+    const std::string_view sha = found.record->value.str_or("sha256");
+    if (sha != catalogue_sha_) {
+        auto loaded = model::Catalogue::from(*found.record->value.find("catalogue"));
+        ZJ_ASSERT(loaded);  // the judge put it in force
+        catalogue_ = std::move(*loaded);
+        catalogue_sha_ = sha;
+    }
+    return catalogue_.get();
+}
+
+Result<> County::State::note_incident(std::string_view kind, std::string_view device, std::string_view detail,
+                                      std::string_view evidence) {
+    const std::int64_t at = clock.now().ms;
+    return db.transaction([&]() -> Result<> {
+        ZJ_CHECK(
+            db.prepare("INSERT INTO incident_counts(kind, device, n) VALUES(?1, ?2, 1) ON CONFLICT(kind, device) DO "
+                       "UPDATE SET n = n + 1")
+                .bind(1, kind)
+                .bind(2, device)
+                .run());
+        ZJ_CHECK(db.prepare("INSERT INTO incidents(at, kind, device, detail, evidence) VALUES(?1, ?2, ?3, ?4, ?5)")
+                     .bind(1, at)
+                     .bind(2, kind)
+                     .bind(3, device)
+                     .bind(4, detail)
+                     .bind(5, evidence.substr(0, kEvidenceBytesMax))
+                     .run());
+        return db.prepare("DELETE FROM incidents WHERE id <= (SELECT max(id) FROM incidents) - ?1")
+            .bind(1, kIncidentsMax)
+            .run();
+    });
+}
+
+Result<> County::State::close_door(const std::string& device, std::string_view why, std::string_view evidence) {
+    ZJ_CHECK(db.transaction([&] {
+        return db.prepare("INSERT INTO doors(device, at, why) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO NOTHING")
+            .bind(1, std::string_view(device))
+            .bind(2, clock.now().ms)
+            .bind(3, why)
+            .run();
+    }));
+    closed_doors.insert(device);
+    return note_incident(why, device, "the door is closed until people have looked", evidence);
+}
+
+County::County() = default;
+County::~County() = default;
+
+Result<std::unique_ptr<County>> County::open(CountyOptions options, const crypto::Secret& key,
+                                             crypto::SigningKey log_key, Clock& clock, Random& random) {
+    store::OpenOptions how;
+    how.create = options.create;
+    how.cache_kib = options.page_cache_kib;
+    how.full_sync = options.full_sync;
+    how.fault = options.fault;
+    ZJ_TRY(store::Database db, store::Database::open(options.path, key, migrations(), how));
+    std::unique_ptr<County> county(new County);
+    county->state_ = std::make_unique<State>(std::move(options), std::move(db), std::move(log_key), clock, random);
+    ZJ_CHECK(guarded([&] { return county->state_->load(); }));
+    return county;
+}
+
+void County::confirm_time() {
+    const std::lock_guard lock(state_->head);
+    state_->time_confirmed = true;
+}
+
+std::vector<log::SignedRoot> County::roots() {
+    const std::lock_guard lock(state_->head);
+    return state_->roots;
+}
+
+std::string County::origin() {
+    const std::lock_guard lock(state_->head);
+    return state_->origin;
+}
+
+const crypto::SigningKey& County::log_key() {
+    return state_->log_key;  // never changes
+}
+
+std::string County::checkpoint() {
+    const std::lock_guard lock(state_->head);
+    return state_->note;
+}
+
+std::uint64_t County::size() {
+    const std::lock_guard lock(state_->head);
+    return state_->tree.size();
+}
+
+Result<log::Proof> County::consistency(std::uint64_t old_size, std::uint64_t new_size) {
+    const std::lock_guard lock(state_->head);
+    if (old_size > new_size || new_size > state_->tree.size()) {
+        return fail("proof.unknown", {}, "no such sizes");
+    }
+    return state_->tree.consistency(old_size, new_size);
+}
+
+Result<std::string> County::proof(std::uint64_t index) {
+    const std::lock_guard lock(state_->head);
+    if (index >= state_->tree.size()) {
+        return fail("proof.unknown", {}, "no such entry");
+    }
+    return log::write_tlog_proof({index, state_->tree.inclusion(index, state_->tree.size()), state_->note});
+}
+
+std::optional<sync::DeviceStanding> County::device_by_tls(const crypto::VerifyKey& tls) {
+    const auto id = state_->directory.device_by_tls(tls);
+    return id ? device(*id) : std::nullopt;
+}
+
+std::optional<sync::DeviceStanding> County::device(const std::string& id) {
+    const std::lock_guard lock(state_->head);
+    try {
+        return state_->standing(id);
+    } catch (const ReadFailed&) {
+        return std::nullopt;  // nobody is let in by a store that cannot be read
+    }
+}
+
+Result<> County::note_session(const std::string& device, std::uint64_t session, const Hash& random) {
+    const std::lock_guard lock(state_->head);
+    State& s = *state_;
+    return guarded([&]() -> Result<> {
+        const auto known = s.standing(device);
+        if (!known) {
+            return fail("door.device", device, "no such device");
+        }
+        if (known->last_session == session && session > 0) {
+            if (known->last_session_random == random) {
+                return {};  // a retry
+            }
+        }
+        if (session <= known->last_session) {
+            ZJ_CHECK(s.close_door(device, "replayed",
+                                  "session " + std::to_string(session) + " after " +
+                                      std::to_string(known->last_session) + ", random " + codec::hex(random)));
+            return fail("door.replayed", device, "a session counter came twice");
+        }
+        return s.db.transaction([&] {
+            return s.db
+                .prepare(
+                    "INSERT INTO sessions(device, session, random) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO UPDATE "
+                    "SET session = excluded.session, random = excluded.random")
+                .bind(1, std::string_view(device))
+                .bind(2, static_cast<std::int64_t>(session))
+                .bind(3, random.view())
+                .run();
+        });
+    });
+}
+
+Result<> County::freeze_door(const std::string& device, const std::string& why, const std::string& evidence) {
+    const std::lock_guard lock(state_->head);
+    return state_->close_door(device, why, evidence);
+}
+
+Result<> County::open_door(const std::string& device) {
+    const std::lock_guard lock(state_->head);
+    State& s = *state_;
+    if (!s.closed_doors.contains(device)) {
+        return fail("door.open", device, "the door of this device is not closed", {device});
+    }
+    ZJ_CHECK(s.db.transaction(
+        [&] { return s.db.prepare("DELETE FROM doors WHERE device = ?1").bind(1, std::string_view(device)).run(); }));
+    s.closed_doors.erase(device);
+    return {};
+}
+
+void County::note_incident(std::string_view kind, std::string_view device, std::string_view detail,
+                           std::string_view evidence) {
+    const std::lock_guard lock(state_->head);
+    // Only remembered: a disk that is full must not keep the gateway from answering.
+    static_cast<void>(state_->note_incident(kind, device, detail, evidence));
+}
+
+Result<std::vector<Incident>> County::incidents(std::size_t newest) {
+    const std::lock_guard lock(state_->head);
+    store::Statement rows =
+        state_->db.prepare("SELECT id, at, kind, device, detail, evidence FROM incidents ORDER BY id DESC LIMIT ?1");
+    rows.bind(1, static_cast<std::int64_t>(newest));
+    std::vector<Incident> out;
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return out;
+        }
+        out.push_back({rows.integer(0), Time{rows.integer(1)}, std::string(rows.text(2)), std::string(rows.text(3)),
+                       std::string(rows.text(4)), std::string(rows.text(5))});
+    }
+}
+
+std::optional<codec::Value> County::ticket(const Hash& ticket_id) {
+    const model::Found found = record("ticket/" + codec::hex(ticket_id));
+    if (found.presence != model::Presence::present || found.record->value.str_or("state") != "open") {
+        return std::nullopt;
+    }
+    return found.record->value;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> County::scopes() {
+    const std::lock_guard lock(state_->head);
+    std::vector<std::pair<std::string, std::uint64_t>> out;
+    for (const auto& [name, scope] : state_->scopes.all()) {
+        out.emplace_back(name, scope.last);
+    }
+    return out;
+}
+
+model::Found County::record(std::string_view key) {
+    const std::lock_guard lock(state_->head);
+    try {
+        return state_->registers.get(key);
+    } catch (const ReadFailed&) {
+        return {model::Presence::not_visible, nullptr};
+    }
+}
+
+Result<> County::each_record(std::string_view prefix, const std::function<bool(const log::Record&)>& each) {
+    const std::lock_guard lock(state_->head);
+    std::string end(prefix);
+    if (!end.empty()) {
+        ++end.back();
+    } else {
+        end = "\x7f";  // keys are ASCII
+    }
+    store::Statement rows = state_->db.prepare(
+        "SELECT r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal WHERE c.key >= "
+        "?1 AND c.key < ?2 ORDER BY c.key");
+    rows.bind(1, prefix).bind(2, std::string_view(end));
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return {};
+        }
+        ZJ_TRY(const log::Record record, log::parse_record(rows.text(0)));
+        if (!each(record)) {
+            return {};
+        }
+    }
+}
+
+Result<> County::each_entry(std::uint64_t from, std::uint64_t to,
+                            const std::function<Result<>(const StoredEntry&)>& each) {
+    const std::lock_guard lock(state_->head);
+    store::Statement rows = state_->db.prepare(
+        "SELECT e.idx, e.bytes, e.scopes, l.hash, ifnull(h.envelope, ''), ifnull(h.bodies, '') FROM entries e JOIN "
+        "leaves l "
+        "ON l.idx = e.idx LEFT JOIN headers h ON h.idx = e.idx WHERE e.idx >= ?1 AND e.idx < ?2 ORDER BY e.idx");
+    rows.bind(1, static_cast<std::int64_t>(from)).bind(2, static_cast<std::int64_t>(to));
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return {};
+        }
+        StoredEntry out;
+        out.index = static_cast<std::uint64_t>(rows.integer(0));
+        out.entry = rows.text(1);
+        ZJ_TRY(out.scopes, scopes_from_json(rows.text(2)));
+        out.leaf = hash_in(rows.blob(3));
+        out.envelope = rows.text(4);
+        out.bodies = rows.text(5);
+        store::Statement records =
+            state_->db.prepare("SELECT salt, bytes FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id");
+        records.bind(1, row_id(out.index, 0)).bind(2, row_id(out.index + 1, 0));
+        for (;;) {
+            ZJ_TRY(const bool more, records.step());
+            if (!more) {
+                break;
+            }
+            log::SaltedRecord record;
+            if (records.blob(0).size() != record.salt.size()) {
+                return fail("store.corrupt", "records");
+            }
+            std::copy_n(records.blob(0).begin(), record.salt.size(), record.salt.begin());
+            record.bytes = records.text(1);
+            out.records.push_back(std::move(record));
+        }
+        ZJ_CHECK(each(out));
+    }
+}
+
+Result<Hash> County::register_digest() {
+    const std::lock_guard lock(state_->head);
+    store::Statement rows = state_->db.prepare(
+        "SELECT r.salt, r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal ORDER BY c.key");
+    std::vector<Hash> commitments;
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return model::register_digest(commitments);
+        }
+        log::SaltedRecord record;
+        std::copy_n(rows.blob(0).begin(), std::min(rows.blob(0).size(), record.salt.size()), record.salt.begin());
+        record.bytes = rows.text(1);
+        commitments.push_back(record.commitment());
+    }
+}
+
+Result<CountySummary> County::summary() {
+    const std::lock_guard lock(state_->head);
+    State& s = *state_;
+    CountySummary out;
+    out.size = s.tree.size();
+    out.root = s.tree.root();
+    out.checkpoint = s.note;
+    out.last_entry = s.last_entry;
+    const std::pair<std::uint64_t*, const char*> counts[] = {
+        {&out.records, "SELECT count(*) FROM current"},
+        {&out.units, "SELECT count(*) FROM unit"},
+        {&out.persons, "SELECT count(*) FROM person"},
+        {&out.persons_active, "SELECT count(*) FROM person WHERE state = 'active'"},
+        {&out.cases, "SELECT count(*) FROM case_file"},
+        {&out.cases_open, "SELECT count(*) FROM case_file WHERE state NOT IN ('approved', 'refused', 'withdrawn')"},
+        {&out.grants, "SELECT count(*) FROM grant_file"},
+        {&out.held, "SELECT count(*) FROM outcome WHERE state = 'held'"},
+        {&out.blobs, "SELECT count(*) FROM blobs"},
+        {&out.blobs_complete, "SELECT count(*) FROM blobs WHERE complete = 1"},
+        {&out.incidents, "SELECT ifnull(sum(n), 0) FROM incident_counts"}};
+    for (const auto& [count, sql] : counts) {
+        store::Statement row = s.db.prepare(sql);
+        ZJ_TRY(const bool found, row.step());
+        *count = found ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+    }
+    store::Statement devices = s.db.prepare(
+        "SELECT r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal WHERE c.key >= "
+        "'device/' AND c.key < 'device0'");
+    for (;;) {
+        ZJ_TRY(const bool row, devices.step());
+        if (!row) {
+            return out;
+        }
+        ZJ_TRY(const log::Record record, log::parse_record(devices.text(0)));
+        const bool live = record.value.str_or("state") == "live" && !s.closed_doors.contains(record.key.substr(7));
+        ++(live ? out.devices_live : out.devices_frozen);
+    }
+}
+
+Result<> County::backup(const std::string& path, const crypto::Secret& key,
+                        const std::function<bool(int percent)>& progress) {
+    const std::lock_guard lock(state_->head);
+    return state_->db.backup(path, key, progress);
+}
+
+}  // namespace zj::county

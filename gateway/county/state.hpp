@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Inside of County: what its files share. Everything below `head` is touched under that lock only.
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/county/county.hpp"
+#include "gateway/county/directory.hpp"
+#include "gateway/county/store_registers.hpp"
+#include "shared/log/merkle.hpp"
+#include "shared/model/catalogue.hpp"
+#include "shared/model/judge.hpp"
+
+namespace zj::county {
+
+// Last numbers given in each scope, and the short numbers that scopes have in the tables. What a group numbered is
+// forgotten again where its commit fails.
+class Scopes final : public model::ScopeCounters {
+public:
+    struct Scope {
+        std::int64_t id = 0;
+        std::uint64_t last = 0;
+        bool stored = false;
+    };
+    Result<> load(store::Database& db);
+    std::uint64_t last(std::string_view scope) override;
+    void set_last(std::string_view scope, std::uint64_t n) override;
+    std::int64_t id(std::string_view scope);
+    const std::map<std::string, Scope, std::less<>>& all() const { return scopes_; }
+    Result<> store_changed(store::Database& db);
+    void keep();    // the commit is durable
+    void forget();  // it failed
+
+private:
+    std::map<std::string, Scope, std::less<>> scopes_;
+    std::map<std::string, std::uint64_t, std::less<>> before_;  // of the scopes changed since keep()
+};
+
+// One entry on its way into the tables.
+struct Draft {
+    model::Sealed sealed;
+    std::vector<model::RecordPtr> effects;
+    log::Verdict verdict = log::Verdict::applied;
+    const log::ChangeSet* change_set = nullptr;  // of changes; outlives the draft
+    const model::Checked* checked = nullptr;     // likewise
+    const log::SignedRoot* root = nullptr;       // of root statements
+    std::int64_t root_number = 0;
+};
+
+// A push that waits for the writer.
+struct Waiting {
+    const std::vector<log::ChangeSet>* change_sets = nullptr;
+    std::string_view via;
+    std::vector<model::Checked> checked;
+    std::vector<sync::PushAnswer> answers;
+    std::uint64_t generation = 0;  // of the key directory when the signatures were checked
+    bool done = false;
+};
+
+// Hash of a blob whose chunks have arrived in order so far.
+struct Arriving {
+    std::uint64_t next = 0;
+    crypto::Sha256 hash;
+};
+
+struct County::State {
+    State(CountyOptions options_, store::Database db_, crypto::SigningKey key, Clock& clock_, Random& random_)
+        : options(std::move(options_)),
+          db(std::move(db_)),
+          log_key(std::move(key)),
+          clock(clock_),
+          random(random_),
+          registers(db, options.cache_bytes) {}
+
+    CountyOptions options;
+    store::Database db;
+    crypto::SigningKey log_key;
+    Clock& clock;
+    Random& random;
+    Directory directory;  // any thread
+
+    std::mutex queue_lock;
+    std::condition_variable queue_moved;
+    std::deque<Waiting*> queue;
+    bool writing = false;
+
+    std::mutex head;
+    StoreRegisters registers;
+    model::Judge judge;
+    Scopes scopes;
+    log::Tree tree;
+    std::string origin, note;  // note: the newest signed checkpoint
+    Time last_entry;
+    bool appended = false;  // since this process opened the log: decides how long a pause is believed
+    bool time_confirmed = false;
+    bool stopped = false;  // a commit's outcome could not be read back: nothing more is signed
+    std::vector<log::SignedRoot> roots;
+    std::set<std::string, std::less<>> closed_doors;
+    std::map<std::int64_t, Arriving> arriving;
+
+    void step(std::string_view name) const {
+        if (options.fault) {
+            options.fault(name);
+        }
+    }
+    Result<> load();
+    std::optional<sync::DeviceStanding> standing(const std::string& id);
+    Result<log::Receipt> receipt(std::uint64_t index);
+    Result<std::string> entry_bytes(std::uint64_t index);
+    Result<std::optional<std::uint64_t>> place_of(std::string_view device, std::uint64_t seq);
+    const model::Catalogue* catalogue();
+    // Outside the log, committed at once, bounded.
+    Result<> close_door(const std::string& device, std::string_view why, std::string_view evidence);
+    Result<> note_incident(std::string_view kind, std::string_view device, std::string_view detail,
+                           std::string_view evidence);
+    std::shared_ptr<const model::Catalogue> catalogue_;
+    std::string catalogue_sha_;
+};
+
+// The rows of the log for one entry, and what finds them (append.cpp); also used to compare (check.cpp).
+std::string scopes_json(const std::vector<log::ScopeItem>& scopes);
+Result<std::vector<log::ScopeItem>> scopes_from_json(std::string_view text);
+std::string bodies_json(const std::vector<log::Body>& bodies);
+
+// An attachment that a change set names.
+struct Material {
+    std::string slot, scope;
+    Hash sha256;
+    std::int64_t size = 0;
+    Bytes chunks;  // hashes one after the other
+};
+// `unit_of_case` answers for intents that name their case only.
+std::vector<Material> materials_of(const std::vector<codec::Value>& intents,
+                                   const std::function<std::string(std::string_view case_key)>& unit_of_case);
+
+}  // namespace zj::county
