@@ -168,9 +168,8 @@ std::optional<log::Record> Vault::record(std::string_view key) {
 
 std::vector<log::Record> Vault::records(std::string_view prefix) {
     std::vector<log::Record> out;
-    std::string end(prefix);
-    ZJ_ASSERT(!end.empty());
-    ++end.back();  // '/' is followed by '0', and no key has a byte 0xff
+    std::string end(prefix.empty() ? "~" : prefix);  // keys are lower-case letters, digits and '/'
+    ++end.back();
     store::Statement row = db_->prepare("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key");
     row.bind(1, prefix).bind(2, std::string_view(end));
     for (auto more = row.step(); more && *more; more = row.step()) {
