@@ -31,8 +31,11 @@ Outcome open_act(const Act& act, const Value* pending) {
     if (pending->str_or("state") != "open") {
         return refuse("B6", "the act is " + std::string(pending->str_or("state")));
     }
+    // A sign-off that came in time and is held keeps its act open (ticks do not let it lapse either).
+    const Value* on = pending->str_or("case").empty() ? nullptr : act.work.get(pending->str_or("case"));
+    const bool waits = on != nullptr && on->find("held") != nullptr;
     const auto expires = parse_time(pending->str_or("expires"));
-    if (!expires || act.at >= *expires) {
+    if (!waits && (!expires || act.at >= *expires)) {
         return refuse("B7", "the term ended " + std::string(pending->str_or("expires")));
     }
     return applied();
