@@ -59,7 +59,14 @@ codec::Value limit_of(vault::Vault& vault, const model::Catalogue& catalogue, co
         codec::Object{{"half_days", on.int_or("limit_half_days", matter == nullptr ? 0 : matter->limit_half_days)}};
     if (const auto from = time_in(on, "received_at")) {
         const Time to = time_in(on, "closed_at").value_or(vault.now());
-        out.set("used_half_days", working_half_days(catalogue, *from, to));
+        std::int64_t used = working_half_days(catalogue, *from, to);
+        // What the limit does not count: [{from, reason, until}], the last one open while paused.
+        for (const codec::Value& pause : on.items("paused")) {
+            if (const auto began = time_in(pause, "from")) {
+                used -= working_half_days(catalogue, *began, time_in(pause, "until").value_or(to));
+            }
+        }
+        out.set("used_half_days", used);
     }
     if (const model::Layer* layer = layer_of(catalogue, on)) {
         out.set("step_half_days", layer->limit_half_days);

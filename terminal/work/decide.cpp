@@ -75,9 +75,6 @@ Result<> check_decision(const Decision& decision, const model::Matter& matter) {
     if (decision.act != "pass" && decision.act != "resume" && decision.reason.empty()) {
         return fail("decide.reason", "--reason", "the unit is told why");
     }
-    if (decision.act == "return" && decision.missing.empty() && decision.reason.empty()) {
-        return fail("decide.missing", "--missing", "what is missing is told once, completely");
-    }
     if (decision.act != "return" && !decision.missing.empty()) {
         return fail("usage.option", "--missing", "only with return");
     }

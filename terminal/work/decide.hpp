@@ -15,7 +15,7 @@ struct Decision {
     std::string reason;
     std::vector<std::string> missing;  // slots, with a return: told once, completely
 };
-// "case.step" (not this person's turn, as far as known here), "decide.reason", "decide.missing", "blob.missing"
+// What the judge would refuse here and now is not signed: its code. "decide.reason", "decide.slot", "blob.missing"
 // (材料上传中), "blob.hash". Fetching may be stopped between two chunks and is taken up where it was.
 Result<codec::Value> decide(const Context& context, std::string_view reference, const Decision& decision);
 

@@ -114,7 +114,10 @@ codec::Value about(vault::Vault& vault) {
 }
 
 Error as_ticket_error(const vault::Sent& refused) {
-    return fail("ticket.refused", {}, "the county answered " + refused.code, {refused.code});
+    const char* code = refused.code == "B6"   ? "ticket.used"
+                       : refused.code == "B7" ? "ticket.expired"
+                                              : "ticket.refused";
+    return fail(code, {}, "the county answered " + refused.code, {refused.code});
 }
 
 }  // namespace

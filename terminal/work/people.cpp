@@ -14,7 +14,6 @@ namespace zj::work {
 
 namespace {
 
-constexpr int kTicketDaysMax = 60;
 constexpr std::size_t kTicketBytesMax = 4096;
 
 Error wrong_use(std::string option, std::string detail) {
@@ -28,11 +27,15 @@ Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
     if (wish.person.empty() && (wish.name.empty() || wish.roles.empty())) {
         return wrong_use("--name", "a new person needs --name and at least one --role");
     }
+    if (!wish.person.empty() && !wish.roles.empty()) {
+        return wrong_use("--role", "a known person keeps theirs; grant changes them");
+    }
     if ((wish.kind == "device") == wish.scopes.empty()) {
         return wrong_use("--scope", "a device ticket names its scopes, a person's none");
     }
-    if (wish.days < 0 || wish.days > kTicketDaysMax) {
-        return wrong_use("--days", "1 to " + std::to_string(kTicketDaysMax));
+    const std::int64_t term = catalogue.policy_int("ticket_term_days");
+    if (wish.days < 0 || wish.days > term) {
+        return wrong_use("--days", "1 to " + std::to_string(term));
     }
     for (const std::string& role : wish.roles) {
         if (catalogue.role_scope(role).empty()) {
@@ -103,10 +106,11 @@ Result<codec::Value> ticket(const Context& context, const TicketWish& wish) {
     if (vault::exists(wish.out)) {
         return fail("vault.exists", wish.out, "the file is there already", {wish.out});
     }
-    std::string person;
+    std::string person, name = wish.name;
     if (!wish.person.empty()) {
         ZJ_TRY(const std::string key, person_key(vault, wish.person));
         person = key.substr(std::string_view("identity/").size());
+        name = vault.record(key)->value.str_or("name");
     }
     const int days = wish.days > 0 ? wish.days : static_cast<int>(catalogue->policy_int("ticket_term_days"));
     const std::string part = wish.out + ".part";
@@ -118,7 +122,7 @@ Result<codec::Value> ticket(const Context& context, const TicketWish& wish) {
                                             {"ticket", one_time},
                                             {"kind", wish.kind},
                                             {"person", person},
-                                            {"name", wish.name},
+                                            {"name", name},
                                             {"phone", wish.phone},
                                             {"unit", wish.unit},
                                             {"roles", to_array(wish.roles)},
