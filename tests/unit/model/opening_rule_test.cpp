@@ -61,6 +61,31 @@ TEST_CASE("books with open grants start with their reservations, and give them b
     CHECK(county.value("ledger/421125101/20")->int_or("r") == 0);
 }
 
+TEST_CASE("each grant of the books has a chain of its own: stage 1 closed, stage 2 open at its department") {
+    County county;
+    Value body = small_unit("421125101", 1, 4);
+    Array grants;
+    for (const char* no : {"浠编用〔2026〕1号", "浠编用〔2026〕2号"}) {
+        grants.push_back(Object{{"grant_no", no},
+                                {"quota_type", "20"},
+                                {"entry_mode", "03"},
+                                {"count", 2},
+                                {"used", 0},
+                                {"valid_until", "2027-03-31"},
+                                {"doc", "浠编办函〔2026〕1号"}});
+    }
+    body.set("grants", std::move(grants));
+    REQUIRE(county.open_unit(body).verdict == Verdict::applied);
+    CHECK(county.keys("stage/").size() == 4);
+    for (const std::string& grant : county.keys("grant/")) {
+        const std::string stage = "stage/" + grant.substr(6) + "/";
+        REQUIRE(county.value(stage + "2") != nullptr);
+        CHECK(county.value(stage + "1")->str_or("state") == "closed");
+        CHECK(county.value(stage + "2")->str_or("state") == "open");
+        CHECK(county.value(stage + "2")->str_or("owner") == "hr");
+    }
+}
+
 TEST_CASE("books that contradict themselves are refused with the place") {
     struct Fault {
         const char* what;

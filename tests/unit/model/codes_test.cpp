@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// CODES.md is the whole list: no rule gives a code that it does not explain.
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::set<std::string> all(const std::string& text, const char* pattern) {
+    const std::regex regex(pattern);
+    std::set<std::string> out;
+    for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) {
+        out.insert((*at)[1].str());
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("every code that a rule gives stands in the table of codes, with its verdict and its way out") {
+    const char* root = std::getenv("ZJ_SOURCE_DIR");
+    if (root == nullptr) {
+        SKIP("ZJ_SOURCE_DIR is not set");
+    }
+    const std::filesystem::path model = std::filesystem::path(root) / "shared/model";
+    const std::set<std::string> listed =
+        all(read(model / "CODES.md"), R"(\n\| ([DBCGQ][0-9]{1,2}) \| [^|]+ \| [^|]+ \| [^|]+ \|)");
+    std::set<std::string> given;
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(model)) {
+        if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") {
+            given.merge(all(read(entry.path()), R"RE("([DBCGQ][0-9]{1,2})")RE"));
+            ++files;
+        }
+    }
+    CHECK(files > 20);
+    CHECK(given.size() > 40);
+    for (const std::string& code : given) {
+        INFO(code);
+        CHECK(listed.contains(code));
+    }
+}
