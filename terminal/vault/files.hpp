@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The few file operations of a vault folder: small files replaced whole and durably, bounded reads that follow no link,
-// and the lock that keeps a second process out. Codes: vault.io (with the system's words), vault.full, vault.missing,
-// vault_busy.
+// The file operations of store/files.hpp with the codes of a vault: vault.io (with the system's words), vault.full,
+// vault.missing, vault.exists, vault.corrupt, vault_busy.
 
 #include <string>
 
-#include "shared/base/bytes.hpp"
-#include "shared/base/result.hpp"
+#include "shared/store/files.hpp"
 
 namespace zj::vault {
 
-// Temporary name, mode 0600, fsync, rename, fsync of the folder: after a crash the old file or the new one is there,
-// never a part.
+using store::FolderLock;
+using store::exists;
+
 Result<> write_file(const std::string& path, ByteView bytes);
-// Like write_file, but refuses to replace what is there ("vault.exists"): for files that hold a secret a person waits
-// for.
 Result<> write_new_file(const std::string& path, ByteView bytes);
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
-bool exists(const std::string& path);
-// Makes one folder with mode 0700; an existing one is left as it is.
 Result<> make_folder(const std::string& path);
-
-// The lock of a vault folder, released with the process. The file holds the owner's process id in decimal.
-class FolderLock {
-public:
-    static Result<FolderLock> take(const std::string& path);
-    FolderLock(FolderLock&& other) noexcept;
-    FolderLock& operator=(FolderLock&&) = delete;
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-    ~FolderLock();
-
-private:
-    explicit FolderLock(int fd) : fd_(fd) {}
-    int fd_ = -1;
-};
+Result<FolderLock> take_lock(const std::string& path);
 
 }  // namespace zj::vault

@@ -69,7 +69,7 @@ Result<> Vault::abandon() {
 
 Result<std::unique_ptr<Vault>> Vault::take(const std::string& folder, Settings settings) {
     ZJ_ASSERT(settings.clock != nullptr && settings.random != nullptr);
-    ZJ_TRY(FolderLock lock, FolderLock::take(folder + "/lock"));
+    ZJ_TRY(FolderLock lock, take_lock(folder + "/lock"));
     return std::unique_ptr<Vault>(new Vault(folder, std::move(lock), std::move(settings)));
 }
 

@@ -8,13 +8,16 @@ namespace zj::work {
 namespace {
 
 // What a pending act is about, in a word that people use.
-std::string about(const codec::Value& pending) {
+std::string about(vault::Vault& vault, const codec::Value& pending) {
     const codec::Value* body = pending.find("body");
     if (body == nullptr) {
         return {};
     }
     if (const codec::Value* unit = body->find("unit"); unit != nullptr && unit->is_object()) {
         return std::string(unit->str_or("unit_code"));
+    }
+    if (const auto identity = identity_of(vault, body->str_or("person")); identity && body->str_or("name").empty()) {
+        return std::string(identity->str_or("name"));
     }
     for (const char* member : {"name", "person", "matter"}) {
         if (!body->str_or(member).empty()) {
@@ -56,7 +59,7 @@ Result<Pending> find(vault::Vault& vault, const std::string& reference) {
     }
     std::vector<Pending> named;
     std::copy_if(all.begin(), all.end(), std::back_inserter(named),
-                 [&](const Pending& one) { return about(one.value) == reference; });
+                 [&](const Pending& one) { return about(vault, one.value) == reference; });
     if (named.size() == 1) {
         return named[0];
     }
@@ -72,12 +75,12 @@ bool allowed(const std::vector<std::string>& roles, const Pending& pending) {
 
 }  // namespace
 
-codec::Value pending_line(const Pending& pending) {
+codec::Value pending_line(vault::Vault& vault, const Pending& pending) {
     codec::Value out = codec::Object{{"pending", pending.key},
                                      {"act", pending.value.str_or("act")},
                                      {"by", pending.value.str_or("by")},
                                      {"needs", pending.value.items("needs")},
-                                     {"about", about(pending.value)},
+                                     {"about", about(vault, pending.value)},
                                      {"confirm_sent", pending.confirm_signed},
                                      {"local", pending.local}};
     for (const char* member : {"case", "expires"}) {
@@ -96,7 +99,7 @@ Result<codec::Value> confirm(const Context& context, const std::vector<std::stri
             return fail("pending.own", pending.key, "nobody confirms an act of their own");
         }
         if (pending.confirm_signed) {
-            items.push_back(pending_line(pending));
+            items.push_back(pending_line(context.vault, pending));
             continue;
         }
         ZJ_TRY(codec::Value done, sign(context.vault, {second_signature(context.vault, pending, false)}));

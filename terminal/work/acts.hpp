@@ -13,6 +13,6 @@ Result<codec::Value> confirm_all(const Context& context);
 Result<codec::Value> cancel(const Context& context, const std::vector<std::string>& references);
 
 // {"pending","act","by","needs","state","case","about"} for lists.
-codec::Value pending_line(const Pending& pending);
+codec::Value pending_line(vault::Vault& vault, const Pending& pending);
 
 }  // namespace zj::work

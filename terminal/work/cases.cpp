@@ -218,7 +218,7 @@ Result<codec::Array> waiting_lines(vault::Vault& vault) {
             return role.is_string() && mine(role.string());
         });
         if (allowed && !pending.confirm_signed && pending.value.str_or("by") != vault.person().person) {
-            out.push_back(pending_line(pending));
+            out.push_back(pending_line(vault, pending));
         }
     }
     return out;
@@ -247,7 +247,7 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
         return waiting_lines(vault);
     } else if (what == "pending") {
         for (const Pending& pending : all_pending(vault)) {
-            out.push_back(pending_line(pending).set("state", "open"));
+            out.push_back(pending_line(vault, pending).set("state", "open"));
         }
     } else if (what == "outbox") {
         for (const vault::Sent& sent : vault.outbox()) {
@@ -377,7 +377,7 @@ Result<codec::Value> show(const Context& context, std::string_view reference, co
     for (const Pending& pending : all_pending(vault)) {
         if (pending.value.str_or("case") == found.key) {
             confirm_sent = pending.confirm_signed;
-            out.set("pending", pending_line(pending));
+            out.set("pending", pending_line(vault, pending));
         }
     }
     out.set("confirm_sent", confirm_sent);

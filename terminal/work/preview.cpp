@@ -84,6 +84,14 @@ std::optional<codec::Value> in_force(vault::Vault& vault, std::string_view key) 
 
 VaultRegisters::VaultRegisters(vault::Vault& vault) : vault_(vault) {}
 
+void VaultRegisters::will_make(std::uint64_t seq, std::size_t intents) {
+    for (std::size_t i = 0; i < intents; ++i) {
+        for (const char* kind : {"case", "pending", "person", "grant"}) {
+            made_here_.insert(log::record_key(kind, vault_.county(), vault_.device(), seq, i));
+        }
+    }
+}
+
 // Records that stand in the vault in another form: what the root statements put in force, and what this device knows of
 // itself and its persons, whose records are the administrators'.
 model::Found VaultRegisters::own(std::string_view key) {
@@ -123,12 +131,11 @@ model::Found VaultRegisters::get(std::string_view key) {
     if (auto mine = own(key); mine.record != nullptr) {
         return mine;
     }
-    if (std::any_of(kWorking.begin(), kWorking.end(), [&](std::string_view start) { return key.starts_with(start); }) ||
-        vault_.sees(key)) {
+    const bool working =
+        std::any_of(kWorking.begin(), kWorking.end(), [&](std::string_view start) { return key.starts_with(start); });
+    if (working || made_here_.contains(key) || vault_.sees(key)) {
         return {};
     }
-    // A record that an own change set of this device would make has a key that nobody else can make.
-    hidden_.insert(std::string(key));
     return {model::Presence::not_visible, nullptr};
 }
 
@@ -177,10 +184,11 @@ Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents)
             }
         }
         header.intents = sent.commitments;
+        registers.will_make(sent.seq, sent.intents.size());
         static_cast<void>(judge.change(overlay, as_checked(header, sent.id, sent.intents, sent.commitments), now));
     }
-    registers.forget_hidden();
     log::Header header = header_now(vault);
+    registers.will_make(header.seq, intents.size());
     std::vector<Hash> commitments;
     for (const codec::Value& intent : intents) {
         commitments.push_back(crypto::sha256(codec::write_json(intent)));
@@ -188,7 +196,7 @@ Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents)
     header.intents = commitments;
     const model::Judgement judgement =
         judge.change(overlay, as_checked(header, crypto::sha256("preview"), intents, commitments), now);
-    out.known = registers.hidden().empty();
+    out.known = judgement.foretold;
     out.verdict = log::to_text(judgement.verdict);
     out.code = judgement.code;
     out.detail = judgement.detail;

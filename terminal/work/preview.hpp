@@ -13,22 +13,22 @@
 
 namespace zj::work {
 
-// The vault's records as registers. Read only: an Overlay goes on top. Notes which hidden records were asked for.
+// The vault's records as registers. Read only: an Overlay goes on top. What this device may not see is told as such,
+// but for the records that its own work would make: nobody else can make a record with such a key.
 class VaultRegisters final : public model::Registers {
 public:
     explicit VaultRegisters(vault::Vault& vault);
+    void will_make(std::uint64_t seq, std::size_t intents);
     model::Found get(std::string_view key) override;
     void put(model::RecordPtr record) override;
     model::ChainHead chain(std::string_view device) override;
     void set_chain(std::string_view device, const model::ChainHead& head) override;
-    const std::set<std::string>& hidden() const { return hidden_; }
-    void forget_hidden() { hidden_.clear(); }
 
 private:
     model::Found own(std::string_view key);
 
     vault::Vault& vault_;
-    std::set<std::string> hidden_;
+    std::set<std::string, std::less<>> made_here_;
 };
 
 struct Foretold {
