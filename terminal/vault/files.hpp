@@ -9,8 +9,8 @@
 
 namespace zj::vault {
 
-using store::FolderLock;
 using store::exists;
+using store::FolderLock;
 
 Result<> write_file(const std::string& path, ByteView bytes);
 Result<> write_new_file(const std::string& path, ByteView bytes);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Founding a county (log.md, Identities, Bootstrap): root, log key, certificates, database, root statement 1 with the
+// tickets of the first two administrators. The gateway makes no other ticket, and keeps no root key it could read.
+
+#include <optional>
+#include <string>
+
+#include "shared/base/result.hpp"
+#include "shared/codec/value.hpp"
+#include "shared/crypto/secret.hpp"
+
+namespace zj::ops {
+
+struct Founding {
+    std::string folder, county, name;
+    std::string address;             // host:port that terminals will use, as on tickets
+    bool demo = false;               // origin zhijian/demo-…, and the opening folder of the demonstration county
+    std::optional<Date> demo_until;  // entries before this day would be simulated; today where absent
+    std::string root_file;           // the fingerprint is written here too, where given
+    crypto::Secret root_passphrase;  // wraps the root key
+};
+
+// {"county","fingerprint","tickets":[…],"root_key","opening"?}. "gateway.exists", "gateway.unfinished".
+Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random);
+
+}  // namespace zj::ops
