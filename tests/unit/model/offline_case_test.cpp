@@ -161,6 +161,33 @@ TEST_CASE("what was built on a held change set waits with it, what was built on 
     CHECK(w.text(outcome_of(amendment), "state") == "refused");
 }
 
+TEST_CASE("what is signed off in the year-end freeze waits, and is received by the first tick after it") {
+    CaseWorld w;
+    const log::Record before = *w.county.registers().get("system/catalogue").record;
+    auto frozen = std::make_shared<log::Record>(before);
+    ++frozen->version;
+    frozen->value.object().find("catalogue")->second.object().find("policy")->second.object()["freeze_enabled"] =
+        Object{{"value", 1}, {"reason", "年度统计"}};
+    frozen->value.set("sha256", "the frozen one")
+        .set("previous",
+             Array{Object{{"sha256", before.value.str_or("sha256")}, {"ended", format_time(w.county.now())}}});
+    w.county.registers().put(frozen);
+
+    w.county.wait_days(24);  // 17 December
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    const std::string key = w.newest;
+    CHECK(told(w.confirm("head-a")) == "held C8");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    w.county.wait_days(24);  // 10 January, the last day
+    CHECK(w.text(key, "state") == "signed");
+    w.county.wait_days(1);
+    CHECK(w.text(key, "state") == "received");
+    CHECK(w.text(key, "case_no") == "USE-2027-0001");
+    CHECK(w.county.value(key)->find("held") == nullptr);
+    CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
+    w.pass_all(key);
+}
+
 TEST_CASE("a case withdrawn while others acted offline refuses what comes later") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -210,6 +210,15 @@ void overtake_held(Act& act, const std::string& case_key, std::string_view code)
     }
 }
 
+// The days of the period are policy, as month and day, and may go over the turn of the year.
+bool frozen(const Catalogue& catalogue, Date day) {
+    const Ymd ymd = ymd_of(day);
+    const std::int64_t today = ymd.month * 100 + ymd.day;
+    const std::int64_t from = catalogue.policy_int("freeze_from_mmdd"), to = catalogue.policy_int("freeze_to_mmdd");
+    const bool inside = from <= to ? from <= today && today <= to : from <= today || today <= to;
+    return catalogue.policy_int("freeze_enabled") != 0 && inside;
+}
+
 const MatterRules* matter_rules(std::string_view matter) {
     return matter == "USE"   ? &use_rules()
            : matter == "IN"  ? &entry_rules()
@@ -265,6 +274,11 @@ Outcome case_received(Act& act, const std::string& case_key) {
     act.unit = unit;
     if (value->str_or("state") != "signed") {
         return refuse("G8", case_key + " is signed off already");
+    }
+    if (frozen(act.catalogue, date_of(act.at))) {
+        Outcome out = hold("C8", case_key, {}, "the registers are frozen");
+        out.waits_on = kFreeze;
+        return one_held(act, case_key, std::move(out));
     }
     ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
     overtake_held(act, case_key);

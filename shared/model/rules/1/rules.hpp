@@ -44,7 +44,7 @@ struct Outcome {
     std::string on_case;  // the case it stands on
     std::string
         competitor;  // what stands in the way, where the author may see it; empty: held elsewhere, the office decides
-    std::string waits_on;  // C7: outcome key of the predecessor; C1, C2, C5: the record in whose hand it is
+    std::string waits_on;  // C7: outcome key of the predecessor; C8: kFreeze; C1, C2, C5: the record in question
     std::string line;      // C4: the ledger line in whose queue it stands
 
     bool good() const { return verdict == Verdict::applied || verdict == Verdict::merged; }
@@ -163,6 +163,9 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
+// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases it.
+inline constexpr const char* kFreeze = "freeze";
+bool frozen(const Catalogue& catalogue, Date day);
 
 // --- matters: use.cpp entry.cpp exit.cpp person_change.cpp
 // ------------------------------------------------------------------------- What a matter asks and does at each turn of

@@ -126,6 +126,9 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
     }
     work.put("system/log", "public", Object{{"last_tick", format_time(boundary)}});
     if (catalogue != nullptr) {
+        if (!frozen(*catalogue, date_of(boundary))) {
+            wake_waiting(work, kFreeze);
+        }
         release(work, *catalogue, county, boundary);
     }
 }
