@@ -167,7 +167,7 @@ public:
 
 private:
     template <typename List>
-    auto pick(const List& list) {
+    typename List::value_type pick(const List& list) {
         return list[dice_.below(list.size())];
     }
     std::string any_key(std::string_view kind) {
