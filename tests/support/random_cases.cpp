@@ -2,11 +2,10 @@
 #include "tests/support/random_cases.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <set>
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
+#include "tests/support/random_terminals.hpp"
 
 namespace zj::test {
 
@@ -17,109 +16,7 @@ using codec::Value;
 namespace {
 
 constexpr const char* kCounty = "421125";
-constexpr std::size_t kDifferencesMax = 10;
 constexpr int kFirstNewPerson = 1000;  // id_number(): the opening books use lower ones
-
-Value json(std::string_view text) {
-    return *codec::parse_json(text);
-}
-
-class Counting final : public model::Registers {
-public:
-    explicit Counting(model::Registers& below) : below_(below) {}
-    model::Found get(std::string_view key) override {
-        ++accesses;
-        return below_.get(key);
-    }
-    void put(model::RecordPtr record) override {
-        ++accesses;
-        below_.put(std::move(record));
-    }
-    model::ChainHead chain(std::string_view device) override { return below_.chain(device); }
-    void set_chain(std::string_view device, const model::ChainHead& head) override { below_.set_chain(device, head); }
-
-    std::size_t accesses = 0;
-
-private:
-    model::Registers& below_;
-};
-
-using View = std::map<std::string, model::RecordPtr>;
-
-// What is in force and still of use to a terminal, by the scope that owns it; closed cases, people who left and ended
-// grants are dropped, so that a sync costs the same at the end as at the beginning.
-class Shelves {
-public:
-    void take(const model::RecordPtr& record) {
-        const std::string kind = record->key.substr(0, record->key.find('/'));
-        View& shelf = scopes[record->owner];
-        if (kind == "case") {
-            keep(shelf, record, !one_of(record->value.str_or("state"), {"approved", "refused", "withdrawn"}));
-            keep(open_cases, record, one_of(record->value.str_or("state"), {"received", "in_review", "paused"}));
-        } else if (kind == "person") {
-            keep(shelf, record, record->value.str_or("state") == "active");
-        } else if (kind == "pending") {
-            keep(shelf, record, record->value.str_or("state") == "open");
-        } else if (kind == "grant") {
-            const bool open = record->value.str_or("state") == "open";
-            keep(shelf, record, open);
-            keep(grants, record, open);
-            if (!open) {
-                drop_stages(shelf, record->key.substr(6));
-                drop_stages(grants, record->key.substr(6));
-            }
-        } else if (kind == "stage") {
-            const bool open = shelf.contains("grant/" + record->key.substr(6, record->key.rfind('/') - 6)) ||
-                              record->value.int_or("stage") <= 2;
-            keep(shelf, record, open);
-            keep(grants, record, open);
-        } else if (kind == "unit" || kind == "plan") {
-            keep(shelf, record, true);
-        }
-    }
-
-    std::map<std::string, View> scopes;
-    View open_cases, grants;
-
-    static bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
-        return std::find(words.begin(), words.end(), text) != words.end();
-    }
-
-private:
-    static void keep(View& shelf, const model::RecordPtr& record, bool wanted) {
-        if (wanted) {
-            shelf[record->key] = record;
-        } else {
-            shelf.erase(record->key);
-        }
-    }
-    static void drop_stages(View& shelf, const std::string& id) {
-        const std::string prefix = "stage/" + id + "/";
-        for (auto at = shelf.lower_bound(prefix); at != shelf.end() && at->first.starts_with(prefix);) {
-            at = shelf.erase(at);
-        }
-    }
-};
-
-struct Queued {
-    log::ChangeSet change_set;
-    model::Checked checked;
-    std::string what;
-};
-
-// A signed submission that its head has not seen yet.
-struct Unsigned {
-    std::string key, pending, of, commitment;
-};
-
-struct Terminal {
-    std::string unit;                 // empty: the office or a department
-    std::vector<std::string> people;  // aliases; the first enrolled the device
-    View view;
-    std::deque<Queued> outbox;
-    std::map<std::string, std::vector<std::uint64_t>> own;  // record → own numbers since the view
-    std::vector<Unsigned> drafts;
-};
 
 class Life {
 public:
@@ -149,25 +46,8 @@ private:
     void found() {
         County& county = *out_.county;
         for (std::size_t i = 0; i < options_.units; ++i) {
-            const std::string unit = "4211251" + std::string(i < 9 ? "0" : "") + std::to_string(i + 1);
-            Value books = small_unit(unit, 14, 4);
-            books.set(
-                "plan",
-                json(R"([{"year":2026,"no":1,"quota_type":"20","entry_mode":"03","count":5000,"reason":"年度计划"},
-                {"year":2026,"no":2,"quota_type":"20","entry_mode":"03","count":3,"reason":"专项"}])"));
-            books.object().find("posts")->second.object().find("deputy")->second.set("auth", 3);
-            if (i > 0) {  // its superior's second line stands for it too
-                books.object().find("unit")->second.set("parent", "421125101");
-            } else {
-                books.object().find("plan")->second.array()[1].set("count", 40);
-            }
-            books.set("grants", Array{Object{{"grant_no", "浠编发〔2026〕" + std::to_string(i + 1) + "号"},
-                                             {"quota_type", "20"},
-                                             {"entry_mode", "03"},
-                                             {"count", 2},
-                                             {"used", 0},
-                                             {"valid_until", "2027-01-31"},
-                                             {"doc", "浠编发〔2026〕" + std::to_string(i + 1) + "号"}}});
+            const std::string unit = unit_code(i);
+            const Value books = books_of_unit(i);
             ZJ_ASSERT(county.open_unit(books).verdict == log::Verdict::applied);
             for (const char* end : {"a", "b"}) {
                 const std::string tail = unit + end;
@@ -699,64 +579,11 @@ private:
     std::uint64_t marks_ = 0;
 };
 
-class NoCounters final : public model::ScopeCounters {
-public:
-    std::uint64_t last(std::string_view scope) override {
-        const auto at = counters_.find(scope);
-        return at == counters_.end() ? 0 : at->second;
-    }
-    void set_last(std::string_view scope, std::uint64_t n) override {
-        counters_.insert_or_assign(std::string(scope), n);
-    }
-
-private:
-    std::map<std::string, std::uint64_t, std::less<>> counters_;
-};
-
-std::optional<Hash> id_of(const RandomHistory& history, const RandomStep& step) {
-    if (step.kind == log::EntryKind::root) {
-        return history.county->signed_root().envelope.id();
-    }
-    return step.change_set ? std::optional(step.checked.id) : std::nullopt;
-}
-
 }  // namespace
 
 RandomHistory random_history(const RandomOptions& options, model::Registers* registers) {
     RandomHistory out;
     Life(options, registers, out).run();
-    return out;
-}
-
-Replayed replay(const RandomHistory& history, model::Registers& registers, std::uint64_t salt_seed) {
-    Replayed out;
-    model::Judge judge;
-    NoCounters counters;
-    SeededRandom salts(salt_seed);
-    for (const RandomStep& step : history.steps) {
-        const model::Judgement judged =
-            step.kind == log::EntryKind::root
-                ? judge.root(registers, history.county->signed_root(), history.county->statement(), step.at)
-            : step.kind == log::EntryKind::tick ? judge.tick(registers, step.at)
-                                                : judge.change(registers, step.checked, step.at);
-        const std::uint64_t index = out.entries.size();
-        const model::Sealed sealed =
-            model::seal(judged, step.kind, index, 1, step.at, step.kind == log::EntryKind::change ? "net" : "local",
-                        id_of(history, step), counters, salts);
-        out.entries.push_back(sealed.entry_bytes);
-        crypto::Sha256 sum;
-        for (const log::SaltedRecord& record : sealed.records) {
-            sum.update(as_bytes(record.bytes));
-        }
-        if (judged.verdict != step.verdict || judged.code != step.code || sum.finish() != step.effects) {
-            out.differences.push_back("entry " + std::to_string(index) + ": " +
-                                      std::string(log::to_text(judged.verdict)) + " " + judged.code + ", at first " +
-                                      std::string(log::to_text(step.verdict)) + " " + step.code);
-            if (out.differences.size() >= kDifferencesMax) {
-                break;
-            }
-        }
-    }
     return out;
 }
 
