@@ -161,11 +161,14 @@ Result<> verify_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t s
     return {};
 }
 
-// RFC 9162 2.1.4.2; from size 0 nothing is proved, so only the empty proof between equal roots of size 0 passes.
+// RFC 9162 2.1.4.2; from size 0 nothing can be proved, so nothing passes.
 Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Hash& old_root, const Hash& new_root,
                             const Proof& proof) {
     if (old_size > new_size) {
         return no_proof("the tree shrank");
+    }
+    if (old_size == 0) {
+        return no_proof("consistency with the empty tree shows nothing");
     }
     if (old_size == new_size) {
         if (!proof.empty()) {
@@ -175,9 +178,6 @@ Result<> verify_consistency(std::uint64_t old_size, std::uint64_t new_size, cons
             return no_proof("two roots of one size");
         }
         return {};
-    }
-    if (old_size == 0) {
-        return no_proof("consistency with the empty tree shows nothing");
     }
     if (proof.empty()) {
         return no_proof("too short");

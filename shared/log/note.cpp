@@ -2,6 +2,7 @@
 #include "shared/log/note.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "shared/base/limits.hpp"
@@ -19,8 +20,16 @@ Error bad(const char* why) {
     return fail("note.syntax", {}, why);
 }
 
+// Unicode's spaces beyond ASCII, in UTF-8: a name with one of them looks like another name.
+constexpr std::array<std::string_view, 19> kSpaces{
+    "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81", "\xe2\x80\x82", "\xe2\x80\x83",
+    "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a",
+    "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
+
 bool good_name(std::string_view name) {
     return !name.empty() && name.find_first_of(" +") == std::string_view::npos &&
+           std::none_of(kSpaces.begin(), kSpaces.end(),
+                        [&](std::string_view space) { return name.find(space) != std::string_view::npos; }) &&
            std::none_of(name.begin(), name.end(),
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
@@ -79,14 +88,14 @@ Result<Note> parse_note(std::string_view signed_note) {
     if (split == std::string_view::npos) {
         return bad("no blank line before the signatures");
     }
+    if (!good_text(signed_note)) {
+        return bad("control characters, bad UTF-8 or an unended last line");
+    }
     Note out;
     out.text = signed_note.substr(0, split + 1);
-    if (!good_text(out.text)) {
-        return bad("the text has control characters or bad UTF-8");
-    }
     std::string_view rest = signed_note.substr(split + 2);
-    if (rest.empty() || rest.back() != '\n') {
-        return bad("the last signature line does not end");
+    if (rest.empty()) {
+        return bad("no signature");
     }
     while (!rest.empty()) {
         std::string_view line = take_line(rest);
