@@ -91,6 +91,11 @@ std::size_t size_of(const sync::FeedItem& item) {
 
 }  // namespace
 
+std::uint64_t County::last_number(const std::string& scope) {
+    const std::lock_guard lock(state_->head);
+    return state_->scopes.last(scope);
+}
+
 Result<sync::FeedPage> County::feed(const std::string& scope, std::uint64_t after, std::size_t limit) {
     const std::lock_guard lock(state_->head);
     State& s = *state_;

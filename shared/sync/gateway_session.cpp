@@ -180,17 +180,9 @@ private:
         answer.state = "ok";
         answer.county_seq = device.last_seq;
         for (const std::string& scope : device.scopes) {
-            ZJ_TRY(const std::uint64_t last, last_number(scope));
-            answer.scopes.emplace_back(scope, last);
+            answer.scopes.emplace_back(scope, county_.last_number(scope));
         }
         return {};
-    }
-
-    Result<std::uint64_t> last_number(const std::string& scope) {
-        ZJ_TRY(const FeedPage page, county_.feed(scope, 0, 1));
-        ZJ_TRY(const log::ScopeHead head,
-               log::open_scope_head(page.head, county_.origin(), county_.log_key().verify_key()));
-        return head.n;
     }
 
     // --- checkpoint, proof, feed

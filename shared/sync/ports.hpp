@@ -48,6 +48,7 @@ public:
     // Judges, appends and commits as one group; answers come only after the commit is durable. Idempotent by id.
     virtual std::vector<PushAnswer> push(const std::vector<log::ChangeSet>& change_sets, std::string_view via) = 0;
     virtual Result<FeedPage> feed(const std::string& scope, std::uint64_t after, std::size_t limit) = 0;
+    virtual std::uint64_t last_number(const std::string& scope) = 0;  // 0 where nothing was numbered for it
     virtual std::optional<codec::Value> ticket(
         const Hash& ticket_id) = 0;  // record value of ticket/<id>, open ones only
     // Attachments. The session has checked that the asking device may read or write. It signs the completion note.

@@ -291,7 +291,13 @@ void check_terminal(const Ground& ground, World& world, std::size_t index, Outco
         const auto entry = read ? log::verify_receipt(*read, county.origin(), county.log_key().verify_key())
                                 : Result<log::Entry>(read.error());
         ZJ_MUST(entry && entry->change_set == sent.id, number + " has a receipt that does not verify");
-        ZJ_MUST(sent.in_feed, number + " was not seen in the feed");
+        // A held one waits for whoever settles it; until then its author's later work counts on it.
+        ZJ_MUST(sent.in_feed || sent.state == "held", number + " was not seen in the feed");
+        const model::Found outcome = county.record("outcome/" + codec::hex(sent.id));
+        const std::string told = outcome.record ? std::string(outcome.record->value.str_or("state"))
+                                 : entry        ? std::string(log::to_text(entry->verdict))
+                                                : "";
+        ZJ_MUST(sent.state == told, number + " is shown as " + sent.state + ", but it is " + told);
     }
     std::map<std::string, std::uint64_t> last;
     for (auto& [scope, n] : county.scopes()) {

@@ -66,6 +66,7 @@ public:
     Result<> freeze_door(const std::string& device, const std::string& why, const std::string& evidence) override;
     std::vector<PushAnswer> push(const std::vector<log::ChangeSet>& change_sets, std::string_view via) override;
     Result<FeedPage> feed(const std::string& scope, std::uint64_t after, std::size_t limit) override;
+    std::uint64_t last_number(const std::string& scope) override { return numbered[scope].size(); }
     std::optional<codec::Value> ticket(const Hash& ticket_id) override;
     Result<BlobStatus> blob_status(const BlobName& name) override;
     Result<> put_chunk(const BlobName& name, std::uint64_t chunk, ByteView bytes) override;
