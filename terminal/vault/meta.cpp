@@ -78,9 +78,13 @@ std::string Vault::root_fingerprint() {
     return text("root_fingerprint");
 }
 
+bool Vault::demonstration() {
+    return number("demo") != 0;
+}
+
 std::string Vault::origin() {
     const auto newest = root();
-    return log::origin_of(county(), newest ? newest->epoch : 1, number("demo") != 0);
+    return log::origin_of(county(), newest ? newest->epoch : 1, demonstration());
 }
 
 Time Vault::now() {
@@ -120,6 +124,7 @@ std::vector<log::SignedRoot> Vault::roots() {
 }
 
 Result<> Vault::store_roots(const std::vector<log::SignedRoot>& roots) {
+    newest_root_.reset();
     return transaction([&]() -> Result<> {
         for (const log::SignedRoot& root : roots) {
             ZJ_TRY(const log::RootStatement statement, log::parse_root_statement(root.envelope.payload));
@@ -133,6 +138,9 @@ Result<> Vault::store_roots(const std::vector<log::SignedRoot>& roots) {
 }
 
 std::optional<log::RootStatement> Vault::root() {
+    if (newest_root_) {
+        return newest_root_;
+    }
     store::Statement row = db_->prepare("SELECT line FROM root ORDER BY number DESC LIMIT 1");
     const auto found = row.step();
     if (!found || !*found) {
@@ -142,7 +150,8 @@ std::optional<log::RootStatement> Vault::root() {
     ZJ_ASSERT(root);
     auto statement = log::parse_root_statement(root->envelope.payload);
     ZJ_ASSERT(statement);
-    return std::move(*statement);
+    newest_root_ = std::move(*statement);
+    return newest_root_;
 }
 
 Result<std::shared_ptr<const model::Catalogue>> Vault::catalogue() {
@@ -249,8 +258,12 @@ Result<> Vault::keep_evidence(const std::string& what, const std::string& target
 }
 
 void Vault::outbox_state(const std::string& state, const std::string& cause) {
+    const std::string words = cause.empty() ? state : state + ": " + cause;
+    if (words == shown_state()) {
+        return;
+    }
     // Only shown; a full disk must not end a session that is bringing receipts.
-    static_cast<void>(transaction([&] { return set_text("shown", cause.empty() ? state : state + ": " + cause); }));
+    static_cast<void>(transaction([&] { return set_text("shown", words); }));
 }
 
 std::string Vault::shown_state() {

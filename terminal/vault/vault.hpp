@@ -117,6 +117,7 @@ public:
     const std::string& folder() const { return folder_; }
     std::string gateway();
     std::string origin();
+    bool demonstration();                      // a county with simulated time: whatever is shown says so
     bool enrolled();                           // the county has taken seq 1
     std::optional<log::RootStatement> root();  // the newest
     crypto::Certificate tls_certificate();     // for the client side of mutual TLS
@@ -239,7 +240,8 @@ private:
     crypto::SigningKey person_key_;
     std::optional<store::Database> db_;
     std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
-        catalogues_;  // at most one, by its hash
+        catalogues_;                                 // at most one, by its hash
+    std::optional<log::RootStatement> newest_root_;  // as read; a statement brings a whole catalogue along
 };
 
 // What an intent writes, as its author can tell beforehand: the keys named in `base` that it moves, and those it makes.

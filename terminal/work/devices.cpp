@@ -61,10 +61,6 @@ Result<std::unique_ptr<vault::Vault>> found(const Enrolling& enrolling) {
     ZJ_TRY(const std::unique_ptr<Line> line, enrolling.stranger());
     ZJ_TRY(const sync::EnrolOffer offer, ask_offer(*line, *enrolling.ticket, enrolling.settings.clock->now()));
     const log::RootStatement& newest = offer.statements.back();
-    const bool demo = offer.statements.front().simulated.has_value();
-    if (demo && !enrolling.demo) {
-        return fail("root.demo", {}, "a demonstration county");
-    }
     vault::Founding founding;
     founding.county = newest.county;
     founding.person = offer.ticket.str_or("person");
@@ -72,7 +68,8 @@ Result<std::unique_ptr<vault::Vault>> found(const Enrolling& enrolling) {
     founding.alias = enrolling.alias;
     founding.root_fingerprint = codec::hex(enrolling.ticket->root_fingerprint);
     founding.gateway = enrolling.ticket->gateway;
-    founding.demo = demo;
+    // The fingerprint on the ticket names the county, demonstration or not; what is one says so from here on.
+    founding.demo = offer.statements.front().simulated.has_value();
     founding.scopes = texts_in(offer.ticket.items("scopes"));
     founding.roots = offer.roots;
     founding.one_time = one_time_key(*enrolling.ticket);
@@ -108,9 +105,13 @@ Result<std::unique_ptr<vault::Vault>> vault_for(const Enrolling& enrolling) {
 }
 
 codec::Value about(vault::Vault& vault) {
-    return codec::Object{{"device", vault.device()},        {"county", vault.county()},
-                         {"person", vault.person().person}, {"name", vault.person().name},
-                         {"alias", vault.person().alias},   {"scopes", to_array(vault.scopes())}};
+    return codec::Object{{"device", vault.device()},
+                         {"county", vault.county()},
+                         {"person", vault.person().person},
+                         {"name", vault.person().name},
+                         {"alias", vault.person().alias},
+                         {"scopes", to_array(vault.scopes())},
+                         {"demonstration", vault.demonstration()}};
 }
 
 Error as_ticket_error(const vault::Sent& refused) {

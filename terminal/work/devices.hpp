@@ -20,15 +20,14 @@ struct Enrolling {
     const log::Ticket* ticket = nullptr;
     std::string alias, device_name;
     const crypto::Secret* passphrase = nullptr;
-    bool demo = false;  // a county with simulated time is accepted
     vault::Settings settings;
     LineMaker stranger;                             // a line without a device certificate, not pinned
     std::function<LineMaker(vault::Vault&)> line;   // the new device's own
     std::function<void(const Progress&)> progress;  // may be empty
     const std::atomic<bool>* stop = nullptr;
 };
-// {"device","person","name","roles","scopes","state"}. "ticket.unknown", "ticket.expired", "ticket.used",
-// "vault.exists", "root.demo".
+// {"device","county","person","name","alias","scopes","demonstration","sync"}. "ticket.unknown", "ticket.expired",
+// "ticket.used", "ticket.kind", "vault.exists".
 Result<codec::Value> enrol(const Enrolling& enrolling);
 
 struct Joining {

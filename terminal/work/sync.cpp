@@ -73,6 +73,7 @@ Result<codec::Value> sync_now(const Context& context, const SyncOptions& options
     codec::Value out = codec::Object{{"sent", unsent_before - std::min(unsent_before, unsent_count(vault))},
                                      {"fetched", vault.positions() - positions_before},
                                      {"size", static_cast<std::int64_t>(checkpoint ? checkpoint->size : 0)},
+                                     {"demonstration", vault.demonstration()},
                                      {"outbox", outbox_summary(vault)}};
     if (!session.held_back().empty()) {
         out.set("held_back", session.held_back());
