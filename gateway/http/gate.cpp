@@ -74,8 +74,8 @@ Verdict request_line(std::string_view line, Head& out) {
     if (out.target.size() > kTargetBytesMax) {
         return refuse(414, "target size");
     }
-    if (out.target.front() != '/' || !std::all_of(out.target.begin(), out.target.end(), visible) ||
-        out.target.find('#') != std::string::npos) {
+    if (out.target.empty() || out.target.front() != '/' ||
+        !std::all_of(out.target.begin(), out.target.end(), visible) || out.target.find('#') != std::string::npos) {
         return refuse(400, "target");
     }
     return {};

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/http/server.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -20,7 +23,6 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/http/gate.hpp"
 #include "shared/sync/answers.hpp"
 
 namespace zj::http {
@@ -29,48 +31,83 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-using asio::use_awaitable;
 using asio::ip::tcp;
 using boost::system::error_code;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 using Tls = asio::ssl::stream<beast::tcp_stream>;
-constexpr auto kQuiet = asio::as_tuple(use_awaitable);
+using Peer = std::optional<crypto::VerifyKey>;
 
-std::string_view reason(int status) {
-    return beast::http::obsolete_reason(static_cast<beast::http::status>(status));
-}
+constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kPiece = 16 * 1024;        // a TLS record
+constexpr std::size_t kWritePiece = 256 * 1024;  // between two looks at the clock
+constexpr std::size_t kOpsConnectionsMax = 32;   // a scraper and some people
+constexpr milliseconds kGoodbye{2'000};          // for a client that is still sending when it has been refused
+constexpr milliseconds kAcceptPause{50};
+constexpr long kPeerChainBytesMax = 16 * 1024;  // a device shows one small certificate
 
-std::string_view type_of(const sync::Response& response) {
-    if (response.body.starts_with('{')) {
-        return "application/json";
+// Counts one of something for as long as it lives.
+class Counted {
+public:
+    explicit Counted(std::atomic<std::uint64_t>& count) : count_(&count) { ++*count_; }
+    Counted(Counted&& other) noexcept : count_(std::exchange(other.count_, nullptr)) {}
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    Counted& operator=(Counted&&) = delete;
+    ~Counted() {
+        if (count_ != nullptr) {
+            --*count_;
+        }
     }
-    return response.status == 200 ? "application/octet-stream" : "text/plain; charset=utf-8";
-}
 
-std::string head_of(int status, std::string_view type, std::size_t bytes, bool close) {
-    std::string out = "HTTP/1.1 " + std::to_string(status) + " ";
-    out += reason(status);
-    out += "\r\nContent-Type: ";
-    out += type;
-    out += "\r\nContent-Length: " + std::to_string(bytes) + "\r\nCache-Control: no-store\r\n";
+private:
+    std::atomic<std::uint64_t>* count_;
+};
+
+// The bytes of one connection's request in memory, of all that may be held at once.
+class Held {
+public:
+    Held(std::atomic<std::size_t>& all, std::size_t max) : all_(all), max_(max) {}
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    ~Held() { all_ -= mine_; }
+    bool set(std::size_t bytes) {
+        all_ += bytes - mine_;  // wraps back where it shrinks
+        mine_ = bytes;
+        return all_ <= max_;
+    }
+
+private:
+    std::atomic<std::size_t>& all_;
+    const std::size_t max_;
+    std::size_t mine_ = 0;
+};
+
+// Until when so many bytes must have moved, and how long may be waited for the next of them.
+class Pace {
+public:
+    Pace(const ServerOptions& options, std::size_t bytes)
+        : silence_(options.silence_max),
+          end_(steady_clock::now() + options.silence_max +
+               milliseconds(static_cast<std::int64_t>(bytes * 1000 / options.bytes_per_second_min))) {}
+    void next(beast::tcp_stream& stream) const { stream.expires_at(std::min(end_, steady_clock::now() + silence_)); }
+
+private:
+    milliseconds silence_;
+    steady_clock::time_point end_;
+};
+
+std::string head_of(const Answer& answer, bool close) {
+    std::string out = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+    out += beast::http::obsolete_reason(static_cast<beast::http::status>(answer.status));
+    out += "\r\nContent-Type: " + answer.type + "\r\nContent-Length: " + std::to_string(answer.body.size()) +
+           "\r\nCache-Control: no-store\r\n";
     out += close ? "Connection: close\r\n\r\n" : "\r\n";
     return out;
 }
 
-// Beast must read the same request out of the same bytes; where it does not, nobody acts on either reading.
-bool beast_agrees(std::string_view head, const Head& expected) {
-    beast::http::request_parser<beast::http::empty_body> parser;
-    parser.header_limit(static_cast<std::uint32_t>(kHeadBytesMax));
-    parser.body_limit(kBodyBytesMax);
-    error_code error;
-    const std::size_t taken = parser.put(asio::buffer(head.data(), head.size()), error);
-    if ((error && error != beast::http::error::need_more) || !parser.is_header_done() || taken != head.size()) {
-        return false;
-    }
-    const auto& message = parser.get();
-    const auto length = parser.content_length();
-    return message.method_string() == beast::string_view(expected.method) &&
-           message.target() == beast::string_view(expected.target) && message.version() == 11 && !parser.chunked() &&
-           (length ? *length : 0) == expected.body_bytes;
+Answer error_answer(int status, const Error& error) {
+    return {status, "application/json", sync::write_error(error)};
 }
 
 std::optional<crypto::VerifyKey> peer_key(SSL* ssl) {
@@ -93,8 +130,9 @@ Result<> set_up(asio::ssl::context& tls, const ServerOptions& options) {
         SSL_CTX_set_num_tickets(raw, 0);
         SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);  // resumption skips certificate checks
         SSL_CTX_set_max_early_data(raw, 0);
-        // A device's certificate is its own: its key is looked up in the log, request by request. Enrolment has none
-        // yet.
+        SSL_CTX_set_max_cert_list(raw, kPeerChainBytesMax);
+        // A device's certificate is its own: its key is looked up in the log, request by request. Who enrols has none
+        // yet, so nobody is turned away for lack of one.
         SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
         tls.use_certificate_chain(asio::buffer(options.certificate_chain_pem));
         tls.use_private_key(asio::buffer(options.key_pem.view().data(), options.key_pem.size()),
@@ -109,9 +147,9 @@ Result<tcp::acceptor> listen(asio::io_context& io, const std::string& address, s
     error_code error;
     const auto ip = asio::ip::make_address(address, error);
     if (error) {
-        return fail("http.listen", address, error.message(), {address});
+        return fail("http.listen", address, error.message(), {address, error.message()});
     }
-    tcp::acceptor out(io);
+    tcp::acceptor out(asio::make_strand(io));
     const tcp::endpoint at(ip, port);
     out.open(at.protocol(), error);
     if (!error) {
@@ -123,66 +161,128 @@ Result<tcp::acceptor> listen(asio::io_context& io, const std::string& address, s
     if (!error) {
         out.listen(asio::socket_base::max_listen_connections, error);
     }
-    const std::string where = address + ":" + std::to_string(port);
-    return error ? Result<tcp::acceptor>(fail("http.listen", where, error.message(), {where})) : std::move(out);
-}
-
-// On a worker's thread.
-asio::awaitable<sync::Response> answer(const Handler& handler, const sync::Request& request,
-                                       const std::optional<crypto::VerifyKey>& peer) {
-    co_return handler(request, peer);
+    if (error) {
+        const std::string where = address + ":" + std::to_string(port);
+        return fail("http.listen", where, error.message(), {where, error.message()});
+    }
+    return out;
 }
 
 }  // namespace
 
-struct Server::State {
-    State(ServerOptions options_, Handler handler_, OpsHandler ops_)
-        : options(std::move(options_)), handler(std::move(handler_)), ops(std::move(ops_)) {}
+bool beast_agrees(std::string_view head_bytes, const Head& head) {
+    beast::http::request_parser<beast::http::empty_body> parser;
+    parser.header_limit(static_cast<std::uint32_t>(kHeadBytesMax));
+    parser.body_limit(kBodyBytesMax);
+    error_code error;
+    const std::size_t taken = parser.put(asio::buffer(head_bytes.data(), head_bytes.size()), error);
+    if ((error && error != beast::http::error::need_more) || !parser.is_header_done() || taken != head_bytes.size()) {
+        return false;
+    }
+    const auto& message = parser.get();
+    const auto length = parser.content_length();
+    return message.method_string() == beast::string_view(head.method) &&
+           message.target() == beast::string_view(head.target) && message.version() == 11 && !parser.chunked() &&
+           (length ? *length : 0) == head.body_bytes && parser.keep_alive() == !head.close;
+}
 
+struct Server::State {
+    State(ServerOptions options_, Callbacks callbacks_)
+        : options(std::move(options_)), callbacks(std::move(callbacks_)) {}
+
+    // What connections count and register in stands before `io`, whose end destroys those that are left.
     ServerOptions options;
-    Handler handler;
-    OpsHandler ops;
+    Callbacks callbacks;
     Traffic traffic;
+    std::atomic<bool> stopping{false};
+    std::atomic<std::uint64_t> busy{0};  // requests being answered
+    std::atomic<std::uint64_t> ops_open{0};
+    std::atomic<std::size_t> held{0};
+    std::mutex sockets_lock;
+    std::list<beast::tcp_stream*> sockets;  // open ones, to be closed by stop()
     asio::io_context io;
     asio::ssl::context tls{asio::ssl::context::tls_server};
     std::optional<tcp::acceptor> devices, health;
     std::uint16_t port = 0, ops_port = 0;
     std::unique_ptr<asio::thread_pool> workers;
     std::vector<std::thread> threads;
-    std::atomic<bool> stopping{false};
-    std::atomic<std::uint64_t> busy{0};  // requests being answered
-    std::mutex sockets_lock;
-    std::list<beast::tcp_stream*> sockets;  // open ones, to be closed by stop()
+
+    // One connection, from its handshake to its end.
+    struct Line {
+        Tls& stream;
+        Peer peer;
+        bool stranger = true;
+        std::string buffer;  // read and not yet used
+        beast::tcp_stream& socket() { return beast::get_lowest_layer(stream); }
+    };
 
     asio::awaitable<void> accept_devices();
-    asio::awaitable<void> accept_health();
-    asio::awaitable<void> session(beast::tcp_stream stream);
+    asio::awaitable<void> session(beast::tcp_stream plain, Counted open);
     asio::awaitable<void> serve(Tls& stream);
-    asio::awaitable<bool> one_request(Tls& stream, std::string& buffer, const std::optional<crypto::VerifyKey>& peer);
-    asio::awaitable<void> health_request(beast::tcp_stream stream);
+    asio::awaitable<void> refuse(Line& line, Answer answer);
+    asio::awaitable<bool> one_request(Line& line);
+    asio::awaitable<std::optional<Verdict>> read_head(Line& line);
+    asio::awaitable<std::optional<std::string>> read_body(Line& line, std::size_t size, Held& memory);
+    asio::awaitable<Answer> ask(const sync::Request& request, const Peer& peer);
+    template <class Work>
+    asio::awaitable<std::invoke_result_t<Work>> on_worker(Work work);
     template <class Stream>
-    asio::awaitable<bool> send(Stream& stream, int status, std::string_view type, std::string_view body, bool close);
+    asio::awaitable<bool> send(Stream& stream, const Answer& answer, bool close);
+    asio::awaitable<void> accept_health();
+    asio::awaitable<void> health_request(beast::tcp_stream stream, Counted open);
     void close_all();
 };
 
-template <class Stream>
-asio::awaitable<bool> Server::State::send(Stream& stream, int status, std::string_view type, std::string_view body,
-                                          bool close) {
-    const std::string head = head_of(status, type, body.size(), close);
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body.data(), body.size())};
-    beast::get_lowest_layer(stream).expires_after(options.silence_max);
-    if (body.size() <= 64 * 1024) {
-        const auto [error, bytes] = co_await asio::async_write(stream, parts, kQuiet);
-        co_return !error;
+namespace {
+
+// A connection's place among those that stop() closes.
+class Listed {
+public:
+    Listed(std::mutex& lock, std::list<beast::tcp_stream*>& all, beast::tcp_stream& stream) : lock_(lock), all_(all) {
+        const std::lock_guard guard(lock_);
+        place_ = all_.insert(all_.begin(), &stream);
     }
-    // Large ones in pieces, so that the deadline is one of silence.
-    if (const auto [error, bytes] = co_await asio::async_write(stream, asio::buffer(head), kQuiet); error) {
+    Listed(const Listed&) = delete;
+    Listed& operator=(const Listed&) = delete;
+    ~Listed() {
+        const std::lock_guard guard(lock_);
+        all_.erase(place_);
+    }
+
+private:
+    std::mutex& lock_;
+    std::list<beast::tcp_stream*>& all_;
+    std::list<beast::tcp_stream*>::iterator place_;
+};
+
+}  // namespace
+
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work>> Server::State::on_worker(Work work) {
+    co_return co_await asio::co_spawn(
+        workers->get_executor(),
+        [](Work job) -> asio::awaitable<std::invoke_result_t<Work>> {
+            co_return job();
+        }(std::move(work)),
+        asio::use_awaitable);
+}
+
+template <class Stream>
+asio::awaitable<bool> Server::State::send(Stream& stream, const Answer& answer, bool close) {
+    const std::string head = head_of(answer, close);
+    beast::tcp_stream& socket = beast::get_lowest_layer(stream);
+    const Pace pace(options, head.size() + answer.body.size());
+    const std::size_t first = std::min(answer.body.size(), kWritePiece);
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(answer.body.data(), first)};
+    pace.next(socket);
+    if (const auto [error, bytes] = co_await asio::async_write(stream, parts, kQuiet); error) {
         co_return false;
     }
-    for (std::size_t at = 0; at < body.size();) {
-        const std::size_t piece = std::min<std::size_t>(body.size() - at, 256 * 1024);
-        beast::get_lowest_layer(stream).expires_after(options.silence_max);
-        const auto [error, bytes] = co_await asio::async_write(stream, asio::buffer(body.data() + at, piece), kQuiet);
+    for (std::size_t at = first; at < answer.body.size();) {
+        const std::size_t piece = std::min(answer.body.size() - at, kWritePiece);
+        pace.next(socket);
+        const auto [error, bytes] =
+            co_await asio::async_write(stream, asio::buffer(answer.body.data() + at, piece), kQuiet);
         if (error) {
             co_return false;
         }
@@ -191,108 +291,157 @@ asio::awaitable<bool> Server::State::send(Stream& stream, int status, std::strin
     co_return true;
 }
 
-asio::awaitable<bool> Server::State::one_request(Tls& stream, std::string& buffer,
-                                                 const std::optional<crypto::VerifyKey>& peer) {
-    auto& socket = beast::get_lowest_layer(stream);
-    std::array<char, 16 * 1024> piece;
+// Absent: the client went away, or was refused and told so.
+asio::awaitable<std::optional<Verdict>> Server::State::read_head(Line& line) {
+    std::array<char, kPiece> piece;
     Verdict verdict;
-    bool begun = !buffer.empty();
-    socket.expires_after(begun ? options.head_max : options.idle_max);
-    while ((verdict = look(buffer)).kind == Verdict::more) {
-        const auto [error, bytes] = co_await stream.async_read_some(asio::buffer(piece), kQuiet);
+    bool begun = !line.buffer.empty();
+    line.socket().expires_after(begun           ? options.head_max
+                                : line.stranger ? options.stranger_idle_max
+                                                : options.idle_max);
+    while ((verdict = look(line.buffer)).kind == Verdict::more) {
+        const auto [error, bytes] = co_await line.stream.async_read_some(asio::buffer(piece), kQuiet);
         if (error) {
-            co_return false;
+            co_return std::nullopt;
         }
-        buffer.append(piece.data(), bytes);
+        line.buffer.append(piece.data(), bytes);
         if (!begun) {  // the whole head within head_max of its first byte
             begun = true;
-            socket.expires_after(options.head_max);
+            line.socket().expires_after(options.head_max);
         }
     }
     if (verdict.kind == Verdict::head &&
-        !beast_agrees(std::string_view(buffer).substr(0, verdict.head_bytes), verdict.request)) {
+        !beast_agrees(std::string_view(line.buffer).substr(0, verdict.head_bytes), verdict.request)) {
         verdict.kind = Verdict::refused;
         verdict.status = 400;
         verdict.why = "readings differ";
     }
     if (verdict.kind == Verdict::refused) {
         ++traffic.gate_refused;
-        const std::string body = sync::write_error(fail("http.gate", {}, std::string(verdict.why)));
-        co_await send(stream, verdict.status, "application/json", body, true);
+        co_await refuse(line, error_answer(verdict.status, fail("http.gate", {}, std::string(verdict.why))));
+        co_return std::nullopt;
+    }
+    line.buffer.erase(0, verdict.head_bytes);
+    co_return verdict;
+}
+
+asio::awaitable<std::optional<std::string>> Server::State::read_body(Line& line, std::size_t size, Held& memory) {
+    std::array<char, kPiece> piece;
+    const Pace pace(options, size);
+    while (line.buffer.size() < size) {
+        if (!memory.set(line.buffer.size())) {
+            ++traffic.turned_away;
+            line.buffer = {};
+            memory.set(0);
+            co_await refuse(line, error_answer(503, fail("http.busy", {}, "too much is coming in at once")));
+            co_return std::nullopt;
+        }
+        pace.next(line.socket());
+        const std::size_t wanted = std::min(piece.size(), size - line.buffer.size());
+        const auto [error, bytes] = co_await line.stream.async_read_some(asio::buffer(piece.data(), wanted), kQuiet);
+        if (error) {
+            co_return std::nullopt;
+        }
+        line.buffer.append(piece.data(), bytes);
+    }
+    std::string body = std::move(line.buffer);
+    line.buffer = body.substr(size);  // a next request that came along
+    body.resize(size);
+    co_return body;
+}
+
+asio::awaitable<Answer> Server::State::ask(const sync::Request& request, const Peer& peer) {
+    try {
+        co_return co_await on_worker([&] { return callbacks.answer(request, peer); });
+    } catch (const std::exception&) {  // out of memory: this request's trouble, not the gateway's
+        co_return error_answer(503, fail("http.failed", {}, "the request could not be answered"));
+    }
+}
+
+asio::awaitable<bool> Server::State::one_request(Line& line) {
+    const auto verdict = co_await read_head(line);
+    if (!verdict) {
         co_return false;
     }
-    sync::Request request{std::move(verdict.request.method), std::move(verdict.request.target), {}};
-    buffer.erase(0, verdict.head_bytes);
-    while (buffer.size() < verdict.request.body_bytes) {
-        socket.expires_after(options.silence_max);
-        const auto [error, bytes] = co_await stream.async_read_some(asio::buffer(piece), kQuiet);
-        if (error) {
-            co_return false;
-        }
-        buffer.append(piece.data(), bytes);
+    const Counted under_way(busy);
+    Held memory(held, options.memory_max);  // until it is answered
+    auto body = co_await read_body(line, verdict->request.body_bytes, memory);
+    if (!body) {
+        co_return false;
     }
-    request.body = buffer.substr(0, verdict.request.body_bytes);
-    buffer.erase(0, verdict.request.body_bytes);
-
+    line.socket().expires_never();
+    const sync::Request request{verdict->request.method, verdict->request.target, std::move(*body)};
+    const Answer answer = co_await ask(request, line.peer);
     ++traffic.requests;
-    ++busy;
-    socket.expires_never();
-    const auto executor = co_await asio::this_coro::executor;
-    const sync::Response response =
-        co_await asio::co_spawn(workers->get_executor(), answer(handler, request, peer), use_awaitable);
-    co_await asio::post(executor, use_awaitable);
-    if (response.status >= 500) {
+    if (answer.status >= 500) {
         ++traffic.errors;
     }
-    const bool close = verdict.request.close || stopping;
-    const bool sent = co_await send(stream, response.status, type_of(response), response.body, close);
-    --busy;
-    co_return sent && !close;
+    const bool close = verdict->request.close || stopping;
+    co_return co_await send(line.stream, answer, close) && !close;
+}
+
+// What was answered must reach a client that is still sending: closing over unread bytes would reset the connection.
+asio::awaitable<void> Server::State::refuse(Line& line, Answer answer) {
+    if (!co_await send(line.stream, answer, true)) {
+        co_return;
+    }
+    line.socket().expires_after(kGoodbye);
+    co_await line.stream.async_shutdown(kQuiet);
+    error_code ignored;
+    line.socket().socket().shutdown(tcp::socket::shutdown_send, ignored);
+    std::array<char, kPiece> bin;
+    for (;;) {
+        if (const auto [error, bytes] = co_await line.socket().async_read_some(asio::buffer(bin), kQuiet); error) {
+            co_return;
+        }
+    }
 }
 
 asio::awaitable<void> Server::State::serve(Tls& stream) {
-    auto& socket = beast::get_lowest_layer(stream);
-    socket.expires_after(options.handshake_max);
+    Line line{stream, {}, true, {}};
+    line.socket().expires_after(options.handshake_max);
     if (const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kQuiet); error) {
         ++traffic.handshakes_failed;
         co_return;
     }
-    const auto peer = peer_key(stream.native_handle());
-    std::string buffer;
-    while (co_await one_request(stream, buffer, peer)) {
+    line.peer = peer_key(stream.native_handle());
+    if (line.peer) {
+        line.stranger = !co_await on_worker([&] { return callbacks.known(*line.peer); });
     }
-    socket.expires_after(options.handshake_max);
+    std::optional<Counted> counted;
+    if (line.stranger) {
+        counted.emplace(traffic.strangers);
+        if (traffic.strangers > options.strangers_max) {
+            ++traffic.turned_away;
+            co_await refuse(line, error_answer(429, fail("http.busy", {}, "too many strangers at once")));
+            co_return;
+        }
+    }
+    while (co_await one_request(line)) {
+    }
+    line.socket().expires_after(kGoodbye);
     co_await stream.async_shutdown(kQuiet);
 }
 
-asio::awaitable<void> Server::State::session(beast::tcp_stream plain) {
+asio::awaitable<void> Server::State::session(beast::tcp_stream plain, Counted) {
     Tls stream(std::move(plain), tls);
-    std::list<beast::tcp_stream*>::iterator place;
-    {
-        const std::lock_guard lock(sockets_lock);
-        sockets.push_front(&beast::get_lowest_layer(stream));
-        place = sockets.begin();
-    }
-    ++traffic.open;
+    const Listed listed(sockets_lock, sockets, beast::get_lowest_layer(stream));
     try {
         co_await serve(stream);
     } catch (const std::exception&) {  // a connection's trouble ends with the connection
         ++traffic.errors;
     }
-    const std::lock_guard lock(sockets_lock);
-    sockets.erase(place);
-    --traffic.open;
 }
 
 asio::awaitable<void> Server::State::accept_devices() {
-    for (;;) {
+    while (!stopping) {
         auto [error, socket] = co_await devices->async_accept(asio::make_strand(io), kQuiet);
+        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) {
+            co_return;
+        }
         if (error) {
-            if (stopping || error == asio::error::operation_aborted) {
-                co_return;
-            }
             // Out of descriptors, for example: wait for some to be closed rather than spin.
-            asio::steady_timer pause(co_await asio::this_coro::executor, std::chrono::milliseconds(50));
+            asio::steady_timer pause(devices->get_executor(), kAcceptPause);
             co_await pause.async_wait(kQuiet);
             continue;
         }
@@ -304,11 +453,11 @@ asio::awaitable<void> Server::State::accept_devices() {
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         const auto executor = socket.get_executor();
-        asio::co_spawn(executor, session(beast::tcp_stream(std::move(socket))), asio::detached);
+        asio::co_spawn(executor, session(beast::tcp_stream(std::move(socket)), Counted(traffic.open)), asio::detached);
     }
 }
 
-asio::awaitable<void> Server::State::health_request(beast::tcp_stream stream) {
+asio::awaitable<void> Server::State::health_request(beast::tcp_stream stream, Counted) {
     std::string buffer;
     std::array<char, 2048> piece;
     Verdict verdict;
@@ -320,26 +469,33 @@ asio::awaitable<void> Server::State::health_request(beast::tcp_stream stream) {
         }
         buffer.append(piece.data(), bytes);
     }
-    std::optional<Page> page;
+    std::optional<Answer> page;
     if (verdict.kind == Verdict::head && verdict.request.method == "GET") {
-        page = ops(verdict.request.target);
+        page = co_await on_worker([&] { return callbacks.ops(verdict.request.target, traffic); });
     }
     if (!page) {
-        page = Page{verdict.kind == Verdict::refused ? verdict.status : 404, "text/plain; charset=utf-8", "not here\n"};
+        page =
+            Answer{verdict.kind == Verdict::refused ? verdict.status : 404, "text/plain; charset=utf-8", "not here\n"};
     }
-    co_await send(stream, page->status, page->type, page->body, true);
+    co_await send(stream, *page, true);
     error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
 asio::awaitable<void> Server::State::accept_health() {
-    for (;;) {
+    while (!stopping) {
         auto [error, socket] = co_await health->async_accept(asio::make_strand(io), kQuiet);
-        if (error) {
+        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) {
             co_return;
         }
+        if (error || ops_open >= kOpsConnectionsMax) {
+            asio::steady_timer pause(health->get_executor(), kAcceptPause);
+            co_await pause.async_wait(kQuiet);
+            continue;
+        }
         const auto executor = socket.get_executor();
-        asio::co_spawn(executor, health_request(beast::tcp_stream(std::move(socket))), asio::detached);
+        asio::co_spawn(executor, health_request(beast::tcp_stream(std::move(socket)), Counted(ops_open)),
+                       asio::detached);
     }
 }
 
@@ -349,7 +505,6 @@ void Server::State::close_all() {
         asio::post(stream->get_executor(), [this, stream] {
             const std::lock_guard again(sockets_lock);
             if (std::find(sockets.begin(), sockets.end(), stream) != sockets.end()) {
-                stream->cancel();
                 stream->close();
             }
         });
@@ -362,9 +517,9 @@ Server::~Server() {
     stop();
 }
 
-Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler, OpsHandler ops) {
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Callbacks callbacks) {
     std::unique_ptr<Server> server(new Server);
-    server->state_ = std::make_unique<State>(std::move(options), std::move(handler), std::move(ops));
+    server->state_ = std::make_unique<State>(std::move(options), std::move(callbacks));
     State& s = *server->state_;
     ZJ_CHECK(set_up(s.tls, s.options));
     ZJ_TRY(s.devices, listen(s.io, s.options.address, s.options.port));
@@ -372,10 +527,10 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler han
     if (s.options.ops_port) {
         ZJ_TRY(s.health, listen(s.io, s.options.ops_address, *s.options.ops_port));
         s.ops_port = s.health->local_endpoint().port();
-        asio::co_spawn(s.io, s.accept_health(), asio::detached);
+        asio::co_spawn(s.health->get_executor(), s.accept_health(), asio::detached);
     }
+    asio::co_spawn(s.devices->get_executor(), s.accept_devices(), asio::detached);
     s.workers = std::make_unique<asio::thread_pool>(s.options.workers);
-    asio::co_spawn(s.io, s.accept_devices(), asio::detached);
     for (unsigned i = 0; i < s.options.io_threads; ++i) {
         s.threads.emplace_back([&s] { s.io.run(); });
     }
@@ -394,26 +549,27 @@ const Traffic& Server::traffic() const {
     return state_->traffic;
 }
 
-void Server::stop(std::chrono::milliseconds patience) {
+void Server::stop(milliseconds patience) {
     State& s = *state_;
     if (s.stopping.exchange(true)) {
         return;
     }
-    asio::post(s.io, [&s] {
-        error_code ignored;
-        s.devices->close(ignored);
-        if (s.health) {
-            s.health->close(ignored);
+    for (auto* acceptor : {&s.devices, &s.health}) {
+        if (*acceptor) {
+            asio::post((*acceptor)->get_executor(), [acceptor] {
+                error_code ignored;
+                (*acceptor)->close(ignored);
+            });
         }
-    });
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (s.busy > 0 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
+    const auto until = [end = steady_clock::now() + patience](const std::atomic<std::uint64_t>& count) {
+        while (count > 0 && steady_clock::now() < end) {
+            std::this_thread::sleep_for(milliseconds(2));
+        }
+    };
+    until(s.busy);
     s.close_all();
-    while (s.traffic.open > 0 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+    until(s.traffic.open);
     if (s.workers) {
         s.workers->join();
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The listener of devices: HTTP/1.1 over TLS 1.3 with client certificates, and a plain one on loopback for health and
-// metrics. Knows nothing of the county: requests come in, a handler answers. No tickets, no resumption, no early data;
-// a certificate is asked for and its key handed on, and the handler decides what a peer may do.
+// metrics. Knows nothing of the county: requests come in, callbacks answer. No tickets, no resumption, no early data; a
+// certificate is asked for and its key handed on, and the callback decides what a peer may do.
 //
-// Threads: a few for the sockets, `workers` for the handler, so that several pushes wait for one group commit.
+// Threads: a few for the sockets, `workers` for the callbacks, so that several pushes wait for one group commit. The
+// callbacks are called by many threads at once and must outlive the server.
 
 #include <atomic>
 #include <chrono>
@@ -15,21 +16,31 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/http/gate.hpp"
 #include "shared/base/result.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/sync/wire.hpp"
 
 namespace zj::http {
 
-// `peer`: the Ed25519 key of the client's certificate; absent where it has none of that kind.
-using Handler =
-    std::function<sync::Response(const sync::Request& request, const std::optional<crypto::VerifyKey>& peer)>;
-// Path → body; absent for 404.
-struct Page {
+struct Answer {
     int status = 200;
     std::string type, body;
 };
-using OpsHandler = std::function<std::optional<Page>(std::string_view path)>;
+struct Traffic {
+    std::atomic<std::uint64_t> connections{0}, open{0}, strangers{0}, handshakes_failed{0}, requests{0},
+        gate_refused{0}, errors{0}, turned_away{0};
+};
+
+struct Callbacks {
+    // `peer`: the Ed25519 key of the client's certificate; absent where it has none of that kind. Holding the key is
+    // proved by the handshake, nothing else is.
+    std::function<Answer(const sync::Request& request, const std::optional<crypto::VerifyKey>& peer)> answer;
+    // Whether a peer is a device of this county. All others are strangers: few of them at once, and on short time.
+    std::function<bool(const crypto::VerifyKey& peer)> known;
+    // Of the plain listener; absent for 404.
+    std::function<std::optional<Answer>(std::string_view path, const Traffic& traffic)> ops;
+};
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
@@ -39,27 +50,27 @@ struct ServerOptions {
     std::string ops_address = "127.0.0.1";
     std::optional<std::uint16_t> ops_port;  // absent: no such listener
     unsigned io_threads = 2;
-    unsigned workers = 24;
-    std::size_t connections_max = 1000;  // a county has some 200 terminals; each holds one
-    // Silence, not duration: a chunk of 1 MiB may take minutes on a township's line, but bytes keep moving.
-    std::chrono::milliseconds handshake_max{10'000}, head_max{15'000}, silence_max{30'000}, idle_max{120'000};
-};
-
-struct Traffic {
-    std::atomic<std::uint64_t> connections{0}, open{0}, handshakes_failed{0}, requests{0}, gate_refused{0}, errors{0},
-        turned_away{0};
+    unsigned workers = 24;                       // pushes that can wait for one commit
+    std::size_t connections_max = 1000;          // a county has some 200 terminals; each holds one
+    std::size_t strangers_max = 100;             // of those: so that strangers never keep devices out
+    std::size_t memory_max = 256 * 1024 * 1024;  // request bytes held at once; beyond, "later"
+    std::chrono::milliseconds handshake_max{10'000}, head_max{15'000}, idle_max{120'000}, stranger_idle_max{15'000};
+    // Bytes must keep moving, and not one by one: a chunk of 1 MiB may take minutes on a township's line.
+    std::chrono::milliseconds silence_max{30'000};
+    std::size_t bytes_per_second_min = 1024;
 };
 
 class Server {
 public:
     // "http.listen" where an address cannot be had, "http.tls" for bad keys.
-    static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler, OpsHandler ops);
+    static Result<std::unique_ptr<Server>> start(ServerOptions options, Callbacks callbacks);
     ~Server();  // as stop()
 
     std::uint16_t port() const;
     std::uint16_t ops_port() const;
     const Traffic& traffic() const;
-    // No new connections, requests under way are answered (for at most `patience`), then all is closed.
+    // No new connections; requests under way are answered (those still coming in for at most `patience`), then all is
+    // closed.
     void stop(std::chrono::milliseconds patience = std::chrono::milliseconds(10'000));
 
 private:
@@ -67,5 +78,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Whether Beast reads the same request out of the same bytes. Asked of every request that the gate lets pass: where the
+// two differ, nobody acts on either reading.
+bool beast_agrees(std::string_view head_bytes, const Head& head);
 
 }  // namespace zj::http

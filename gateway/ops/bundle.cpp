@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/bundle.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -12,6 +9,7 @@
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/model/judge.hpp"
 #include "shared/store/files.hpp"
 
 namespace zj::ops {
@@ -19,6 +17,7 @@ namespace zj::ops {
 namespace {
 
 constexpr std::uint64_t kShard = 10'000;  // BUNDLE.md
+constexpr std::uint64_t kStride = 500;    // entries between two words of progress
 
 std::string numbered(std::string_view folder, std::uint64_t n, std::string_view end) {
     char digits[8];
@@ -35,30 +34,19 @@ struct Written {
 class Writer {
 public:
     explicit Writer(std::string folder) : folder_(std::move(folder)) {}
-    Writer(const Writer&) = delete;
-    Writer& operator=(const Writer&) = delete;
-    ~Writer() {
-        for (auto& [path, open] : open_) {
-            std::fclose(open.file);
-        }
-    }
 
     Result<> append(const std::string& path, std::string_view bytes) {
         auto at = open_.find(path);
         if (at == open_.end()) {
-            std::error_code ignored;
-            std::filesystem::create_directories(std::filesystem::path(folder_ + "/" + path).parent_path(), ignored);
-            std::FILE* const file = std::fopen((folder_ + "/" + path).c_str(), "wbx");
-            if (file == nullptr) {
-                return fail("file.write", path, "cannot be made");
+            if (const auto slash = path.find('/'); slash != std::string::npos) {
+                ZJ_CHECK(store::make_folder(folder_ + "/" + path.substr(0, slash)));
             }
-            at = open_.emplace(path, Open{file, {}, 0}).first;
+            ZJ_TRY(store::NewFile file, store::NewFile::make(folder_ + "/" + path));
+            at = open_.emplace(path, Open{std::move(file), {}, 0}).first;
         }
         at->second.hash.update(as_bytes(bytes));
         at->second.bytes += bytes.size();
-        return std::fwrite(bytes.data(), 1, bytes.size(), at->second.file) == bytes.size()
-                   ? Result<>()
-                   : Result<>(fail("file.write", path, "the disk takes no more"));
+        return at->second.file.append(as_bytes(bytes));
     }
 
     Result<> whole(const std::string& path, std::string_view bytes) {
@@ -71,13 +59,9 @@ public:
         if (at == open_.end()) {
             return {};
         }
-        Open open = std::move(at->second);
+        ZJ_CHECK(at->second.file.close());
+        written_[path] = {at->second.hash.finish(), at->second.bytes};
         open_.erase(at);
-        const bool good = std::fflush(open.file) == 0 && ::fsync(fileno(open.file)) == 0;
-        if (std::fclose(open.file) != 0 || !good) {
-            return fail("file.write", path, "cannot be made durable");
-        }
-        written_[path] = {open.hash.finish(), open.bytes};
         return {};
     }
 
@@ -92,7 +76,7 @@ public:
 
 private:
     struct Open {
-        std::FILE* file;
+        store::NewFile file;
         crypto::Sha256 hash;
         std::uint64_t bytes;
     };
@@ -139,10 +123,11 @@ private:
     }
 
     Result<> entries() {
+        ZJ_CHECK(writer_.append("headers.ndjson", {}));  // there even where nobody has signed anything yet
         for (std::uint64_t from = 0; from < head_.size; from += kShard) {
             const std::uint64_t to = std::min(from + kShard, head_.size);
             auto walked = county_.each_entry(from, to, [&](const county::StoredEntry& stored) {
-                if (stored.index % 500 == 0 && progress_ && !progress_("entries", stored.index, head_.size)) {
+                if (stored.index % kStride == 0 && progress_ && !progress_("entries", stored.index, head_.size)) {
                     return Result<>(fail("county.cancelled"));
                 }
                 return entry(stored);
@@ -169,10 +154,13 @@ private:
         codec::Array records, scopes;
         for (const log::SaltedRecord& record : stored.records) {
             records.push_back(codec::Object{{"record", record.bytes}, {"salt", codec::base64(record.salt)}});
+            ZJ_TRY(const log::Record parsed, log::parse_record(record.bytes));
+            current_[parsed.key] = record.commitment();
         }
         for (const log::ScopeItem& item : stored.scopes) {
             scopes.push_back(codec::Object{
                 {"n", static_cast<std::int64_t>(item.n)}, {"salt", codec::base64(item.salt)}, {"scope", item.scope}});
+            last_[item.scope] = item.n;
         }
         return writer_.append(numbered("records", stored.index / kShard, ".ndjson"),
                               line({{"index", index}, {"records", std::move(records)}, {"scopes", std::move(scopes)}}));
@@ -212,33 +200,19 @@ private:
         return {};
     }
 
-    // Statements about the checkpoint's size: entries may have come since, so the last numbers are counted in the
-    // bundle.
+    // Statements about the checkpoint's size, counted in the bundle: entries may have come since.
     Result<> vouchers() {
-        std::map<std::string, std::uint64_t> last;
-        std::map<std::string, Hash> current;
-        auto walked = county_.each_entry(0, head_.size, [&](const county::StoredEntry& stored) -> Result<> {
-            for (const log::ScopeItem& item : stored.scopes) {
-                last[item.scope] = item.n;
-            }
-            for (const log::SaltedRecord& salted : stored.records) {
-                ZJ_TRY(const log::Record record, log::parse_record(salted.bytes));
-                current[record.key] = salted.commitment();
-            }
-            return {};
-        });
-        ZJ_CHECK(std::move(walked));
-        for (const auto& [scope, n] : last) {
+        for (const auto& [scope, n] : last_) {
             const std::string head =
                 log::sign_scope_head(county_.origin(), {head_.size, head_.root, scope, n}, county_.log_key());
             ZJ_CHECK(writer_.append("vouchers/scope-heads.ndjson", line({{"head", head}})));
         }
         std::vector<Hash> commitments;
-        for (const auto& [key, commitment] : current) {
+        for (const auto& [key, commitment] : current_) {
             commitments.push_back(commitment);
         }
         const codec::Value stated = codec::Object{{"digest", codec::base64(model::register_digest(commitments))},
-                                                  {"records", current.size()},
+                                                  {"records", current_.size()},
                                                   {"size", static_cast<std::int64_t>(head_.size)}};
         const std::string note = log::sign_answer(county_.origin() + "/bundle", stated, county_.log_key());
         return writer_.whole("vouchers/registers.json", line({{"note", note}}));
@@ -248,7 +222,9 @@ private:
     Writer& writer_;
     const county::Progress& progress_;
     log::Checkpoint head_;
-    std::set<std::string> named_;
+    std::set<std::string> named_;                // attachments that a body names
+    std::map<std::string, std::uint64_t> last_;  // scope → its last number
+    std::map<std::string, Hash> current_;        // record key → commitment of its newest version
 };
 
 std::string manifest_of(const std::map<std::string, Written>& files, const std::string& origin) {
@@ -261,23 +237,30 @@ std::string manifest_of(const std::map<std::string, Written>& files, const std::
 
 Result<> sync_folders(const std::string& folder) {
     std::error_code error;
-    std::vector<std::string> all{folder};
-    for (const auto& item : std::filesystem::recursive_directory_iterator(folder, error)) {
+    for (const auto& item : std::filesystem::directory_iterator(folder, error)) {
         if (item.is_directory()) {
-            all.push_back(item.path().string());
+            ZJ_CHECK(store::sync_folder(item.path().string()));
         }
     }
-    for (const std::string& path : all) {
-        const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        const bool good = fd >= 0 && ::fsync(fd) == 0;
-        if (fd >= 0) {
-            ::close(fd);
-        }
-        if (!good) {
-            return fail("file.write", path, "the folder cannot be made durable");
-        }
+    return store::sync_folder(folder);
+}
+
+Result<codec::Value> write_into(const std::string& part, county::County& county, const county::Progress& progress) {
+    ZJ_CHECK(store::make_folder(part));
+    Writer writer(part);
+    Bundle bundle(county, writer, progress);
+    ZJ_CHECK(bundle.write());
+    const std::string origin = county.origin() + "/bundle";
+    const std::string text = manifest_of(writer.written(), origin);
+    ZJ_CHECK(writer.whole("manifest", log::sign_note(text, origin, county.log_key())));
+    ZJ_CHECK(sync_folders(part));
+    std::uint64_t bytes = 0;
+    for (const auto& [path, file] : writer.written()) {
+        bytes += file.bytes;
     }
-    return {};
+    return codec::Value(codec::Object{{"entries", static_cast<std::int64_t>(bundle.size())},
+                                      {"files", writer.written().size()},
+                                      {"bytes", static_cast<std::int64_t>(bytes)}});
 }
 
 }  // namespace
@@ -287,35 +270,16 @@ Result<codec::Value> write_bundle(county::County& county, const std::string& out
         return fail("file.exists", out, "a bundle replaces nothing", {out});
     }
     const std::string part = out + ".part";
-    std::error_code error;
-    std::filesystem::remove_all(part, error);  // of an earlier run that was cut off
-    std::filesystem::create_directories(part, error);
-    if (error) {
-        return fail("file.write", part, error.message());
+    std::error_code ignored;
+    std::filesystem::remove_all(part, ignored);  // of an earlier run that was cut off
+    auto told = write_into(part, county, progress);
+    if (!told) {
+        std::filesystem::remove_all(part, ignored);
+        return told;
     }
-    Writer writer(part);
-    Bundle bundle(county, writer, progress);
-    if (auto done = bundle.write(); !done) {
-        std::filesystem::remove_all(part, error);
-        return done.error();
-    }
-    const std::string origin = county.origin() + "/bundle";
-    std::uint64_t bytes = 0;
-    for (const auto& [path, file] : writer.written()) {
-        bytes += file.bytes;
-    }
-    const std::size_t files = writer.written().size() + 1;
-    const std::string manifest = log::sign_note(manifest_of(writer.written(), origin), origin, county.log_key());
-    ZJ_CHECK(writer.whole("manifest", manifest));
-    ZJ_CHECK(sync_folders(part));
-    std::filesystem::rename(part, out, error);
-    if (error) {
-        return fail("file.write", out, error.message());
-    }
-    return codec::Value(codec::Object{{"entries", static_cast<std::int64_t>(bundle.size())},
-                                      {"files", files},
-                                      {"bytes", static_cast<std::int64_t>(bytes)},
-                                      {"out", out}});
+    ZJ_CHECK(store::rename_durably(part, out));
+    told->set("out", out);
+    return told;
 }
 
 }  // namespace zj::ops

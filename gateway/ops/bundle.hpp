@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Writes an audit bundle as BUNDLE.md says, under a temporary name that is renamed when everything is durable.
+// Writes an audit bundle as BUNDLE.md says, under a temporary name that is renamed when everything is durable. The log
+// may grow meanwhile: the bundle is of the size that it began with.
 
 #include <string>
 
@@ -8,7 +9,7 @@
 
 namespace zj::ops {
 
-// {"entries","files","bytes"}. "file.exists" where `out` is there already.
+// {"bytes","entries","files","out"}. "file.exists" where `out` is there already; "county.cancelled".
 Result<codec::Value> write_bundle(county::County& county, const std::string& out, const county::Progress& progress);
 
 }  // namespace zj::ops

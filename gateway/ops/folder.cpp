@@ -16,7 +16,7 @@ Result<crypto::Secret> read_secret(const std::string& path) {
     crypto::Secret out = crypto::Secret::from(bytes);
     crypto::wipe(bytes);
     if (out.size() != 32) {
-        return fail("gateway.key", path, "a key file has 32 bytes", {path});
+        return fail("gateway.key", path, "a key file has 32 bytes");
     }
     return out;
 }
@@ -40,8 +40,7 @@ Result<> write_facts(const std::string& folder, const CountyFacts& facts) {
 Result<CountyFacts> read_facts(const std::string& folder) {
     const std::string path = path_in(folder, "county.json");
     if (!store::exists(path)) {
-        const bool begun = store::exists(path_in(folder, "keys"));
-        return fail(begun ? "gateway.unfinished" : "gateway.missing", folder, {}, {folder});
+        return fail("gateway.missing", folder, "no county was founded here", {folder});
     }
     ZJ_TRY(const Bytes bytes, store::read_file(path, kFactsBytesMax));
     ZJ_TRY(const codec::Value value, codec::parse_json(as_text(bytes), kFactsBytesMax));
@@ -73,6 +72,14 @@ Result<std::unique_ptr<county::County>> open_county(const std::string& folder, u
     options.path = path_in(folder, "county.db");
     options.threads = threads;
     return county::County::open(std::move(options), keys.database, std::move(keys.log), clock, random);
+}
+
+Result<store::FolderLock> lock_county(const std::string& folder) {
+    auto lock = store::FolderLock::take(path_in(folder, "lock"));
+    if (!lock && lock.error().code == "file.busy") {
+        return fail("gateway.busy", folder, lock.error().detail, lock.error().args);
+    }
+    return lock;
 }
 
 }  // namespace zj::ops

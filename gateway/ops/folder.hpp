@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A county's folder on the gateway: where each thing stands, and its keys.
+// A county's folder on the gateway: where each thing stands, and its keys. Mode 0700, files 0600.
 //
-//   county.json     what the county is; written last by init, so a folder without it is a founding that was cut off
-//   county.db       log and registers (gateway/county)
-//   keys/           0600 each: database (32 bytes), log (seed), bundle (secret), tls.pem (chain), tls.key.pem
-//   tickets/        of the first two administrators: handed over and deleted by people
-//   root-key.json   the county root, wrapped under a passphrase: carried away by people; the gateway never reads it
-//   opening/        demonstration counties only: the tables that import-opening reads
-//   lock            the process that serves the folder
+//   county.json          what the county is
+//   county.db            log and registers (gateway/county)
+//   keys/                database (32 bytes), log (seed), bundle (secret), tls.pem (chain), tls.key.pem
+//   tickets/             of the first two administrators: handed over and deleted by people
+//   root-key.json        the county root, wrapped under a passphrase: carried away by people; the gateway never reads
+//   it root-passphrase.txt  that passphrase, where init drew it: carried away elsewhere, and first opening/
+//   demonstration counties only: the tables that import-opening reads orders/              what operators tell the
+//   process that serves (ops/orders) lock                 held by the process that serves, or writes
 
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 #include "gateway/county/county.hpp"
 #include "shared/base/result.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/store/files.hpp"
 
 namespace zj::ops {
 
@@ -33,12 +35,15 @@ struct Keys {
 std::string path_in(const std::string& folder, std::string_view file);
 
 Result<> write_facts(const std::string& folder, const CountyFacts& facts);
-// "gateway.missing" where no county was founded here, "gateway.unfinished" where the founding was cut off.
+// "gateway.missing" where no county was founded here.
 Result<CountyFacts> read_facts(const std::string& folder);
 Result<Keys> read_keys(const std::string& folder);
 
-// Opens the county of a folder; several processes may, one of them serves. `threads`: for checking signatures.
+// Opens the county of a folder. Several processes may read it; only who holds the lock writes. `threads`: for checking
+// signatures.
 Result<std::unique_ptr<county::County>> open_county(const std::string& folder, unsigned threads, Clock& clock,
                                                     Random& random);
+// "gateway.busy" where another process serves the folder.
+Result<store::FolderLock> lock_county(const std::string& folder);
 
 }  // namespace zj::ops

@@ -2,15 +2,16 @@
 #include "gateway/ops/init.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "assets/assets.hpp"
 #include "gateway/ops/demo.hpp"
 #include "gateway/ops/folder.hpp"
+#include "gateway/ops/root_key.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/crypto/x509.hpp"
 #include "shared/model/catalogue_assemble.hpp"
-#include "shared/store/files.hpp"
 
 namespace zj::ops {
 
@@ -18,7 +19,9 @@ namespace {
 
 constexpr std::int64_t kTicketMs = 7 * kDayMs;  // log.md, Bootstrap
 constexpr std::uint64_t kDemoSeed = 421125;     // the same demonstration county everywhere
-constexpr std::int32_t kDemoDays = 365;         // span of simulated time that the root statement would allow
+constexpr std::int32_t kDemoDays = 365;         // span of simulated time that the root statement allows
+constexpr std::size_t kPassphraseBytesMin = 14;
+constexpr std::size_t kAddressBytesMax = 200;  // a ticket holds 255
 
 // Everything a founding makes, before any of it is public.
 struct Made {
@@ -33,21 +36,40 @@ struct Made {
 };
 
 std::string host_of(const std::string& address) {
-    const auto colon = address.rfind(':');
-    std::string host = address.substr(0, colon);
+    std::string host = address.substr(0, address.rfind(':'));
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
         host = host.substr(1, host.size() - 2);
     }
     return host;
 }
 
-Result<> address_fits(const std::string& address) {
-    const auto colon = address.rfind(':');
-    const std::string port = colon == std::string::npos ? std::string() : address.substr(colon + 1);
-    const bool digits = !port.empty() && port.size() <= 5 &&
-                        std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return digits && colon > 0 && address.size() <= 200 ? Result<>()
-                                                        : Result<>(fail("usage.address", address, {}, {address}));
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// What ends in a certificate, on tickets and in origins must be what it looks like.
+Result<> fits(const Founding& founding) {
+    const auto colon = founding.address.rfind(':');
+    const std::string port = colon == std::string::npos ? std::string() : founding.address.substr(colon + 1);
+    const std::string host = host_of(founding.address);
+    constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:";
+    if (!all_digits(port) || port.size() > 5 || std::stoul(port) < 1 || std::stoul(port) > 65535 || host.empty() ||
+        founding.address.size() > kAddressBytesMax || host.find_first_not_of(kHost) != std::string::npos) {
+        return fail("usage.address", "--address", "HOST:PORT is needed, not " + founding.address);
+    }
+    if (!all_digits(founding.county) || founding.county.size() != 6) {
+        return fail("usage.county", "--county", "a division code has six digits");
+    }
+    if (founding.name.empty() || founding.name.size() > 200 || !codec::is_valid_utf8(founding.name)) {
+        return fail("usage.name", "--name", "a name of at most 200 bytes is needed");
+    }
+    if (!founding.root_passphrase.empty() && founding.root_passphrase.size() < kPassphraseBytesMin) {
+        return fail("passphrase.weak", "--passphrase-fd", "at least 14 characters", {"14"});
+    }
+    if (founding.demo_until && !founding.demo) {
+        return fail("usage.demo", "--demo-until", "only a demonstration county has simulated time");
+    }
+    return {};
 }
 
 Result<Made> make(const Founding& founding, Time now, Random& random) {
@@ -82,23 +104,8 @@ Result<Made> make(const Founding& founding, Time now, Random& random) {
     m.signed_root = {{std::string(log::kRootType), log::write_root_statement(s), {}}, m.catalogue};
     m.signed_root.envelope.signatures.push_back(
         {codec::base64(m.root.verify_key().bytes), m.root.sign(m.signed_root.envelope.pae())});
+    ZJ_CHECK(log::verify_roots({m.signed_root}, m.fingerprint));
     return m;
-}
-
-// Argon2id over the passphrase, so that the file alone is worth nothing; parameters stand in it.
-Result<std::string> wrapped_root(const Made& m, const crypto::Secret& passphrase, Random& random) {
-    Salt salt;
-    random.fill(salt);
-    const crypto::Argon2Cost cost;
-    ZJ_TRY(const crypto::Secret key, crypto::argon2id(passphrase, salt, cost));
-    const Bytes wrapped =
-        crypto::wrap(key, m.root.seed().view(), as_bytes("zhijian-root-key-v1\n" + m.fingerprint), random);
-    return codec::write_json_pretty(codec::Object{{"v", 1},
-                                                  {"fingerprint", m.fingerprint},
-                                                  {"salt", codec::base64(salt)},
-                                                  {"memory_kib", static_cast<std::int64_t>(cost.memory_kib)},
-                                                  {"passes", static_cast<std::int64_t>(cost.passes)},
-                                                  {"wrapped", codec::base64(wrapped)}});
 }
 
 Result<> write_keys(const std::string& folder, const Made& m) {
@@ -111,67 +118,99 @@ Result<> write_keys(const std::string& folder, const Made& m) {
     return store::write_file(path_in(folder, "keys/tls.key.pem"), m.server_certificate.key_pem.view());
 }
 
-Result<> write_tickets(const Founding& founding, const Made& m, codec::Array& paths) {
-    ZJ_CHECK(store::make_folder(path_in(founding.folder, "tickets")));
+Result<> write_root_key(const std::string& folder, const Founding& founding, const Made& m, Random& random) {
+    crypto::Secret drawn;
+    if (founding.root_passphrase.empty()) {
+        drawn = draw_passphrase(random);
+        ZJ_CHECK(store::write_file(path_in(folder, "root-passphrase.txt"), drawn.view()));
+    }
+    const crypto::Secret& passphrase = drawn.empty() ? founding.root_passphrase : drawn;
+    ZJ_TRY(const std::string wrapped, wrap_root_key(m.root, passphrase, founding.cost, random));
+    // Tried before the key itself is gone for good.
+    ZJ_CHECK(open_root_key(wrapped, passphrase));
+    return store::write_file(path_in(folder, "root-key.json"), as_bytes(wrapped));
+}
+
+Result<> write_tickets(const std::string& folder, const Founding& founding, const Made& m) {
+    ZJ_CHECK(store::make_folder(path_in(folder, "tickets")));
     for (std::size_t i = 0; i < 2; ++i) {
         log::Ticket ticket;
         ticket.seed = m.one_time[i].seed();
         ZJ_TRY(ticket.root_fingerprint, codec::hash_from_hex(m.fingerprint));
         ticket.gateway = founding.address;
         ticket.expires = m.statement.tickets[i].expires;
-        const std::string path = path_in(founding.folder, "tickets/admin-" + std::to_string(i + 1) + ".txt");
-        ZJ_CHECK(store::write_file(path, log::write_ticket(ticket).view()));
-        paths.emplace_back(path);
+        const std::string name = "tickets/admin-" + std::to_string(i + 1) + ".txt";
+        ZJ_CHECK(store::write_file(path_in(folder, name), log::write_ticket(ticket).view()));
     }
     return {};
 }
 
-Result<> write_county(const Founding& founding, const Made& m, Clock& clock, Random& random) {
+Result<> write_county(const std::string& folder, const Made& m, Clock& clock, Random& random) {
     county::CountyOptions options;
-    options.path = path_in(founding.folder, "county.db");
+    options.path = path_in(folder, "county.db");
     options.create = true;
     ZJ_TRY(const auto county, county::County::open(options, m.database, m.log.clone(), clock, random));
     return county->append_root(m.signed_root);
 }
 
+Result<> write_all(const std::string& folder, const Founding& founding, const Made& m, Clock& clock, Random& random) {
+    ZJ_CHECK(write_keys(folder, m));
+    ZJ_CHECK(write_root_key(folder, founding, m, random));
+    ZJ_CHECK(write_county(folder, m, clock, random));
+    ZJ_CHECK(write_tickets(folder, founding, m));
+    if (founding.demo) {
+        ZJ_CHECK(write_opening(path_in(folder, "opening"), kDemoSeed, date_of(clock.now())));
+    }
+    return write_facts(folder, {founding.county, founding.name, founding.address, m.fingerprint, founding.demo});
+}
+
+codec::Value told(const Founding& founding, const std::string& folder, const std::string& fingerprint) {
+    codec::Value out = codec::Object{
+        {"county", founding.county},
+        {"fingerprint", fingerprint},
+        {"tickets", codec::Array{path_in(folder, "tickets/admin-1.txt"), path_in(folder, "tickets/admin-2.txt")}},
+        {"root_key", path_in(folder, "root-key.json")}};
+    if (founding.root_passphrase.empty()) {
+        out.set("root_passphrase", path_in(folder, "root-passphrase.txt"));
+    }
+    if (founding.demo) {
+        out.set("opening", path_in(folder, "opening"));
+    }
+    return out;
+}
+
 }  // namespace
 
-// Order of the steps; a crash after any of them leaves a folder without county.json, which serves nobody and whose
-// tickets open nothing: it is removed and founded again.
-//   1. keys          2. root key, wrapped          3. database with root statement 1
-//   4. tickets       5. opening folder (demo)      6. county.json          7. the fingerprint where it was asked for
+// Order of the steps. All is made in DIR.founding, of which nobody holds a key, a ticket or the fingerprint:
+//   1. keys               2. root key, wrapped (and its passphrase)    3. database with root statement 1
+//   4. tickets            5. opening folder (demo)                     6. county.json
+//   7. the fingerprint, where a file is asked for
+//   8. DIR.founding becomes DIR
+// A crash before 8 leaves no county: the next init removes DIR.founding and makes everything anew, and writes the
+// fingerprint again. A crash after 8 leaves a founded county; what is printed stands in it.
 Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random) {
-    const std::string& folder = founding.folder;
-    ZJ_CHECK(address_fits(founding.address));
-    ZJ_CHECK(store::make_folder(folder));
+    ZJ_CHECK(fits(founding));
+    std::string folder = founding.folder;
+    while (folder.size() > 1 && folder.back() == '/') {
+        folder.pop_back();
+    }
     if (store::exists(path_in(folder, "county.json"))) {
-        return fail("gateway.exists", folder, {}, {folder});
+        return fail("gateway.exists", folder, "a county was founded here", {folder});
     }
-    if (store::exists(path_in(folder, "keys"))) {
-        return fail("gateway.unfinished", folder, {}, {folder});
+    const std::string part = folder + ".founding";
+    std::error_code error;
+    std::filesystem::remove_all(part, error);
+    if (error) {
+        return fail("file.io", part, error.message(), {part, error.message()});
     }
+    ZJ_CHECK(store::make_folder(part));
     ZJ_TRY(const Made made, make(founding, clock.now(), random));
-    ZJ_TRY(const std::string root_key, wrapped_root(made, founding.root_passphrase, random));
-    ZJ_CHECK(write_keys(folder, made));
-    const std::string root_path = path_in(folder, "root-key.json");
-    ZJ_CHECK(store::write_file(root_path, as_bytes(root_key)));
-    ZJ_CHECK(write_county(founding, made, clock, random));
-    codec::Array tickets;
-    ZJ_CHECK(write_tickets(founding, made, tickets));
-    codec::Value out = codec::Object{{"county", founding.county},
-                                     {"fingerprint", made.fingerprint},
-                                     {"tickets", std::move(tickets)},
-                                     {"root_key", root_path}};
-    if (founding.demo) {
-        const std::string opening = path_in(folder, "opening");
-        ZJ_CHECK(write_opening(opening, kDemoSeed, date_of(clock.now())));
-        out.set("opening", opening);
-    }
-    ZJ_CHECK(write_facts(folder, {founding.county, founding.name, founding.address, made.fingerprint, founding.demo}));
+    ZJ_CHECK(write_all(part, founding, made, clock, random));
     if (!founding.root_file.empty()) {
         ZJ_CHECK(store::write_file(founding.root_file, as_bytes(made.fingerprint + "\n")));
     }
-    return out;
+    ZJ_CHECK(store::rename_durably(part, folder));
+    return told(founding, folder, made.fingerprint);
 }
 
 }  // namespace zj::ops

@@ -7,8 +7,9 @@
 #include <string>
 
 #include "shared/base/result.hpp"
+#include "shared/base/time.hpp"
 #include "shared/codec/value.hpp"
-#include "shared/crypto/secret.hpp"
+#include "shared/crypto/crypto.hpp"
 
 namespace zj::ops {
 
@@ -16,12 +17,14 @@ struct Founding {
     std::string folder, county, name;
     std::string address;             // host:port that terminals will use, as on tickets
     bool demo = false;               // origin zhijian/demo-…, and the opening folder of the demonstration county
-    std::optional<Date> demo_until;  // entries before this day would be simulated; today where absent
+    std::optional<Date> demo_until;  // entries before this day would be simulated; the day of founding where absent
     std::string root_file;           // the fingerprint is written here too, where given
-    crypto::Secret root_passphrase;  // wraps the root key
+    crypto::Secret root_passphrase;  // wraps the root key; drawn and written beside it where empty
+    crypto::Argon2Cost cost;         // of that wrapping
 };
 
-// {"county","fingerprint","tickets":[…],"root_key","opening"?}. "gateway.exists", "gateway.unfinished".
+// {"county","fingerprint","tickets":[…],"root_key","root_passphrase"?,"opening"?}. "gateway.exists" where a county
+// stands in the folder, "file.exists" where something else does, "usage.*" for what cannot be founded.
 Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random);
 
 }  // namespace zj::ops

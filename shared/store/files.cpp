@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <system_error>
 #include <utility>
@@ -63,15 +64,6 @@ std::string folder_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-Result<> sync_folder(const std::string& path) {
-    const std::string folder = folder_of(path);
-    Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.get() < 0 || ::fsync(fd.get()) != 0) {
-        return system_error(folder, errno);
-    }
-    return {};
-}
-
 Result<> write_at(const std::string& path, int flags, ByteView bytes) {
     Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | flags, 0600));
     if (fd.get() < 0) {
@@ -86,7 +78,26 @@ Result<> write_at(const std::string& path, int flags, ByteView bytes) {
     return {};
 }
 
+constexpr std::size_t kGathered = 256 * 1024;  // bytes of a NewFile that go to the system at once
+
 }  // namespace
+
+Result<> sync_folder(const std::string& folder) {
+    Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.get() < 0 || ::fsync(fd.get()) != 0) {
+        return system_error(folder, errno);
+    }
+    return {};
+}
+
+Result<> rename_durably(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        return errno == EEXIST || errno == ENOTEMPTY ? fail("file.exists", to, "something is there already", {to})
+                                                     : system_error(to, errno);
+    }
+    ZJ_CHECK(sync_folder(folder_of(from)));
+    return sync_folder(folder_of(to));
+}
 
 Result<> write_file(const std::string& path, ByteView bytes) {
     const std::string part = path + ".part";
@@ -97,12 +108,12 @@ Result<> write_file(const std::string& path, ByteView bytes) {
     if (::rename(part.c_str(), path.c_str()) != 0) {
         return system_error(path, errno);
     }
-    return sync_folder(path);
+    return sync_folder(folder_of(path));
 }
 
 Result<> write_new_file(const std::string& path, ByteView bytes) {
     ZJ_CHECK(write_at(path, O_EXCL, bytes));
-    return sync_folder(path);
+    return sync_folder(folder_of(path));
 }
 
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {
@@ -145,8 +156,54 @@ bool exists(const std::string& path) {
 }
 
 Result<> make_folder(const std::string& path) {
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
-        return system_error(path, errno);
+    if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) {
+        return {};
+    }
+    const int error = errno;
+    const std::string above = folder_of(path);
+    if (error != ENOENT || above == path || above == ".") {
+        return system_error(path, error);
+    }
+    ZJ_CHECK(make_folder(above));
+    return ::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST ? Result<>() : Result<>(system_error(path, errno));
+}
+
+NewFile::NewFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), waiting_(std::move(other.waiting_)) {}
+
+NewFile::~NewFile() {
+    if (fd_ >= 0) {
+        ::close(fd_);
+    }
+}
+
+Result<NewFile> NewFile::make(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return errno == EEXIST ? fail("file.exists", path, "the file is there already", {path})
+                               : system_error(path, errno);
+    }
+    return NewFile(path, fd);
+}
+
+Result<> NewFile::append(ByteView bytes) {
+    waiting_.insert(waiting_.end(), bytes.begin(), bytes.end());
+    return waiting_.size() < kGathered ? Result<>() : flush();
+}
+
+Result<> NewFile::flush() {
+    auto written = write_all(fd_, waiting_, path_);
+    waiting_.clear();
+    return written;
+}
+
+Result<> NewFile::close() {
+    ZJ_CHECK(flush());
+    // A failed fsync is never tried again: the kernel may have dropped the pages.
+    if (::fsync(fd_) != 0 || ::close(std::exchange(fd_, -1)) != 0) {
+        return system_error(path_, errno);
     }
     return {};
 }

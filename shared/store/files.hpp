@@ -19,8 +19,32 @@ Result<> write_file(const std::string& path, ByteView bytes);
 Result<> write_new_file(const std::string& path, ByteView bytes);
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
 bool exists(const std::string& path);
-// Makes one folder with mode 0700; an existing one is left as it is.
+// After a rename or a removal in it.
+Result<> sync_folder(const std::string& folder);
+// Moves a file or folder within one file system, replacing nothing but an empty folder; durable when it returns.
+Result<> rename_durably(const std::string& from, const std::string& to);
+// Makes a folder with mode 0700, and those above it; existing ones are left as they are.
 Result<> make_folder(const std::string& path);
+
+// A new file of any length, mode 0600; it counts only once close() has said so. "file.exists".
+class NewFile {
+public:
+    static Result<NewFile> make(const std::string& path);
+    NewFile(NewFile&& other) noexcept;
+    NewFile& operator=(NewFile&&) = delete;
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    ~NewFile();
+    Result<> append(ByteView bytes);  // gathered; what fails to be written may be told by a later call
+    Result<> close();                 // written, fsynced, closed
+
+private:
+    NewFile(std::string path, int fd);
+    Result<> flush();
+    std::string path_;
+    int fd_ = -1;
+    Bytes waiting_;
+};
 
 // The lock of a folder, released with the process. The file holds the owner's process id in decimal.
 class FolderLock {
