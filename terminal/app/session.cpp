@@ -120,7 +120,8 @@ Result<work::Context> Session::context() {
     return work::Context{*vault_, work::line_of(*vault_, globals_.gateway, &stop), show_progress, &stop};
 }
 
-Result<codec::Value> Session::enrol(const std::string& ticket_file, std::string alias, std::string device_name) {
+Result<codec::Value> Session::enrol(const std::string& ticket_file, std::string alias, std::string device_name,
+                                    bool demo) {
     ZJ_TRY(const log::Ticket ticket, read_ticket(ticket_file));
     ZJ_TRY(const crypto::Secret secret,
            passphrase(globals_.passphrase_fd, kNewPrompt, !vault::Vault::present(folder())));
@@ -130,6 +131,7 @@ Result<codec::Value> Session::enrol(const std::string& ticket_file, std::string 
     enrolling.alias = std::move(alias);
     enrolling.device_name = std::move(device_name);
     enrolling.passphrase = &secret;
+    enrolling.demo = demo;
     enrolling.settings = settings();
     enrolling.progress = show_progress;
     enrolling.stop = &stop;

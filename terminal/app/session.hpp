@@ -32,7 +32,7 @@ public:
     explicit Session(const Globals& globals) : globals_(globals) {}
 
     Result<work::Context> context();
-    Result<codec::Value> enrol(const std::string& ticket_file, std::string alias, std::string device_name);
+    Result<codec::Value> enrol(const std::string& ticket_file, std::string alias, std::string device_name, bool demo);
     Result<codec::Value> join(const std::string& ticket_file, std::string alias, int passphrase_fd);
 
     // Faults that come with an error; printed with it.

@@ -67,14 +67,16 @@ void add_devices(Declaring& declare) {
     struct Options {
         std::string ticket_file, alias, device_name;
         int passphrase_fd = -1;
+        bool demo = false;
     };
     const auto enrol = std::make_shared<Options>(), join = std::make_shared<Options>();
     CLI::App& e = declare.verb("enrol", "make the vault and enrol this device 建库入网", [enrol](Session& s) {
-        return s.enrol(enrol->ticket_file, enrol->alias, enrol->device_name);
+        return s.enrol(enrol->ticket_file, enrol->alias, enrol->device_name, enrol->demo);
     });
     e.add_option("--ticket-file", enrol->ticket_file, "file with the ticket's text 入网票文件")->required();
     e.add_option("--alias", enrol->alias, "short name of the person here 本机别名");
     e.add_option("--device-name", enrol->device_name, "name of the device 设备名称");
+    e.add_flag("--demo", enrol->demo, "accept a county with simulated time 接受模拟时间的演示县");
     CLI::App& j = declare.verb("join", "a further person on this device 增加使用人", [join](Session& s) {
         return s.join(join->ticket_file, join->alias, join->passphrase_fd);
     });

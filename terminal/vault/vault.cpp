@@ -161,12 +161,13 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     Tries tries(path("tries.json"), device_secret_, *settings_.clock);
     ZJ_CHECK(tries.begin(slot->person));
     ZJ_TRY(Opened opened, open_slot(*slot, passphrase, device_secret_));
+    // The passphrase was right: a damaged database must not count as a wrong try and make its owner wait.
+    ZJ_CHECK(tries.succeeded(slot->person));
     vault_key_ = std::move(opened.vault_key);
     person_key_ = std::move(opened.person);
     person_id_ = slot->person;
     ZJ_CHECK(open_database(false));
-    ZJ_CHECK(compare_with_witness());
-    return tries.succeeded(person_id_);
+    return compare_with_witness();
 }
 
 Result<> Vault::open_database(bool create) {

@@ -61,6 +61,10 @@ Result<std::unique_ptr<vault::Vault>> found(const Enrolling& enrolling) {
     ZJ_TRY(const std::unique_ptr<Line> line, enrolling.stranger());
     ZJ_TRY(const sync::EnrolOffer offer, ask_offer(*line, *enrolling.ticket, enrolling.settings.clock->now()));
     const log::RootStatement& newest = offer.statements.back();
+    const bool demo = offer.statements.front().simulated.has_value();
+    if (demo && !enrolling.demo) {
+        return fail("root.demo", {}, "a demonstration county");
+    }
     vault::Founding founding;
     founding.county = newest.county;
     founding.person = offer.ticket.str_or("person");
@@ -68,8 +72,7 @@ Result<std::unique_ptr<vault::Vault>> found(const Enrolling& enrolling) {
     founding.alias = enrolling.alias;
     founding.root_fingerprint = codec::hex(enrolling.ticket->root_fingerprint);
     founding.gateway = enrolling.ticket->gateway;
-    // The fingerprint on the ticket names the county, demonstration or not; what is one says so from here on.
-    founding.demo = offer.statements.front().simulated.has_value();
+    founding.demo = demo;  // what is shown says so from here on
     founding.scopes = texts_in(offer.ticket.items("scopes"));
     founding.roots = offer.roots;
     founding.one_time = one_time_key(*enrolling.ticket);

@@ -20,6 +20,7 @@ struct Enrolling {
     const log::Ticket* ticket = nullptr;
     std::string alias, device_name;
     const crypto::Secret* passphrase = nullptr;
+    bool demo = false;  // a county with simulated time is accepted
     vault::Settings settings;
     LineMaker stranger;                             // a line without a device certificate, not pinned
     std::function<LineMaker(vault::Vault&)> line;   // the new device's own
@@ -27,7 +28,7 @@ struct Enrolling {
     const std::atomic<bool>* stop = nullptr;
 };
 // {"device","county","person","name","alias","scopes","demonstration","sync"}. "ticket.unknown", "ticket.expired",
-// "ticket.used", "ticket.kind", "vault.exists".
+// "ticket.used", "ticket.kind", "vault.exists", "root.demo".
 Result<codec::Value> enrol(const Enrolling& enrolling);
 
 struct Joining {

@@ -91,8 +91,9 @@ codec::Value material_for(const codec::Value& asked, const vault::Document& docu
 }
 
 // Every file is read, sniffed, hashed and stored; faults are collected, so that the clerk is told all of them at once.
-codec::Array attach(const Context& context, const Filled& filled, const std::string& folder,
-                    const codec::Array& sent_before, std::vector<model::FormFault>& faults) {
+// What the vault itself cannot do (a full disk) is no fault of the form and ends the attempt.
+Result<codec::Array> attach(const Context& context, const Filled& filled, const std::string& folder,
+                            const codec::Array& sent_before, std::vector<model::FormFault>& faults) {
     codec::Array out;
     for (std::size_t i = 0; i < filled.materials.size(); ++i) {
         const codec::Value& asked = filled.materials[i];
@@ -114,6 +115,9 @@ codec::Array attach(const Context& context, const Filled& filled, const std::str
         const std::string name = slash == file.npos ? file : file.substr(slash + 1);
         const std::string title(asked.str_or("title").empty() ? std::string_view(name) : asked.str_or("title"));
         const auto document = context.vault.store_document(joined(folder, file), title);
+        if (!document && document.error().code.starts_with("vault.")) {
+            return document.error();
+        }
         if (!document) {
             faults.push_back({pointer, document.error().code, document.error().args});
             continue;
@@ -121,6 +125,21 @@ codec::Array attach(const Context& context, const Filled& filled, const std::str
         out.push_back(material_for(asked, *document));
     }
     return out;
+}
+
+// The form's own faults. A slot whose file was refused is not missing as well: its fault is told already.
+void check(const model::Catalogue& catalogue, const model::Matter& matter, const Filled& filled,
+           const codec::Value& fields, const codec::Array& materials, std::vector<model::FormFault>& faults) {
+    const auto named = [&](const std::string& pointer) {
+        return std::any_of(filled.materials.begin(), filled.materials.end(), [&](const codec::Value& m) {
+            return pointer == "/materials/" + std::string(m.str_or("slot"));
+        });
+    };
+    for (model::FormFault& fault : model::check_form(catalogue, matter, fields, materials)) {
+        if (fault.code != "form.slot_missing" || !named(fault.pointer)) {
+            faults.push_back(std::move(fault));
+        }
+    }
 }
 
 Error faulty(const FormFaults& faults) {
@@ -171,10 +190,8 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, filled.matter));
     filled.fields = model::normalise_form(*matter, std::move(filled.fields));
-    const codec::Array materials = attach(context, filled, submission.folder, {}, faults.faults);
-    for (model::FormFault& fault : model::check_form(*catalogue, *matter, filled.fields, materials)) {
-        faults.faults.push_back(std::move(fault));
-    }
+    ZJ_TRY(const codec::Array materials, attach(context, filled, submission.folder, {}, faults.faults));
+    check(*catalogue, *matter, filled, filled.fields, materials, faults.faults);
     if (!faults.faults.empty()) {
         return faulty(faults);
     }
@@ -242,7 +259,7 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, on.value.str_or("matter")));
     const codec::Array& sent = on.value.items("materials");
-    codec::Array materials = attach(context, filled, submission.folder, sent, faults.faults);
+    ZJ_TRY(codec::Array materials, attach(context, filled, submission.folder, sent, faults.faults));
     // A slot that the answer does not mention keeps what was sent.
     for (const codec::Value& old : sent) {
         if (std::none_of(materials.begin(), materials.end(),
@@ -256,9 +273,7 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     for (const auto& [key, value] : changed.object()) {
         all.set(key, value);
     }
-    for (model::FormFault& fault : model::check_form(*catalogue, *matter, all, materials)) {
-        faults.faults.push_back(std::move(fault));
-    }
+    check(*catalogue, *matter, filled, all, materials, faults.faults);
     if (!faults.faults.empty()) {
         return faulty(faults);
     }
