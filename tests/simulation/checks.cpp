@@ -126,7 +126,7 @@ private:
             judged = judge_.tick(registers_, e.received_at);
         } else {
             judged = replay_change(place, e, stored);
-            ++verdicts_[std::string(log::to_text(e.verdict)) + (e.code.empty() ? "" : " " + e.code)];
+            ++out.verdicts[std::string(log::to_text(e.verdict)) + (e.code.empty() ? "" : " " + e.code)];
         }
         compare(place, e, stored, judged);
         for (const log::SaltedRecord& record : stored.records) {
@@ -235,9 +235,6 @@ private:
                 "the checkpoint is not that of the log");
         const auto checked = county.check(true, {});
         ZJ_MUST(checked, "the county's own check: " + to_string(checked.error()));
-        for (const auto& [verdict, n] : verdicts_) {
-            out.verdicts += (out.verdicts.empty() ? "" : ", ") + std::to_string(n) + " " + verdict;
-        }
     }
 
     World& world_;
@@ -253,7 +250,6 @@ private:
     std::map<std::string, std::pair<std::uint64_t, Hash>> chains_;
     std::map<std::string, std::uint64_t> numbers_;
     std::map<std::string, Hash> commitments_;
-    std::map<std::string, int> verdicts_;
 };
 
 }  // namespace

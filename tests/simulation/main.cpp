@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "shared/codec/text.hpp"
@@ -85,6 +86,14 @@ void print_faults(const sim::Outcome& outcome, const Arguments& arguments, std::
     std::printf("  again: %s\n", again.c_str());
 }
 
+std::string to_text(const std::map<std::string, std::uint64_t>& verdicts) {
+    std::string out;
+    for (const auto& [verdict, n] : verdicts) {
+        out += (out.empty() ? "" : ", ") + std::to_string(n) + " " + verdict;
+    }
+    return out;
+}
+
 int run(const Arguments& arguments, const std::string& folder) {
     const auto ground = sim::lay_ground(folder + "/ground");
     if (!ground) {
@@ -92,6 +101,7 @@ int run(const Arguments& arguments, const std::string& folder) {
         return 1;
     }
     const auto began = std::chrono::steady_clock::now();
+    std::map<std::string, std::uint64_t> verdicts;
     std::uint64_t bad = 0, entries = 0, crashes = 0, hurt = 0, acknowledged = 0;
     for (std::uint64_t seed = arguments.from; seed < arguments.from + arguments.seeds; ++seed) {
         const sim::Plan plan = sim::draw_plan(seed, arguments.plant);
@@ -107,7 +117,10 @@ int run(const Arguments& arguments, const std::string& folder) {
         if (arguments.verbose) {
             std::printf("seed %llu: trace %s, %llu lines, %s\n", static_cast<unsigned long long>(seed),
                         codec::hex(outcome.trace).c_str(), static_cast<unsigned long long>(outcome.lines),
-                        outcome.verdicts.c_str());
+                        to_text(outcome.verdicts).c_str());
+        }
+        for (const auto& [verdict, n] : outcome.verdicts) {
+            verdicts[verdict] += n;
         }
         entries += outcome.entries;
         crashes += outcome.history.crashes;
@@ -128,6 +141,7 @@ int run(const Arguments& arguments, const std::string& folder) {
         static_cast<unsigned long long>(bad), static_cast<unsigned long long>(entries),
         static_cast<unsigned long long>(acknowledged), static_cast<unsigned long long>(crashes),
         static_cast<unsigned long long>(hurt), seconds);
+    std::printf("%s\n", to_text(verdicts).c_str());
     return bad == 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulator's memory holds no secrets. Locked and guarded memory costs some five system calls an allocation, half of
-// a run's time; that it is locked is another test's matter. These take the place of the libraries' own in zj_sim, as
+// The simulator's memory holds no secrets. Locked and guarded memory costs some five system calls an allocation, half
+// of a run's time; that it is locked is another test's matter. These take the place of the libraries' own in zj_sim, as
 // sanitizers do with mlock in their builds.
 
 #include <sodium.h>

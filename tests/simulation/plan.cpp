@@ -57,7 +57,8 @@ Plan draw_plan(std::uint64_t seed, Plant plant) {
             skew = dice.between(-3650, 3650) * kDayMs;  // a flat battery, or a clerk who set the year
         }
     }
-    plan.acts = static_cast<int>(dice.between(30, 70));
+    // Many short runs and some that take cases through all their layers.
+    plan.acts = static_cast<int>(dice.chance(750) ? dice.between(10, 30) : dice.between(40, 80));
     plan.act_gap_ms = dice.between(5, 90) * 60 * kSecondMs;
     plan.use = some(100, 2, 8);
     plan.out = some(300, 1, 4);

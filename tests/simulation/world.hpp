@@ -5,6 +5,7 @@
 // checkers look at what is there.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <queue>
 #include <string>
@@ -23,7 +24,7 @@ struct Outcome {
     std::vector<std::string> faults;  // what the checkers found; empty is good
     Hash trace;
     std::uint64_t lines = 0, entries = 0, messages_hurt = 0;
-    std::string verdicts;  // how many of each, to see that a run reached something
+    std::map<std::string, std::uint64_t> verdicts;  // "held C4": how many, to see that a run reached something
     History history;
 };
 
