@@ -87,6 +87,7 @@ class Gateway:
         self.programs = programs
         self.folder = folder
         self.process = None
+        self.environment = None  # as inherited; tests let its clock run ahead
         self.port_file = folder.parent / "log" / "gateway.port"
         self.pid_file = folder.parent / "log" / "gateway.pid"
 
@@ -123,7 +124,8 @@ class Gateway:
         with open(self.programs.log / "gateway-serve.log", "ab") as log:
             command = [str(self.programs.bin / "zhijian-gateway"), "serve", "--dir", str(self.folder), "--listen", self.address,
                        "--port-file", str(ready)]
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                                            env=self.environment)
         self.pid_file.write_text(str(self.process.pid))
         deadline = time.monotonic() + wait_s
         while not ready.exists() or not ready.read_text().strip():
@@ -175,7 +177,7 @@ class Terminal:
     def enrol(self, ticket_file, check=True, env=None):
         """Makes this folder a device and its person; nobody can be named with --as yet."""
         with secret_fds(self.passphrase) as fds:
-            return self.programs.run("zhijian-terminal", "--vault", self.folder, "--passphrase-fd", fds[0], *self.extra, "enrol",
+            return self.programs.run("zhijian-terminal", "--vault", self.folder, "--passphrase-fd", fds[0], *self.extra, "enrol", "--demo",
                                      "--ticket-file", ticket_file, "--alias", self.person, "--json", fds=fds, check=check, env=env)
 
     def join(self, ticket_file, alias, passphrase, check=True):

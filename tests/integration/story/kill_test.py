@@ -43,7 +43,7 @@ class Killer:
 
     def watch(self, process, arguments):
         if self.seen == self.at:
-            words = " ".join(word for word in arguments if not word.startswith(("-", "/")))
+            words = " ".join(word for word in arguments if not word.startswith(("-", "/")) and ":" not in word and not word.isdigit())
             timer = threading.Timer(self.delay, self.strike, (process, words))
             timer.daemon = True
             timer.start()
@@ -64,11 +64,13 @@ class Killer:
 def tell(story):
     try:
         story.gateway_up()
+        untold = comparable(story.registers())
         story.use()
         story.stage_two()
         story.entry()
         story.check_registers()
         registers = comparable(story.registers())
+        assert difference(untold, registers), "the story moved nothing, so comparing its end says nothing"
         story.audit()
         return registers
     finally:
@@ -84,6 +86,8 @@ def comparable(value):
 
 
 def difference(one, other, path=""):
+    if one == other:
+        return ""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in sorted(one.keys() | other.keys()):
             if one.get(key) != other.get(key):
@@ -106,7 +110,6 @@ try:
     recorder = Recorder()
     quiet.programs.watch = recorder.watch
     expected = tell(quiet)
-    assert expected, "no registers to compare"
     failed = []
     for seed in range(arguments.seed, arguments.seed + arguments.runs):
         dice = random.Random(seed)
@@ -116,7 +119,7 @@ try:
         story.programs.watch = killer.watch
         try:
             found = tell(story)
-            fault = "" if found == expected else difference(expected, found)
+            fault = difference(expected, found)
         except BaseException as error:  # whatever went wrong belongs to this seed
             fault = f"{type(error).__name__}: {error}"
         print(f"{'FAIL' if fault else 'ok  '}  seed {seed}: killed {killer.hit} {fault}", flush=True)

@@ -5,12 +5,13 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
+
+from county import county, refused, run_checks
 
 import documents
-from county import county, refused, run_checks
 from people import TOWN
+
+PAGE = 4096  # of SQLCipher
 
 
 @contextlib.contextmanager
@@ -50,9 +51,11 @@ def corrupt_vault():
     with county() as story, nothing_lost(story):
         vault = story.terminal("town-clerk").folder / "vault.db"
         whole = vault.read_bytes()
-        for place in (100, len(whole) // 2, len(whole) - 100):
+        # The first page is read at every open; a page in the middle when it is needed, so all of them are hit there.
+        for places in ([100], range(PAGE + 50, len(whole), PAGE)):
             damaged = bytearray(whole)
-            damaged[place] ^= 0x40
+            for place in places:
+                damaged[place] ^= 0x40
             vault.write_bytes(damaged)
             refused(lambda: story.terminal("town-clerk")("sync"), "vault.corrupt")
             assert vault.read_bytes() == bytes(damaged), "a damaged vault was written to"
@@ -116,14 +119,18 @@ def expired_ticket():
         tickets = story.folder / "terminals" / "tickets"
         for name in ("late", "fresh"):
             story.terminal("admin-1")("ticket", "--kind", "device", "--name", name, "--role", "unit_clerk", "--unit", TOWN,
-                                      "--scope", f"unit/{TOWN}", "--days", "3" if name == "late" else "30", "--out", tickets / f"{name}.txt")
+                                      "--scope", f"unit/{TOWN}", "--days", "1" if name == "late" else "7", "--out", tickets / f"{name}.txt")
         story.sync("admin-1")
         story.sync("admin-2")
         story.terminal("admin-2")("confirm", "--all-pending")
         story.sync("admin-2")
         device = story.terminal("town-clerk")
         device.folder, device.person = story.folder / "terminals" / "late", "late"
-        refused(lambda: device.enrol(tickets / "late.txt", env={**os.environ, **later("4d")}), "ticket.expired")
+        # The county's clock decides, never a terminal's.
+        story.gateway_down()
+        story.gateway.environment = {**os.environ, **later("2d")}
+        story.gateway_up()
+        refused(lambda: device.enrol(tickets / "late.txt"), "ticket.expired", "ticket.refused")
         device.enrol(tickets / "fresh.txt")
         device("sync")
 
@@ -173,7 +180,7 @@ def malformed_form():
         refused(submit(with_field(reason="")), "form.missing", where="reason")
         refused(submit(with_field(quota_type="77")), "form.code", where="quota_type")
         refused(submit(with_field(count=100)), "form.range", where="count")
-        refused(submit({**good, "materials": good["materials"][1:]}), "form.material", where="materials")
+        refused(submit({**good, "materials": good["materials"][1:]}), "form.slot_missing", where="application")
         script = story.folder / "documents" / "script.pdf"
         script.write_text("#!/bin/sh\n")
         refused(submit({**good, "materials": [{"slot": "application", "file": str(script)}, *good["materials"][1:]]}), "attachment.type")
