@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
@@ -13,7 +14,7 @@ namespace zj::log {
 namespace {
 
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // em dash and space
-constexpr std::uint8_t kEd25519 = 0x01;
+constexpr std::uint8_t kEd25519 = 0x01, kCosignature = 0x04;
 constexpr std::size_t kSignaturesMax = 100;  // C2SP asks for at least 16
 
 Error bad(const char* why) {
@@ -58,14 +59,17 @@ Result<std::uint64_t> parse_decimal(std::string_view text) {
     return out;
 }
 
+std::array<std::uint8_t, 4> key_hash_of(const NoteVerifier& verifier, std::uint8_t type) {
+    Bytes tail{'\n', type};
+    tail.insert(tail.end(), verifier.key.bytes.begin(), verifier.key.bytes.end());
+    const Hash h = crypto::sha256(verifier.name, tail);
+    return {h.bytes[0], h.bytes[1], h.bytes[2], h.bytes[3]};
+}
+
 }  // namespace
 
 std::array<std::uint8_t, 4> NoteVerifier::key_hash() const {
-    const std::uint8_t type[] = {'\n', kEd25519};
-    Bytes tail(type, type + 2);
-    tail.insert(tail.end(), key.bytes.begin(), key.bytes.end());
-    const Hash h = crypto::sha256(name, tail);
-    return {h.bytes[0], h.bytes[1], h.bytes[2], h.bytes[3]};
+    return key_hash_of(*this, kEd25519);
 }
 
 std::string NoteVerifier::text() const {
@@ -178,6 +182,40 @@ Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::stri
     ZJ_TRY(Checkpoint out, parse_checkpoint_text(text));
     if (out.origin != origin) {
         return fail("checkpoint.origin", {}, "another log: " + out.origin);
+    }
+    return out;
+}
+
+Result<std::vector<Cosignature>> open_cosignatures(std::string_view signed_checkpoint,
+                                                   const std::vector<NoteVerifier>& witnesses) {
+    ZJ_TRY(const Note note, parse_note(signed_checkpoint));
+    std::vector<Cosignature> out;
+    for (const NoteVerifier& witness : witnesses) {
+        const auto hash = key_hash_of(witness, kCosignature);
+        std::optional<std::uint64_t> seconds;
+        for (const NoteSignature& s : note.signatures) {
+            if (s.name != witness.name || s.key_hash != hash) {
+                continue;
+            }
+            crypto::Signature signature;
+            std::uint64_t stated = 0;  // eight bytes, the high one first
+            if (s.signature.size() != sizeof stated + signature.bytes.size()) {
+                return fail("note.signature", {}, "a cosignature of the wrong length");
+            }
+            for (std::size_t i = 0; i < sizeof stated; ++i) {
+                stated = stated << 8 | s.signature[i];
+            }
+            std::copy(s.signature.begin() + sizeof stated, s.signature.end(), signature.bytes.begin());
+            const std::string text = "cosignature/v1\ntime " + std::to_string(stated) + "\n" + note.text;
+            if (stated > static_cast<std::uint64_t>(codec::kIntegerMax / kSecondMs) ||
+                !witness.key.verify(as_bytes(text), signature)) {
+                return fail("note.signature", {}, "a bad cosignature of " + witness.name);
+            }
+            seconds = stated;
+        }
+        if (seconds) {
+            out.push_back({witness.name, Time{static_cast<std::int64_t>(*seconds) * kSecondMs}});
+        }
     }
     return out;
 }

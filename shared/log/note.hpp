@@ -58,6 +58,15 @@ Result<Checkpoint> parse_checkpoint_text(std::string_view text);
 Result<Checkpoint> open_checkpoint(std::string_view signed_note, const std::string& origin,
                                    const crypto::VerifyKey& log_key);
 
+// C2SP tlog-cosignature (timestamped Ed25519): which of `witnesses` have cosigned a signed checkpoint, each once, with
+// the time that it states. Unknown ones are ignored, a bad one of a known witness is refused ("note.signature").
+struct Cosignature {
+    std::string name;
+    Time at;
+};
+Result<std::vector<Cosignature>> open_cosignatures(std::string_view signed_checkpoint,
+                                                   const std::vector<NoteVerifier>& witnesses);
+
 // C2SP tlog-proof: index, inclusion path and a checkpoint in one text.
 struct TlogProof {
     std::uint64_t index = 0;

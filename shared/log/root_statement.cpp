@@ -195,6 +195,9 @@ Result<std::vector<RootStatement>> verify_roots(const std::vector<SignedRoot>& r
         if (statement->number != static_cast<std::int64_t>(out.size()) + 1 || statement->prev != before) {
             return fail("root.chain", where, "not the next statement");
         }
+        if (!out.empty() && (statement->county != out.front().county || statement->epoch < out.back().epoch)) {
+            return fail("root.chain", where, "of another county or an earlier epoch");
+        }
         if (!root.catalogue.empty() && crypto::sha256(std::string_view(root.catalogue)) != statement->catalogue) {
             return fail("root.catalogue", where, "the catalogue beside it is another");
         }

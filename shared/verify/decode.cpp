@@ -121,6 +121,12 @@ void decode_change(const RawEntry& raw, KnownKeys& keys, Decoded& out) {
     if (!checked.person_signed && !refused_by_device_layer) {
         find(Check::headers, "headers.ndjson", fail("header.person_signature", {}, "not signed by its person"));
     }
+    const bool by_ticket = std::any_of(checked.intents.begin(), checked.intents.end(), [](const codec::Value& intent) {
+        return intent.str_or("do") == "identity.enrol" || intent.str_or("do") == "identity.join";
+    });
+    if (by_ticket && !checked.ticket_signed && out.entry->verdict != log::Verdict::refused) {
+        find(Check::headers, "headers.ndjson", fail("header.ticket_signature", {}, "not signed by its one-time key"));
+    }
     if (checked.body_fault && !refused_by_device_layer) {
         find(Check::contents, bodies_path, *checked.body_fault);
     }

@@ -35,7 +35,8 @@ public:
     static Result<BundleReader> open(Files& files);
     // False at the end. Faults name the file in `where`.
     Result<bool> next(RawEntry& out);
-    Result<> finish();  // every stream must be at its end too
+    Result<> finish();                              // every stream must be at its end too
+    std::uint64_t index() const { return index_; }  // of the entry that comes next
 
 private:
     struct Sharded {

@@ -64,7 +64,7 @@ public:
             if (ec) {
                 return fail("bundle.folder", root_, ec.message());
             }
-            const auto path = fs::relative(it->path(), root_).generic_string();
+            const auto path = it->path().lexically_relative(root_).generic_string();
             const auto status = it->symlink_status();
             if (fs::is_directory(status)) {
                 continue;

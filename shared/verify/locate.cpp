@@ -132,7 +132,7 @@ std::optional<std::uint64_t> locate_damage(Files& files, const std::string& path
     if (path.starts_with("blobs/")) {
         return locate_blob(files, path.substr(6));
     }
-    if (path.starts_with("root/")) {
+    if (path.starts_with("root/000001.")) {
         return 0;
     }
     if (path == "headers.ndjson") {

@@ -149,10 +149,12 @@ int main(int argc, char** argv) {
         return command;
     };
     CLI::App* verify_command = add("verify", "do all six checks on a bundle 核验审计包");
-    verify_command->add_option("--root", arguments.root, "the county's root fingerprint 县根指纹");
+    verify_command->add_option("--root", arguments.root,
+                               "the county's root fingerprint, which alone establishes trust 县根指纹");
     verify_command->add_option("--older-checkpoint", arguments.older, "a checkpoint held from before 早先的检查点");
     verify_command->add_option("--threads", arguments.threads, "0: all cores 线程数");
-    verify_command->add_flag("--demo", arguments.demo, "accept a county with simulated time 允许模拟时间");
+    verify_command->add_flag("--demo", arguments.demo,
+                             "without --root: look at a demonstration county too 无 --root 时也查看演示县");
     CLI::App* prove_command = add("prove", "print the proof of one entry 输出一条记录的证明");
     prove_command->add_option("entry", arguments.entry, "entry number 记录号")->required();
     CLI::App* show_command = add("show", "print one entry with its parts 显示一条记录");

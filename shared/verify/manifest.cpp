@@ -146,8 +146,10 @@ Result<std::vector<log::SignedRoot>> read_roots(Files& files, const std::vector<
 // The place a chain fault belongs to: verify_roots() judges the chain as a whole, so ask it of each prefix.
 std::string guilty_root(const std::vector<log::SignedRoot>& roots, const std::string& fingerprint) {
     for (std::size_t n = 1; n <= roots.size(); ++n) {
-        if (!log::verify_roots({roots.begin(), roots.begin() + static_cast<std::ptrdiff_t>(n)}, fingerprint)) {
-            return root_path(n, ".json");
+        const auto prefix =
+            log::verify_roots({roots.begin(), roots.begin() + static_cast<std::ptrdiff_t>(n)}, fingerprint);
+        if (!prefix) {
+            return root_path(n, prefix.error().code == "root.catalogue" ? ".catalogue.json" : ".json");
         }
     }
     return root_path(1, ".json");
@@ -177,12 +179,13 @@ bool check_roots(Files& files, const std::vector<std::string>& paths, const Opti
     }
     anchors.roots = std::move(*statements);
     const log::RootStatement& newest = anchors.roots.back();
-    if (newest.simulated && !options.allow_demo) {
+    report.demonstration = anchors.roots.front().simulated.has_value();  // statement 1 decides (log.md)
+    if (report.demonstration && !options.root && !options.allow_demo) {
         report.find(Check::roots, root_path(1, ".json"), 0, "root.demo",
-                    "a demonstration county: pass --demo to accept simulated time");
+                    "a demonstration county: give its fingerprint with --root, or --demo to look at it without trust");
         return false;
     }
-    anchors.origin = log::origin_of(newest.county, newest.epoch, newest.simulated.has_value());
+    anchors.origin = log::origin_of(newest.county, newest.epoch, report.demonstration);
     anchors.log_key = newest.log_key;
     report.origin = anchors.origin;
     report.checked[static_cast<std::size_t>(Check::roots)] = anchors.roots.size();
@@ -236,11 +239,12 @@ Result<bool> check_anchors(Files& files, const Options& options, Report& report,
             if (size != listed.size || hash != listed.sha256) {
                 find(path, "bundle.hash", codec::hex(hash) + " where the manifest says " + codec::hex(listed.sha256));
             }
+            anchors.listed.emplace(path, hash);
             ++report.checked[0];
         }
         for (const std::string& path : present) {
             if (path != "manifest" && !manifest->files.contains(path)) {
-                find(path, "bundle.unlisted", "not in the manifest");
+                report.find(Check::files, path, std::nullopt, "bundle.unlisted", "not in the manifest");
             }
         }
     }

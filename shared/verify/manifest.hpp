@@ -3,6 +3,8 @@
 // The bundle's trust anchors: manifest, root statements, log key (gateway/ops/BUNDLE.md). Nothing else is parsed before
 // the hashes agree.
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,9 @@ namespace zj::verify {
 struct Anchors {
     std::vector<log::SignedRoot> signed_roots;
     std::vector<log::RootStatement> roots;
-    std::string origin;         // of the newest statement's epoch
-    crypto::VerifyKey log_key;  // of the newest statement
+    std::string origin;                  // of the newest statement's epoch
+    crypto::VerifyKey log_key;           // of the newest statement
+    std::map<std::string, Hash> listed;  // files of the manifest, each seen to have this hash
 };
 
 // Checks manifest, listed files and the root chain; findings go into the report. False where the rest cannot be looked

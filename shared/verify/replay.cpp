@@ -36,12 +36,14 @@ void Replay::take(const Decoded& decoded) {
     const log::Entry& entry = *decoded.entry;
     report_.verdicts[std::string(log::to_text(entry.verdict))] += entry.kind == log::EntryKind::change;
     check_time(decoded);
+    check_shape(decoded);
     blobs_.insert(decoded.blobs.begin(), decoded.blobs.end());
     if (entry.kind == log::EntryKind::change) {
         ++report_.changes;
         report_.signatures += decoded.signatures;
         ++report_.checked[static_cast<std::size_t>(Check::headers)];
         note_times(decoded);
+        note_seen(decoded);
     }
     report_.records += decoded.records.size();
     report_.checked[static_cast<std::size_t>(Check::contents)] += decoded.records.size() + decoded.scopes.size();
@@ -68,6 +70,46 @@ void Replay::check_time(const Decoded& decoded) {
     }
     if (decoded.index > 0 && entry.received_at - last_ > kJumpMs) {
         report_.note(decoded.index, "time.jump", format_time(last_) + " → " + format_time(entry.received_at));
+    }
+}
+
+// Members of the entry that no verdict depends on, and that must not say anything else for that.
+void Replay::check_shape(const Decoded& decoded) {
+    const log::Entry& entry = *decoded.entry;
+    const bool named = entry.kind == log::EntryKind::change || entry.kind == log::EntryKind::root;
+    if (entry.change_set.has_value() != named) {
+        find(Check::entries, "entries.ndjson", decoded, "entry.change_set",
+             named ? "a change or root names nothing" : "a tick or seal names a change set");
+    }
+    const bool carried = entry.via == "net" || entry.via == "usb";
+    if (entry.via != "simulated" && carried != (entry.kind == log::EntryKind::change)) {
+        find(Check::entries, "entries.ndjson", decoded, "entry.via",
+             std::string(log::to_text(entry.kind)) + " via " + entry.via);
+    }
+}
+
+// The view that the author had seen, against this log. Not a fault of the log by itself, since a device may claim
+// anything; but a signed view of another log is evidence of two logs.
+void Replay::note_seen(const Decoded& decoded) {
+    if (!decoded.checked || !decoded.checked->header_ok) {
+        return;
+    }
+    const log::Header& header = decoded.checked->header;
+    const log::Seen& seen = header.seen;
+    if (seen.size == 0) {
+        return;
+    }
+    if (seen.size > decoded.index) {
+        report_.note(decoded.index, "seen.size", header.device + " had seen " + std::to_string(seen.size) + " entries");
+        return;
+    }
+    auto known = seen_roots_.find(seen.size);
+    if (known == seen_roots_.end()) {
+        known = seen_roots_.emplace(seen.size, tree_.root(seen.size)).first;
+    }
+    if (known->second != seen.root) {
+        report_.note(decoded.index, "seen.root",
+                     header.device + " had seen another log of size " + std::to_string(seen.size));
     }
 }
 
@@ -116,11 +158,27 @@ std::optional<model::Judgement> Replay::judge_root(const Decoded& decoded) {
         find(Check::roots, "entries.ndjson", decoded, "root.id", "the entry names another statement");
         return std::nullopt;
     }
-    return judge_.root(registers_, anchors_.signed_roots[i], anchors_.roots[i], decoded.entry->received_at);
+    model::Judgement out =
+        judge_.root(registers_, anchors_.signed_roots[i], anchors_.roots[i], decoded.entry->received_at);
+    check_rules(decoded);  // genesis brings its own
+    return out;
+}
+
+// An entry says under which rules it was judged; the record says which are in force.
+void Replay::check_rules(const Decoded& decoded) {
+    const model::Found rules = registers_.get("system/rules");
+    const std::int64_t number = rules.record ? rules.record->value.int_or("number") : 0;
+    if (number != decoded.entry->rules) {
+        find(Check::replay, "entries.ndjson", decoded, "entry.rules",
+             "rules " + std::to_string(decoded.entry->rules) + " where " + std::to_string(number) + " are in force");
+    }
 }
 
 std::optional<model::Judgement> Replay::judge(const Decoded& decoded) {
     const log::Entry& entry = *decoded.entry;
+    if (entry.kind != log::EntryKind::root) {
+        check_rules(decoded);
+    }
     if (decoded.index > 0 && entry.kind != log::EntryKind::tick) {
         // Ticks come before anything else at or after their boundary (log.md, Time passes by ticks).
         if (entry.received_at >= next_tick_boundary(last_) || judge_.tick_again(registers_, last_)) {

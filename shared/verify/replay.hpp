@@ -26,17 +26,21 @@ public:
     const log::Tree& tree() const { return tree_; }
     const std::set<std::string>& blobs() const { return blobs_; }
     const std::map<std::string, std::uint64_t>& scope_numbers() const { return scope_numbers_; }
+    std::size_t roots_seen() const { return roots_seen_; }
     Hash digest() const;
     std::uint64_t current_records() const { return current_.size(); }
 
 private:
     void find(Check check, std::string file, const Decoded& decoded, std::string rule, std::string evidence);
     void check_time(const Decoded& decoded);
+    void check_shape(const Decoded& decoded);
+    void check_rules(const Decoded& decoded);
     std::optional<model::Judgement> judge(const Decoded& decoded);
     std::optional<model::Judgement> judge_tick(const Decoded& decoded);
     std::optional<model::Judgement> judge_root(const Decoded& decoded);
     void compare(const Decoded& decoded, const model::Judgement& judgement);
     void note_times(const Decoded& decoded);
+    void note_seen(const Decoded& decoded);
 
     const Anchors& anchors_;
     Report& report_;
@@ -46,8 +50,9 @@ private:
     Time last_{};
     std::size_t roots_seen_ = 0;
     std::map<std::string, std::uint64_t> scope_numbers_;
-    std::unordered_map<std::string, Hash> current_;  // record key → commitment of its newest version
-    std::unordered_map<std::string, Time> written_;  // device → newest written_at
+    std::unordered_map<std::string, Hash> current_;       // record key → commitment of its newest version
+    std::unordered_map<std::string, Time> written_;       // device → newest written_at
+    std::unordered_map<std::uint64_t, Hash> seen_roots_;  // size → root, of the sizes that headers name
     std::set<std::string> blobs_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/verify/report.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace zj::verify {
@@ -48,6 +49,10 @@ std::string line(const Finding& finding) {
 
 }  // namespace
 
+bool Report::passed() const {
+    return trusted && findings_total == 0 && std::all_of(done.begin(), done.end(), [](bool one) { return one; });
+}
+
 void Report::find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule,
                   std::string evidence) {
     ++findings_total;
@@ -78,6 +83,7 @@ codec::Value to_value(const Report& report) {
     codec::Array absent(report.absent.begin(), report.absent.end());
     out.set("ok", report.passed())
         .set("trusted", report.trusted)
+        .set("demonstration", report.demonstration)
         .set("fingerprint", report.fingerprint)
         .set("origin", report.origin);
     out.set("entries", count(report.entries))
@@ -122,9 +128,12 @@ std::string to_text(const Report& report) {
     for (std::size_t i = 0; i < report.notes.size() && i < 10; ++i) {
         out += line(report.notes[i]);
     }
-    if (report.simulated_until) {
-        out += "entries before " + std::to_string(*report.simulated_until) +
-               ": simulated time, vouched for by nobody 模拟时间,无人担保\n";
+    if (report.demonstration) {
+        const std::uint64_t n = report.simulated_until.value_or(0);
+        out += "DEMONSTRATION COUNTY 演示县: no county's business, its keys may be anybody's 非真实业务\n";
+        out += n == 0
+                   ? "no entry has simulated time 没有模拟时间的记录\n"
+                   : "entries 1–" + std::to_string(n) + ": simulated time, vouched for by nobody 模拟时间,无人担保\n";
     }
     out += std::to_string(report.entries) + " entries, " + std::to_string(report.changes) + " change sets, " +
            std::to_string(report.signatures) + " signatures, " + std::to_string(report.records) + " records, " +

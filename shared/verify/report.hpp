@@ -27,7 +27,8 @@ struct Finding {
 };
 
 struct Report {
-    bool trusted = false;  // the fingerprint was given, not taken from the bundle
+    bool trusted = false;        // the fingerprint was given, not taken from the bundle
+    bool demonstration = false;  // root statement 1 grants simulated time: nothing in this log is a county's business
     std::string fingerprint, origin;
     std::uint64_t entries = 0, changes = 0, signatures = 0, records = 0, blobs = 0;
     std::array<std::uint64_t, kChecks> checked{};  // how many things each check looked at
@@ -41,7 +42,8 @@ struct Report {
         simulated_until;  // entries before this index are simulated time, vouched for by nobody
     double seconds = 0;
 
-    bool passed() const { return trusted && findings_total == 0; }
+    // Trusted, nothing found, and every check ran to its end.
+    bool passed() const;
     void find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule,
               std::string evidence);
     void note(std::uint64_t entry, std::string rule, std::string evidence);

@@ -62,11 +62,12 @@ Result<std::vector<RawEntry>> read_batch(BundleReader& reader, KnownKeys& keys) 
 // Reading and decoding of one batch overlaps with replaying the one before.
 Result<bool> replay_all(Files& files, const Options& options, std::uint64_t total, Replay& replay, Report& report) {
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    auto reader = BundleReader::open(files);
     const auto damaged = [&](const Error& error) {
-        report.find(Check::entries, error.where, report.entries, error.code, error.detail);
+        const auto entry = reader ? std::optional(reader->index()) : std::nullopt;
+        report.find(Check::entries, error.where, entry, error.code, error.detail);
         return false;
     };
-    auto reader = BundleReader::open(files);
     if (!reader) {
         return damaged(reader.error());
     }
@@ -95,7 +96,7 @@ Result<bool> replay_all(Files& files, const Options& options, std::uint64_t tota
         }
         for (const Decoded& one : decoded) {
             replay.take(one);
-            if (report.entries % 1000 == 0 && options.progress && !options.progress("replay", report.entries, total)) {
+            if (report.entries % 256 == 1 && options.progress && !options.progress("replay", report.entries, total)) {
                 if (ahead.valid()) {
                     ahead.wait();
                 }
@@ -113,6 +114,36 @@ Result<bool> replay_all(Files& files, const Options& options, std::uint64_t tota
         return damaged(end.error());
     }
     return true;
+}
+
+// The cosignatures that the newest root statement asks for, under the newest checkpoint.
+void check_quorum(const std::string& note, const Anchors& anchors, Report& report) {
+    const log::RootStatement& newest = anchors.roots.back();
+    std::vector<log::NoteVerifier> witnesses;
+    for (const log::Witness& witness : newest.witnesses) {
+        witnesses.push_back({witness.name, witness.key});
+    }
+    const auto cosigned = log::open_cosignatures(note, witnesses);
+    if (!cosigned) {
+        report.find(Check::entries, "checkpoint", std::nullopt, "checkpoint.cosignature", to_string(cosigned.error()));
+    } else if (static_cast<std::int64_t>(cosigned->size()) < newest.quorum) {
+        report.find(Check::entries, "checkpoint", std::nullopt, "checkpoint.quorum",
+                    std::to_string(cosigned->size()) + " witnesses have cosigned where the root asks for " +
+                        std::to_string(newest.quorum));
+    }
+}
+
+// A checkpoint from before may be of an earlier log key or epoch.
+Result<log::Checkpoint> open_older(const std::string& note, const Anchors& anchors) {
+    const bool demonstration = anchors.roots.front().simulated.has_value();
+    Result<log::Checkpoint> out = fail("note.signature", {}, "no log key of the root statements has signed it");
+    for (const log::RootStatement& root : anchors.roots) {
+        auto opened = log::open_checkpoint(note, log::origin_of(root.county, root.epoch, demonstration), root.log_key);
+        if (opened) {
+            return opened;
+        }
+    }
+    return out;
 }
 
 void check_checkpoint(Files& files, const Options& options, const Anchors& anchors, const Replay& replay,
@@ -135,8 +166,9 @@ void check_checkpoint(Files& files, const Options& options, const Anchors& ancho
         report.find(Check::entries, "entries.ndjson", std::nullopt, "checkpoint.root",
                     "the entries are not those the log key signed");
     }
+    check_quorum(*note, anchors, report);
     for (const std::string& older : options.older_checkpoints) {
-        const auto held = log::open_checkpoint(older, anchors.origin, anchors.log_key);
+        const auto held = open_older(older, anchors);
         if (!held) {
             report.find(Check::entries, "checkpoint", std::nullopt, held.error().code,
                         "older checkpoint: " + to_string(held.error()));
@@ -210,16 +242,15 @@ void check_digest(Files& files, const Anchors& anchors, const Replay& replay, Re
     }
 }
 
-Result<> check_blobs(Files& files, const Replay& replay, Report& report) {
-    ZJ_TRY(const std::vector<std::string> paths, files.list());
+// Every listed file has been hashed by now.
+void check_blobs(const Anchors& anchors, const Replay& replay, Report& report) {
     std::set<std::string> there;
-    for (const std::string& path : paths) {
+    for (const auto& [path, hash] : anchors.listed) {
         if (!path.starts_with("blobs/")) {
             continue;
         }
         const std::string name = path.substr(6);
         there.insert(name);
-        ZJ_TRY(const Hash hash, files.sha256(path));
         if (codec::hex(hash) != name) {
             report.find(Check::contents, path, std::nullopt, "blob.hash", "its content is not what its name says");
         }
@@ -234,7 +265,15 @@ Result<> check_blobs(Files& files, const Replay& replay, Report& report) {
         }
     }
     report.checked[static_cast<std::size_t>(Check::contents)] += report.blobs;
-    return {};
+}
+
+// Each statement is an entry: one that the log leaves out was never in force.
+void check_root_entries(const Anchors& anchors, const Replay& replay, Report& report) {
+    if (replay.roots_seen() != anchors.roots.size()) {
+        report.find(Check::roots, "entries.ndjson", std::nullopt, "root.unlogged",
+                    std::to_string(replay.roots_seen()) + " of " + std::to_string(anchors.roots.size()) +
+                        " root statements are entries");
+    }
 }
 
 }  // namespace
@@ -263,7 +302,8 @@ Result<Report> verify_bundle(Files& files, const Options& options) {
         check_scope_heads(files, anchors, replay, report);
         check_digest(files, anchors, replay, report);
     }
-    ZJ_CHECK(check_blobs(files, replay, report));
+    check_root_entries(anchors, replay, report);
+    check_blobs(anchors, replay, report);
     for (const Check check : {Check::headers, Check::contents, Check::replay, Check::times}) {
         report.done[static_cast<std::size_t>(check)] = true;
     }

@@ -19,7 +19,9 @@ struct Options {
     std::optional<std::string> root;             // fingerprint in hex; without it trust is not established
     std::vector<std::string> older_checkpoints;  // signed notes that the log must be consistent with
     unsigned threads = 0;                        // 0: all cores
-    bool allow_demo = false;                     // accept simulated time
+    // Without `root`: go on although the county is a demonstration. A fingerprint that somebody gives names the
+    // county, so it is enough by itself; the report says what it is either way.
+    bool allow_demo = false;
     // stage and share done; returning false cancels ("verify.cancelled").
     std::function<bool(const std::string& stage, std::uint64_t done, std::uint64_t total)> progress;
 };
