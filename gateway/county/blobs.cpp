@@ -5,12 +5,14 @@
 
 #include "gateway/county/schema.hpp"
 #include "gateway/county/state.hpp"
+#include "shared/codec/text.hpp"
 
 namespace zj::county {
 
 namespace {
 
-// Blobs whose digest is computed while their chunks arrive; beyond it a complete one is read again.
+// Blobs whose digest is computed while their chunks arrive. Beyond it the oldest, perhaps given up, is forgotten: once
+// complete it is read again.
 constexpr std::size_t kArrivingMax = 64;
 
 struct Blob {
@@ -99,7 +101,10 @@ Result<Hash> digest_of_all(County::State& s, std::int64_t id) {
 // Follows a blob whose chunks come in order; others are read again once complete.
 void follow(County::State& s, std::int64_t id, std::uint64_t chunk, ByteView bytes) {
     auto at = s.arriving.find(id);
-    if (at == s.arriving.end() && chunk == 0 && s.arriving.size() < kArrivingMax) {
+    if (at == s.arriving.end() && chunk == 0) {
+        if (s.arriving.size() >= kArrivingMax) {
+            s.arriving.erase(s.arriving.begin());
+        }
         at = s.arriving.emplace(id, Arriving()).first;
     }
     if (at == s.arriving.end()) {
@@ -157,6 +162,7 @@ Result<sync::BlobStatus> County::blob_status(const sync::BlobName& name) {
 
 // The chunk, and that the blob is complete, are durable together.
 Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, ByteView bytes) {
+    const Hash digest = crypto::sha256(bytes);  // not under the lock: most of the work
     const std::lock_guard lock(state_->head);
     State& s = *state_;
     ZJ_TRY(Blob blob, find(s, name));
@@ -166,7 +172,7 @@ Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, Byte
     if (blob.complete) {
         return {};
     }
-    if (crypto::sha256(bytes) != blob.digest(chunk)) {
+    if (digest != blob.digest(chunk)) {
         return fail("blob.hash", std::to_string(chunk), "not the digest that the change set names");
     }
     bool lied = false;
@@ -177,8 +183,8 @@ Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, Byte
         if (!left.empty()) {
             return {};
         }
-        ZJ_TRY(const Hash digest, whole_digest(s, blob));
-        if (digest != blob.material.sha256) {
+        ZJ_TRY(const Hash whole, whole_digest(s, blob));
+        if (whole != blob.material.sha256) {
             // Good chunks that make another whole: the author signed digests that contradict each other.
             lied = true;
             return s.db.prepare("DELETE FROM blob_chunks WHERE id >= ?1 AND id < ?2")
@@ -193,8 +199,16 @@ Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, Byte
         s.arriving.erase(blob.id);
         return done;
     }
-    return lied ? Result<>(fail("blob.hash", {}, "the chunks do not make the document that the change set names"))
-                : Result<>();
+    if (!lied) {
+        return {};
+    }
+    static_cast<void>(
+        s.note_incidents({{"blob",
+                           {},
+                           "signed digests that contradict each other",
+                           codec::hex(name.change_set) + " " + name.slot + " " + codec::hex(name.sha256)}},
+                         {{{"blob", {}}, 1}}));
+    return fail("blob.hash", {}, "the chunks do not make the document that the change set names");
 }
 
 Result<Bytes> County::get_chunk(const sync::BlobName& name, std::uint64_t chunk) {
@@ -240,7 +254,7 @@ Result<std::vector<StoredBlob>> County::blobs() {
         }
         StoredBlob blob;
         blob.scope = rows.text(0);
-        std::copy_n(rows.blob(1).begin(), std::min<std::size_t>(rows.blob(1).size(), 32), blob.sha256.bytes.begin());
+        ZJ_TRY(blob.sha256, hash_in(rows.blob(1), "blobs"));
         blob.bytes = rows.integer(2);
         blob.complete = rows.integer(3) != 0;
         out.push_back(std::move(blob));

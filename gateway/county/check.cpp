@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Derives everything again from the log and compares: what a table holds must be what the entries say.
-#include <algorithm>
-#include <map>
+// The walk along the entries: what each of them commits to, and what the tables should hold after it.
+#include "gateway/county/check.hpp"
 
-#include "gateway/county/projection.hpp"
 #include "gateway/county/schema.hpp"
-#include "gateway/county/state.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 
@@ -37,262 +34,170 @@ Result<log::ChangeSet> change_set_of(const StoredEntry& stored) {
     return out;
 }
 
-struct Current {
-    std::int64_t version = 0;
-    std::uint64_t index = 0;
-    std::size_t ordinal = 0;
-    auto operator<=>(const Current&) const = default;
-};
-
-class Check {
-public:
-    Check(County::State& state, bool replay) : s_(state), replay_(replay) {}
-
-    // One entry, in order.
-    Result<> take(const StoredEntry& stored) {
-        const std::string at = "entry " + std::to_string(stored.index);
-        const auto entry = log::parse_entry(stored.entry);
-        if (!entry) {
-            find(at + ": " + to_string(entry.error()));
-            return {};
-        }
-        must(entry->index == tree_.size(), at + ": stands at " + std::to_string(tree_.size()));
-        must(log::leaf_hash(as_bytes(stored.entry)) == stored.leaf, at + ": leaves holds another hash");
-        tree_.append(log::leaf_hash(as_bytes(stored.entry)));
-        take_records(stored, *entry, at);
-        take_scopes(stored, *entry, at);
-        std::optional<log::ChangeSet> change_set;
-        if (entry->kind == log::EntryKind::change) {
-            auto read = change_set_of(stored);
-            if (!read) {
-                find(at + ": its change set cannot be read");
-                return {};
-            }
-            change_set = std::move(*read);
-            take_change(stored, *entry, *change_set, at);
-        }
-        if (replay_) {
-            judge(stored, *entry, change_set, at);
-        }
-        return {};
-    }
-
-    Result<> compare() {
-        const auto head = log::open_checkpoint(s_.note, s_.origin, s_.log_key.verify_key());
-        must(head && head->size == tree_.size() && head->root == tree_.root(),
-             "checkpoints: the newest is not that of the entries");
-        ZJ_CHECK(compare_current());
-        ZJ_CHECK(compare_chains());
-        ZJ_CHECK(compare_scopes());
-        ZJ_CHECK(compare_projections());
-        return compare_blobs();
-    }
-
-    Result<> verdict() const {
-        if (findings_.empty()) {
-            return {};
-        }
-        return fail("county.check", {}, findings_.front(), findings_);
-    }
-
-private:
-    void find(std::string what) {
-        if (findings_.size() < kFindingsMax) {
-            findings_.push_back(std::move(what));
-        }
-    }
-    void must(bool good, const std::string& otherwise) {
-        if (!good) {
-            find(otherwise);
-        }
-    }
-
-    void take_records(const StoredEntry& stored, const log::Entry& entry, const std::string& at) {
-        std::vector<Hash> commitments;
-        for (std::size_t i = 0; i < stored.records.size(); ++i) {
-            commitments.push_back(stored.records[i].commitment());
-            const auto record = log::parse_record(stored.records[i].bytes);
-            if (!record) {
-                find(at + ": record " + std::to_string(i) + " cannot be read");
-                continue;
-            }
-            must(record->version == current_[record->key].version + 1, at + ": " + record->key + " skips a version");
-            current_[record->key] = {record->version, stored.index, i};
-            for (const Row& row : project_version(*record, stored.index)) {
-                rows_[row_key(row.table, row.cells)] = row_hash(row.cells);
-            }
-            newest_[record->key] = project(*record);
-        }
-        must(log::root_of(commitments) == entry.effects, at + ": its records are not those it commits to");
-    }
-
-    void take_scopes(const StoredEntry& stored, const log::Entry& entry, const std::string& at) {
-        std::vector<Hash> commitments;
-        for (const log::ScopeItem& item : stored.scopes) {
-            commitments.push_back(item.commitment());
-            auto& places = scopes_[item.scope];
-            places.push_back(stored.index);
-            must(item.n == places.size(), at + ": is not number " + std::to_string(item.n) + " of " + item.scope);
-        }
-        must(log::root_of(commitments) == entry.scopes, at + ": its scopes are not those it commits to");
-    }
-
-    void take_change(const StoredEntry& stored, const log::Entry& entry, const log::ChangeSet& change_set,
-                     const std::string& at) {
-        must(entry.change_set == change_set.id(), at + ": holds another change set than it names");
-        const auto header = log::parse_header(change_set.envelope.payload);
-        if (!header) {
-            return find(at + ": its header cannot be read");
-        }
-        auto& chain = chains_[header->device];
-        chain.push_back(stored.index);
-        must(header->seq == chain.size(), at + ": is not number " + std::to_string(header->seq) + " of its device");
-    }
-
-    void judge(const StoredEntry& stored, const log::Entry& entry, const std::optional<log::ChangeSet>& change_set,
-               const std::string& at) {
-        model::Judgement again;
-        if (entry.kind == log::EntryKind::root && roots_ < s_.roots.size()) {
-            const log::SignedRoot& root = s_.roots[roots_++];
-            const auto statement = log::parse_root_statement(root.envelope.payload);
-            if (!statement) {
-                return find(at + ": its root statement cannot be read");
-            }
-            again = judge_.root(registers_, root, *statement, entry.received_at);
-        } else if (entry.kind == log::EntryKind::tick) {
-            again = judge_.tick(registers_, entry.received_at);
-        } else if (change_set) {
-            again = judge_.change(registers_, model::check(*change_set, s_.directory), entry.received_at);
-        }
-        bool same =
-            again.verdict == entry.verdict && again.code == entry.code && again.effects.size() == stored.records.size();
-        for (std::size_t i = 0; same && i < stored.records.size(); ++i) {
-            same = log::write_record(*again.effects[i]) == stored.records[i].bytes;
-        }
-        must(same, at + ": judged again it ends otherwise");
-    }
-
-    Result<> compare_current() {
-        store::Statement rows = s_.db.prepare("SELECT key, version, idx, ordinal FROM current");
-        std::size_t count = 0;
-        for (;;) {
-            ZJ_TRY(const bool row, rows.step());
-            if (!row) {
-                break;
-            }
-            ++count;
-            const auto at = current_.find(std::string(rows.text(0)));
-            const Current told{rows.integer(1), static_cast<std::uint64_t>(rows.integer(2)),
-                               static_cast<std::size_t>(rows.integer(3))};
-            must(at != current_.end() && at->second == told,
-                 "current: " + std::string(rows.text(0)) + " is not what the log says");
-        }
-        must(count == current_.size(),
-             "current: " + std::to_string(count) + " records, the log has " + std::to_string(current_.size()));
-        return {};
-    }
-
-    Result<> compare_chains() {
-        std::size_t items = 0;
-        for (const auto& [device, places] : chains_) {
-            must(s_.registers.chain(device).seq == places.size(), "chains: " + device);
-            store::Statement rows = s_.db.prepare("SELECT seq, idx FROM chain_items WHERE device = ?1 ORDER BY seq");
-            rows.bind(1, std::string_view(device));
-            for (std::size_t n = 0;; ++n) {
-                ZJ_TRY(const bool row, rows.step());
-                if (!row) {
-                    must(n == places.size(), "chain_items: " + device + " has other numbers than the log");
-                    break;
-                }
-                ++items;
-                must(n < places.size() && rows.integer(0) == static_cast<std::int64_t>(n + 1) &&
-                         rows.integer(1) == static_cast<std::int64_t>(places[n]),
-                     "chain_items: " + device + " number " + std::to_string(rows.integer(0)));
-            }
-        }
-        store::Statement all = s_.db.prepare("SELECT count(*) FROM chain_items");
-        ZJ_TRY(const bool row, all.step());
-        must(row && all.integer(0) == static_cast<std::int64_t>(items),
-             "chain_items: rows of devices that the log has not");
-        return {};
-    }
-
-    Result<> compare_scopes() {
-        for (const auto& [scope, places] : scopes_) {
-            must(s_.scopes.last(scope) == places.size(), "scopes: " + scope + " ends at another number");
-            store::Statement rows = s_.db.prepare("SELECT n, idx FROM scope_items WHERE scope = ?1 ORDER BY n");
-            rows.bind(1, s_.scopes.id(scope));
-            for (std::size_t n = 0;; ++n) {
-                ZJ_TRY(const bool row, rows.step());
-                if (!row) {
-                    must(n == places.size(), "scope_items: " + scope + " has other numbers than the log");
-                    break;
-                }
-                must(n < places.size() && rows.integer(0) == static_cast<std::int64_t>(n + 1) &&
-                         rows.integer(1) == static_cast<std::int64_t>(places[n]),
-                     "scope_items: " + scope + " number " + std::to_string(rows.integer(0)));
-            }
-        }
-        return {};
-    }
-
-    Result<> compare_projections() {
-        for (const auto& [key, rows] : newest_) {
-            for (const Row& row : rows) {
-                rows_[row_key(row.table, row.cells)] = row_hash(row.cells);
-            }
-        }
-        std::size_t seen = 0;
-        for (std::size_t table = 0; table < tables().size(); ++table) {
-            ZJ_CHECK(each_row(s_.db, table, [&](const std::vector<Cell>& cells) {
-                ++seen;
-                const auto at = rows_.find(row_key(table, cells));
-                must(at != rows_.end() && at->second == row_hash(cells),
-                     std::string(tables()[table].name) + ": a row is not what the log says");
-            }));
-        }
-        must(seen == rows_.size(),
-             "registers: " + std::to_string(seen) + " rows, the log gives " + std::to_string(rows_.size()));
-        return {};
-    }
-
-    Result<> compare_blobs() {
-        store::Statement blobs = s_.db.prepare("SELECT id, sha256 FROM blobs WHERE complete = 1");
-        for (;;) {
-            ZJ_TRY(const bool row, blobs.step());
-            if (!row) {
-                return {};
-            }
-            crypto::Sha256 sum;
-            store::Statement chunks =
-                s_.db.prepare("SELECT bytes FROM blob_chunks WHERE id >= ?1 AND id < ?2 ORDER BY id");
-            chunks.bind(1, blobs.integer(0) * kChunks).bind(2, (blobs.integer(0) + 1) * kChunks);
-            for (;;) {
-                ZJ_TRY(const bool more, chunks.step());
-                if (!more) {
-                    break;
-                }
-                sum.update(chunks.blob(0));
-            }
-            must(std::ranges::equal(sum.finish().bytes, blobs.blob(1)),
-                 "blobs: " + std::to_string(blobs.integer(0)) + " is not the document it is named after");
-        }
-    }
-
-    County::State& s_;
-    bool replay_;
-    log::Tree tree_;
-    model::Judge judge_;
-    model::MemoryRegisters registers_;
-    std::size_t roots_ = 0;
-    std::map<std::string, Current> current_;
-    std::map<std::string, std::vector<Row>> newest_;
-    std::map<std::string, Hash> rows_;
-    std::map<std::string, std::vector<std::uint64_t>> chains_, scopes_;
-    std::vector<std::string> findings_;
-};
-
 }  // namespace
+
+void Check::find(std::string what) {
+    if (findings_.size() < kFindingsMax) {
+        findings_.push_back(std::move(what));
+    }
+}
+
+void Check::must(bool good, const std::string& otherwise) {
+    if (!good) {
+        find(otherwise);
+    }
+}
+
+Result<> Check::verdict() const {
+    if (findings_.empty()) {
+        return {};
+    }
+    return fail("county.check", {}, findings_.front(), findings_);
+}
+
+Result<> Check::take(const StoredEntry& stored) {
+    const std::string at = "entry " + std::to_string(stored.index);
+    const auto entry = log::parse_entry(stored.entry);
+    if (!entry) {
+        find(at + ": " + to_string(entry.error()));
+        return {};
+    }
+    const Hash leaf = log::leaf_hash(as_bytes(stored.entry));
+    must(entry->index == stored.index && entry->index == tree_.size(),
+         at + ": stands at " + std::to_string(tree_.size()));
+    must(leaf == stored.leaf, at + ": leaves holds another hash");
+    tree_.append(leaf);
+    take_records(stored, *entry, at);
+    take_scopes(stored, *entry, at);
+    std::optional<log::ChangeSet> change_set;
+    if (entry->kind == log::EntryKind::change) {
+        auto read = change_set_of(stored);
+        if (!read) {
+            find(at + ": its change set cannot be read");
+            return {};
+        }
+        change_set = std::move(*read);
+        take_change(stored, *entry, *change_set, at);
+    }
+    if (replay_) {
+        judge(stored, *entry, change_set, at);
+    }
+    if (entry->kind == log::EntryKind::root) {
+        take_root(*entry, at);
+    }
+    return {};
+}
+
+void Check::take_records(const StoredEntry& stored, const log::Entry& entry, const std::string& at) {
+    std::vector<Hash> commitments;
+    records_ += stored.records.size();
+    for (std::size_t i = 0; i < stored.records.size(); ++i) {
+        commitments.push_back(stored.records[i].commitment());
+        const auto record = log::parse_record(stored.records[i].bytes);
+        if (!record) {
+            find(at + ": record " + std::to_string(i) + " cannot be read");
+            continue;
+        }
+        must(record->version == current_[record->key].version + 1, at + ": " + record->key + " skips a version");
+        current_[record->key] = {record->version, stored.index, i};
+        for (const Row& row : project_version(*record, stored.index)) {
+            rows_[row_key(row.table, row.cells)] = row_hash(row.cells);
+        }
+        newest_[record->key] = project(*record);
+        if (record->key.starts_with("case/")) {
+            units_[record->key] = record->value.str_or("unit");
+        }
+    }
+    must(log::root_of(commitments) == entry.effects, at + ": its records are not those it commits to");
+}
+
+void Check::take_scopes(const StoredEntry& stored, const log::Entry& entry, const std::string& at) {
+    std::vector<Hash> commitments;
+    scope_items_ += stored.scopes.size();
+    for (const log::ScopeItem& item : stored.scopes) {
+        commitments.push_back(item.commitment());
+        auto& places = scopes_[item.scope];
+        places.push_back(stored.index);
+        must(item.n == places.size(), at + ": is not number " + std::to_string(item.n) + " of " + item.scope);
+    }
+    must(log::root_of(commitments) == entry.scopes, at + ": its scopes are not those it commits to");
+}
+
+void Check::take_root(const log::Entry& entry, const std::string& at) {
+    must(roots_ < s_.roots.size() && entry.change_set == s_.roots[roots_].envelope.id(),
+         at + ": roots holds another statement");
+    ++roots_;
+}
+
+void Check::take_change(const StoredEntry& stored, const log::Entry& entry, const log::ChangeSet& change_set,
+                        const std::string& at) {
+    ++changes_;
+    must(entry.change_set == change_set.id(), at + ": holds another change set than it names");
+    const auto header = log::parse_header(change_set.envelope.payload);
+    if (!header) {
+        return find(at + ": its header cannot be read");
+    }
+    Chain& chain = chains_[header->device];
+    chain.places.push_back(stored.index);
+    chain.last = change_set.id();
+    chain.seen_size = std::max(chain.seen_size, header->seen.size);
+    must(header->seq == chain.places.size(), at + ": is not number " + std::to_string(header->seq) + " of its device");
+    bool whole = change_set.bodies.size() == header->intents.size();
+    for (std::size_t i = 0; whole && i < change_set.bodies.size(); ++i) {
+        whole = change_set.bodies[i].commitment() == header->intents[i];
+    }
+    if (entry.verdict != log::Verdict::refused) {  // a refused one may have come with anything
+        must(whole, at + ": its bodies are not those its header commits to");
+        take_materials(change_set);
+    }
+}
+
+void Check::take_materials(const log::ChangeSet& change_set) {
+    std::vector<codec::Value> intents;
+    for (const log::Body& body : change_set.bodies) {
+        if (auto intent = codec::parse_json(body.bytes, limits::kBodyBytesMax)) {
+            intents.push_back(std::move(*intent));
+        }
+    }
+    const auto unit_of_case = [&](std::string_view key) {
+        const auto at = units_.find(key);
+        return at == units_.end() ? std::string() : at->second;
+    };
+    for (Material& material : materials_of(intents, unit_of_case)) {
+        documents_.emplace(BlobKey{material.scope, material.sha256}, material);
+        materials_.emplace(MaterialKey{change_set.id(), material.slot, material.sha256}, std::move(material));
+    }
+}
+
+void Check::judge(const StoredEntry& stored, const log::Entry& entry, const std::optional<log::ChangeSet>& change_set,
+                  const std::string& at) {
+    model::Judgement again;
+    if (entry.kind == log::EntryKind::root && roots_ < s_.roots.size()) {
+        const log::SignedRoot& root = s_.roots[roots_];
+        const auto statement = log::parse_root_statement(root.envelope.payload);
+        if (!statement) {
+            return find(at + ": its root statement cannot be read");
+        }
+        again = judge_.root(registers_, root, *statement, entry.received_at);
+    } else if (entry.kind == log::EntryKind::tick) {
+        again = judge_.tick(registers_, entry.received_at);
+    } else if (change_set) {
+        const model::Checked checked = model::check(*change_set, s_.directory);
+        if (model::at_door(checked, registers_).kind != model::DoorAnswer::append) {
+            return find(at + ": the door would not let it in");
+        }
+        again = judge_.change(registers_, checked, entry.received_at);
+    }
+    bool same = again.verdict == entry.verdict && again.code == entry.code &&
+                again.effects.size() == stored.records.size() && again.scopes.size() == stored.scopes.size();
+    for (std::size_t i = 0; same && i < stored.records.size(); ++i) {
+        same = log::write_record(*again.effects[i]) == stored.records[i].bytes;
+    }
+    for (std::size_t i = 0; same && i < stored.scopes.size(); ++i) {
+        same = again.scopes[i] == stored.scopes[i].scope;
+    }
+    must(same, at + ": judged again it ends otherwise");
+}
 
 Result<> County::check(bool replay, const Progress& progress) {
     const auto told = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) -> Result<> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening, and everything that is asked of the county; append.cpp writes.
+// Opening, and everything that is asked of the county. append.cpp writes.
 #include "gateway/county/county.hpp"
 
 #include <algorithm>
@@ -12,90 +12,6 @@
 
 namespace zj::county {
 
-namespace {
-
-// Newest incidents kept in full; older ones stay in the counts. A noisy device must not fill the disk.
-constexpr std::int64_t kIncidentsMax = 1000;
-constexpr std::size_t kEvidenceBytesMax = 64 * 1024;
-
-Hash hash_in(ByteView blob) {
-    Hash out;
-    ZJ_ASSERT(blob.size() == out.bytes.size());
-    std::copy(blob.begin(), blob.end(), out.bytes.begin());
-    return out;
-}
-
-// Reads that serve a caller without an error of its own: a store that cannot be read serves nothing.
-template <class F>
-auto guarded(F&& work) -> decltype(work()) {
-    try {
-        return work();
-    } catch (const ReadFailed& failed) {
-        return failed.error;
-    }
-}
-
-}  // namespace
-
-Result<> Scopes::load(store::Database& db) {
-    store::Statement rows = db.prepare("SELECT scope, name, last FROM scopes");
-    for (;;) {
-        ZJ_TRY(const bool row, rows.step());
-        if (!row) {
-            return {};
-        }
-        scopes_[std::string(rows.text(1))] = {rows.integer(0), static_cast<std::uint64_t>(rows.integer(2)), true};
-    }
-}
-
-std::uint64_t Scopes::last(std::string_view scope) {
-    const auto at = scopes_.find(scope);
-    return at == scopes_.end() ? 0 : at->second.last;
-}
-
-void Scopes::set_last(std::string_view scope, std::uint64_t n) {
-    auto at = scopes_.find(scope);
-    if (at == scopes_.end()) {
-        const auto id = static_cast<std::int64_t>(scopes_.size()) + 1;
-        at = scopes_.emplace(std::string(scope), Scope{id, 0, false}).first;
-    }
-    before_.try_emplace(at->first, at->second.last);
-    at->second.last = n;
-}
-
-std::int64_t Scopes::id(std::string_view scope) {
-    const auto at = scopes_.find(scope);
-    return at == scopes_.end() ? 0 : at->second.id;
-}
-
-Result<> Scopes::store_changed(store::Database& db) {
-    for (const auto& [name, before] : before_) {
-        const Scope& scope = scopes_.find(name)->second;
-        ZJ_CHECK(db.prepare("INSERT INTO scopes(scope, name, last) VALUES(?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE SET "
-                            "last = excluded.last")
-                     .bind(1, scope.id)
-                     .bind(2, std::string_view(name))
-                     .bind(3, static_cast<std::int64_t>(scope.last))
-                     .run());
-    }
-    return {};
-}
-
-void Scopes::keep() {
-    for (const auto& [name, before] : before_) {
-        scopes_.find(name)->second.stored = true;
-    }
-    before_.clear();
-}
-
-void Scopes::forget() {
-    for (const auto& [name, before] : before_) {
-        scopes_.find(name)->second.last = before;
-    }
-    std::erase_if(scopes_, [](const auto& scope) { return !scope.second.stored; });
-    before_.clear();
-}
-
 Result<> County::State::load() {
     ZJ_CHECK(registers.load_chains());
     ZJ_CHECK(scopes.load(db));
@@ -106,7 +22,8 @@ Result<> County::State::load() {
             if (!row) {
                 break;
             }
-            tree.append(hash_in(rows.blob(0)));
+            ZJ_TRY(const Hash leaf, hash_in(rows.blob(0), "leaves"));
+            tree.append(leaf);
         }
     }
     {
@@ -151,6 +68,9 @@ Result<> County::State::load() {
     ZJ_TRY(const std::string bytes, entry_bytes(tree.size() - 1));
     ZJ_TRY(const log::Entry entry, log::parse_entry(bytes));
     last_entry = entry.received_at;
+    if (roots.empty()) {
+        return fail("store.corrupt", "roots", "no root statement");
+    }
     ZJ_TRY(const log::RootStatement first, log::parse_root_statement(roots.front().envelope.payload));
     ZJ_TRY(const log::RootStatement newest, log::parse_root_statement(roots.back().envelope.payload));
     if (newest.log_key != log_key.verify_key()) {
@@ -195,7 +115,11 @@ std::optional<sync::DeviceStanding> County::State::standing(const std::string& i
     }
     if (*known) {
         out.last_session = static_cast<std::uint64_t>(row.integer(0));
-        out.last_session_random = hash_in(row.blob(1));
+        if (const auto told = hash_in(row.blob(1), "sessions")) {
+            out.last_session_random = *told;
+        } else {
+            throw ReadFailed{told.error()};
+        }
     }
     return out;
 }
@@ -236,41 +160,6 @@ const model::Catalogue* County::State::catalogue() {
         catalogue_sha_ = sha;
     }
     return catalogue_.get();
-}
-
-Result<> County::State::note_incident(std::string_view kind, std::string_view device, std::string_view detail,
-                                      std::string_view evidence) {
-    const std::int64_t at = clock.now().ms;
-    return db.transaction([&]() -> Result<> {
-        ZJ_CHECK(
-            db.prepare("INSERT INTO incident_counts(kind, device, n) VALUES(?1, ?2, 1) ON CONFLICT(kind, device) DO "
-                       "UPDATE SET n = n + 1")
-                .bind(1, kind)
-                .bind(2, device)
-                .run());
-        ZJ_CHECK(db.prepare("INSERT INTO incidents(at, kind, device, detail, evidence) VALUES(?1, ?2, ?3, ?4, ?5)")
-                     .bind(1, at)
-                     .bind(2, kind)
-                     .bind(3, device)
-                     .bind(4, detail)
-                     .bind(5, evidence.substr(0, kEvidenceBytesMax))
-                     .run());
-        return db.prepare("DELETE FROM incidents WHERE id <= (SELECT max(id) FROM incidents) - ?1")
-            .bind(1, kIncidentsMax)
-            .run();
-    });
-}
-
-Result<> County::State::close_door(const std::string& device, std::string_view why, std::string_view evidence) {
-    ZJ_CHECK(db.transaction([&] {
-        return db.prepare("INSERT INTO doors(device, at, why) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO NOTHING")
-            .bind(1, std::string_view(device))
-            .bind(2, clock.now().ms)
-            .bind(3, why)
-            .run();
-    }));
-    closed_doors.insert(device);
-    return note_incident(why, device, "the door is closed until people have looked", evidence);
 }
 
 County::County() = default;
@@ -349,78 +238,6 @@ std::optional<sync::DeviceStanding> County::device(const std::string& id) {
     }
 }
 
-Result<> County::note_session(const std::string& device, std::uint64_t session, const Hash& random) {
-    const std::lock_guard lock(state_->head);
-    State& s = *state_;
-    return guarded([&]() -> Result<> {
-        const auto known = s.standing(device);
-        if (!known) {
-            return fail("door.device", device, "no such device");
-        }
-        if (known->last_session == session && session > 0) {
-            if (known->last_session_random == random) {
-                return {};  // a retry
-            }
-        }
-        if (session <= known->last_session) {
-            ZJ_CHECK(s.close_door(device, "replayed",
-                                  "session " + std::to_string(session) + " after " +
-                                      std::to_string(known->last_session) + ", random " + codec::hex(random)));
-            return fail("door.replayed", device, "a session counter came twice");
-        }
-        return s.db.transaction([&] {
-            return s.db
-                .prepare(
-                    "INSERT INTO sessions(device, session, random) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO UPDATE "
-                    "SET session = excluded.session, random = excluded.random")
-                .bind(1, std::string_view(device))
-                .bind(2, static_cast<std::int64_t>(session))
-                .bind(3, random.view())
-                .run();
-        });
-    });
-}
-
-Result<> County::freeze_door(const std::string& device, const std::string& why, const std::string& evidence) {
-    const std::lock_guard lock(state_->head);
-    return state_->close_door(device, why, evidence);
-}
-
-Result<> County::open_door(const std::string& device) {
-    const std::lock_guard lock(state_->head);
-    State& s = *state_;
-    if (!s.closed_doors.contains(device)) {
-        return fail("door.open", device, "the door of this device is not closed", {device});
-    }
-    ZJ_CHECK(s.db.transaction(
-        [&] { return s.db.prepare("DELETE FROM doors WHERE device = ?1").bind(1, std::string_view(device)).run(); }));
-    s.closed_doors.erase(device);
-    return {};
-}
-
-void County::note_incident(std::string_view kind, std::string_view device, std::string_view detail,
-                           std::string_view evidence) {
-    const std::lock_guard lock(state_->head);
-    // Only remembered: a disk that is full must not keep the gateway from answering.
-    static_cast<void>(state_->note_incident(kind, device, detail, evidence));
-}
-
-Result<std::vector<Incident>> County::incidents(std::size_t newest) {
-    const std::lock_guard lock(state_->head);
-    store::Statement rows =
-        state_->db.prepare("SELECT id, at, kind, device, detail, evidence FROM incidents ORDER BY id DESC LIMIT ?1");
-    rows.bind(1, static_cast<std::int64_t>(newest));
-    std::vector<Incident> out;
-    for (;;) {
-        ZJ_TRY(const bool row, rows.step());
-        if (!row) {
-            return out;
-        }
-        out.push_back({rows.integer(0), Time{rows.integer(1)}, std::string(rows.text(2)), std::string(rows.text(3)),
-                       std::string(rows.text(4)), std::string(rows.text(5))});
-    }
-}
-
 std::optional<codec::Value> County::ticket(const Hash& ticket_id) {
     const model::Found found = record("ticket/" + codec::hex(ticket_id));
     if (found.presence != model::Presence::present || found.record->value.str_or("state") != "open") {
@@ -488,7 +305,7 @@ Result<> County::each_entry(std::uint64_t from, std::uint64_t to,
         out.index = static_cast<std::uint64_t>(rows.integer(0));
         out.entry = rows.text(1);
         ZJ_TRY(out.scopes, scopes_from_json(rows.text(2)));
-        out.leaf = hash_in(rows.blob(3));
+        ZJ_TRY(out.leaf, hash_in(rows.blob(3), "leaves"));
         out.envelope = rows.text(4);
         out.bodies = rows.text(5);
         store::Statement records =
@@ -499,12 +316,7 @@ Result<> County::each_entry(std::uint64_t from, std::uint64_t to,
             if (!more) {
                 break;
             }
-            log::SaltedRecord record;
-            if (records.blob(0).size() != record.salt.size()) {
-                return fail("store.corrupt", "records");
-            }
-            std::copy_n(records.blob(0).begin(), record.salt.size(), record.salt.begin());
-            record.bytes = records.text(1);
+            ZJ_TRY(log::SaltedRecord record, salted_in(records.blob(0), records.text(1)));
             out.records.push_back(std::move(record));
         }
         ZJ_CHECK(each(out));
@@ -521,9 +333,7 @@ Result<Hash> County::register_digest() {
         if (!row) {
             return model::register_digest(commitments);
         }
-        log::SaltedRecord record;
-        std::copy_n(rows.blob(0).begin(), std::min(rows.blob(0).size(), record.salt.size()), record.salt.begin());
-        record.bytes = rows.text(1);
+        ZJ_TRY(const log::SaltedRecord record, salted_in(rows.blob(0), rows.text(1)));
         commitments.push_back(record.commitment());
     }
 }

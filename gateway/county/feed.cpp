@@ -56,22 +56,20 @@ private:
             if (!row) {
                 break;
             }
-            log::SaltedRecord record;
-            std::copy_n(rows.blob(0).begin(), std::min(rows.blob(0).size(), record.salt.size()), record.salt.begin());
-            record.bytes = rows.text(1);
+            ZJ_TRY(log::SaltedRecord record, salted_in(rows.blob(0), rows.text(1)));
             all.push_back(std::move(record));
         }
         const model::Catalogue* catalogue = s_.catalogue();
         static const codec::Value kNoTable;
         const codec::Value& table = catalogue != nullptr ? catalogue->scopes() : kNoTable;
-        std::vector<Hash> commitments;
+        log::Tree tree;  // one for all paths: an opened unit has hundreds of records
         for (const log::SaltedRecord& record : all) {
-            commitments.push_back(record.commitment());
+            tree.append(log::leaf_hash(record.commitment().view()));
         }
         for (std::size_t i = 0; i < all.size(); ++i) {
             ZJ_TRY(const log::Record record, log::parse_record(all[i].bytes));
             if (model::visible(scope, record, table)) {
-                out.records.push_back({std::move(all[i]), i, all.size(), log::path_in(commitments, i)});
+                out.records.push_back({std::move(all[i]), i, all.size(), tree.inclusion(i, all.size())});
             }
         }
         return {};

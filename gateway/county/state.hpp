@@ -45,26 +45,22 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> before_;  // of the scopes changed since keep()
 };
 
-// One entry on its way into the tables.
-struct Draft {
-    model::Sealed sealed;
-    std::vector<model::RecordPtr> effects;
-    log::Verdict verdict = log::Verdict::applied;
-    const log::ChangeSet* change_set = nullptr;  // of changes; outlives the draft
-    const model::Checked* checked = nullptr;     // likewise
-    const log::SignedRoot* root = nullptr;       // of root statements
-    std::int64_t root_number = 0;
-};
-
 // A push that waits for the writer.
 struct Waiting {
     const std::vector<log::ChangeSet>* change_sets = nullptr;
     std::string_view via;
     std::vector<model::Checked> checked;
     std::vector<sync::PushAnswer> answers;
+    std::size_t bytes = 0;
     std::uint64_t generation = 0;  // of the key directory when the signatures were checked
     bool done = false;
 };
+
+// Something noticed at the door, as it is kept for people, and how often each kind was noticed of each device.
+struct Noticed {
+    std::string kind, device, detail, evidence;
+};
+using NoticeCounts = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
 // Hash of a blob whose chunks have arrived in order so far.
 struct Arriving {
@@ -102,7 +98,7 @@ struct County::State {
     Time last_entry;
     bool appended = false;  // since this process opened the log: decides how long a pause is believed
     bool time_confirmed = false;
-    bool stopped = false;  // a commit's outcome could not be read back: nothing more is signed
+    bool stopped = false;  // a commit did not come to a known end: nothing more is signed by this process
     std::vector<log::SignedRoot> roots;
     std::set<std::string, std::less<>> closed_doors;
     std::map<std::int64_t, Arriving> arriving;
@@ -120,13 +116,28 @@ struct County::State {
     const model::Catalogue* catalogue();
     // Outside the log, committed at once, bounded.
     Result<> close_door(const std::string& device, std::string_view why, std::string_view evidence);
-    Result<> note_incident(std::string_view kind, std::string_view device, std::string_view detail,
-                           std::string_view evidence);
+    Result<> note_incidents(const std::vector<Noticed>& kept, const NoticeCounts& counts);
     std::shared_ptr<const model::Catalogue> catalogue_;
     std::string catalogue_sha_;
 };
 
-// The rows of the log for one entry, and what finds them (append.cpp); also used to compare (check.cpp).
+// "store.corrupt" where a column holds no hash.
+Result<Hash> hash_in(ByteView blob, std::string_view table);
+Result<log::SaltedRecord> salted_in(ByteView salt, std::string_view bytes);
+
+// Reads that serve a caller without an error of its own: a store that cannot be read serves nothing.
+template <class F>
+auto guarded(F&& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const ReadFailed& failed) {
+        return failed.error;
+    }
+}
+
+sync::PushAnswer later(const Hash& id, std::string code);
+
+// What stands beside an entry, to and from the columns of the tables (rows.cpp).
 std::string scopes_json(const std::vector<log::ScopeItem>& scopes);
 Result<std::vector<log::ScopeItem>> scopes_from_json(std::string_view text);
 std::string bodies_json(const std::vector<log::Body>& bodies);

@@ -58,6 +58,7 @@ inline Error fail(std::string code, std::string where = {}, std::string detail =
     decl = std::move(*tmp)
 #define ZJ_TRY(decl, ...) ZJ_TRY_(ZJ_CONCAT(zj_try_, __LINE__), decl, __VA_ARGS__)
 // ZJ_CHECK(f()); the same for Result<void>.
-#define ZJ_CHECK(...)                               \
-    if (auto zj_check_ = (__VA_ARGS__); !zj_check_) \
-    return std::move(zj_check_).error()
+#define ZJ_CHECK_(tmp, ...)             \
+    if (auto tmp = (__VA_ARGS__); !tmp) \
+    return std::move(tmp).error()
+#define ZJ_CHECK(...) ZJ_CHECK_(ZJ_CONCAT(zj_check_, __LINE__), __VA_ARGS__)

@@ -18,7 +18,6 @@ using codec::Value;
 using rules1::Outcome;
 using rules1::Work;
 
-constexpr std::int64_t kRules = 1;  // the newest that this build knows
 // Earlier catalogues that are still told, for forms filled offline before a change.
 constexpr std::size_t kPreviousMax = 16;
 
@@ -195,7 +194,7 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
     std::string scope;
     const std::vector<const Value*> intents = pointers_to(checked.intents);
     Outcome out =
-        rules1::device_layer(work, checked, chain, rules == nullptr ? kRules : rules->int_or("number"), author);
+        rules1::device_layer(work, checked, chain, rules == nullptr ? kNewestRules : rules->int_or("number"), author);
     if (out.good()) {
         out = catalogue_fits(work, *catalogue, header.catalogue, received_at);
     }
@@ -249,7 +248,7 @@ Judgement Judge::root(Registers& registers, const log::SignedRoot& signed_root, 
                        Catalogue::from(*value).has_value();
     const Value* in_force = work.get("system/catalogue");
     const bool stays = !brings && in_force != nullptr && in_force->str_or("sha256") == codec::hex(statement.catalogue);
-    if (statement.rules < 1 || statement.rules > kRules || (!whole && !stays)) {
+    if (statement.rules < 1 || statement.rules > kNewestRules || (!whole && !stays)) {
         judgement.verdict = log::Verdict::refused;
         judgement.code = whole || stays ? "D8" : "D9";
         judgement.scopes = {"audit"};

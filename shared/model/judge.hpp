@@ -30,6 +30,9 @@
 
 namespace zj::model {
 
+// The newest rules that this build judges by. A county under newer ones is not written by it (log.md, Entry).
+inline constexpr std::int64_t kNewestRules = 1;
+
 // Public keys by their id. Ids are digests of keys, so a wrong key cannot be returned unnoticed; whether a key is *in
 // force* is judged from the registers, never here.
 class KeyFinder {
