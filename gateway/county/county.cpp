@@ -27,7 +27,7 @@ Result<> County::State::load() {
         }
     }
     {
-        store::Statement rows = db.prepare("SELECT line FROM roots ORDER BY number");
+        store::Statement rows = db.prepare("SELECT line, number FROM roots ORDER BY number");
         for (;;) {
             ZJ_TRY(const bool row, rows.step());
             if (!row) {
@@ -35,6 +35,9 @@ Result<> County::State::load() {
             }
             ZJ_TRY(log::SignedRoot root, log::parse_signed_root(rows.text(0)));
             roots.push_back(std::move(root));
+            if (rows.integer(1) != static_cast<std::int64_t>(roots.size())) {
+                return fail("store.corrupt", "roots", "statements are not numbered from 1 without a gap");
+            }
         }
     }
     {

@@ -186,6 +186,9 @@ bool beast_agrees(std::string_view head_bytes, const Head& head) {
            (length ? *length : 0) == head.body_bytes && parser.keep_alive() == !head.close;
 }
 
+// Closing needs no peer: each session ends at its next step.
+constexpr milliseconds kClosing{2000};
+
 struct Server::State {
     State(ServerOptions options_, Callbacks callbacks_)
         : options(std::move(options_)), callbacks(std::move(callbacks_)) {}
@@ -562,14 +565,15 @@ void Server::stop(milliseconds patience) {
             });
         }
     }
-    const auto until = [end = steady_clock::now() + patience](const std::atomic<std::uint64_t>& count) {
+    const auto wait_for_none = [](const std::atomic<std::uint64_t>& count, milliseconds longest) {
+        const auto end = steady_clock::now() + longest;
         while (count > 0 && steady_clock::now() < end) {
             std::this_thread::sleep_for(milliseconds(2));
         }
     };
-    until(s.busy);
+    wait_for_none(s.busy, patience);
     s.close_all();
-    until(s.traffic.open);
+    wait_for_none(s.traffic.open, kClosing);
     if (s.workers) {
         s.workers->join();
     }

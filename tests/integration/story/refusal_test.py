@@ -104,7 +104,8 @@ def full_disk():
                 big = documents.make(story.folder / "documents")["minutes"]
                 refused(lambda: story.terminal("town-clerk")("submit", use_form(story, vacancy=big, minutes=big, application=big)),
                         "vault.full")
-            subprocess.run(["mount", "-o", f"remount,size={size + 64 * 1024 * 1024}", folder], check=True)
+                # Every passphrase is counted before it is tried, so a disk without any room opens no vault: fail closed.
+                subprocess.run(["mount", "-o", f"remount,size={size + 64 * 1024 * 1024}", folder], check=True)
             second = story.terminal("town-clerk")("submit", use_form(story, minutes=big))["case"]
             assert {item["case"] for item in story.list("town-clerk", "cases")} == {first, second}
             story.sync("town-clerk")
