@@ -16,7 +16,6 @@ constexpr std::uint64_t kStepsMax = 60;               // durable steps until a f
 
 World::World(const Ground& ground, const std::string& folder, const Plan& plan, Trace& trace, History& history)
     : env_{plan, trace, history, ground.start},
-      ground_(ground),
       dice_(plan.seed, 2),
       line_dice_(plan.seed, 4),
       network_(plan, line_dice_),

@@ -59,7 +59,6 @@ private:
     void deliver(const Packet& packet);
 
     Env env_;
-    const Ground& ground_;
     Dice dice_, line_dice_;
     Network network_;
     GatewayHost gateway_;
