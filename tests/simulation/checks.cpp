@@ -134,7 +134,6 @@ private:
                 commitments_[r->key] = record.commitment();
             }
         }
-        check_invariants(place);
     }
 
     model::Judgement replay_root(const std::string& place, const log::Entry& e) {
@@ -207,8 +206,6 @@ private:
         }
         ZJ_MUST(same, place + "replayed with other effects");
     }
-
-    void check_invariants(const std::string&) {}
 
     void finish() {
         county::County& county = world_.gateway().county();
