@@ -202,13 +202,13 @@ void Actors::answer(TerminalHost& host, const log::Record& returned) {
 
 void Actors::withdraw(TerminalHost& host) {
     if (const auto key = some_case(host)) {
-        host.sign({intent(host, "case.withdraw", {*key}).set("case", *key).set("reason", mark())}, "withdraw");
+        host.sign({intent(host, "case.withdraw", {}).set("case", *key).set("reason", mark())}, "withdraw");
     }
 }
 
 void Actors::message(TerminalHost& host) {
     if (const auto key = some_case(host)) {
-        host.sign({intent(host, "case.message", {*key}).set("case", *key).set("text", mark())}, "message");
+        host.sign({intent(host, "case.message", {}).set("case", *key).set("text", mark())}, "message");
     }
 }
 

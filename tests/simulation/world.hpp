@@ -67,6 +67,7 @@ private:
     std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
     std::uint64_t order_ = 0;
     bool calm_ = false;
+    bool still_ = false;  // no ticks any more
 };
 
 }  // namespace zj::sim
