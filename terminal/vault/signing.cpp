@@ -102,17 +102,31 @@ Result<log::Header> Vault::next_header(const Signer& signer) {
     if (const auto rules = record("system/rules")) {
         header.rules = rules->value.int_or("number", header.rules);
     }
-    if (const auto in_force = record("system/catalogue")) {
-        const std::string text(in_force->value.str_or("sha256"));
-        auto hash = codec::hash_from_hex(text);
-        if (!hash) {
-            hash = codec::hash_from_base64(text);
-        }
-        if (hash) {
-            header.catalogue = *hash;
-        }
+    if (const auto in_force = catalogue_in_force()) {
+        header.catalogue = *in_force;
     }
     return header;
+}
+
+std::optional<Hash> Vault::catalogue_in_force() {
+    constexpr std::string_view kKey = "system/catalogue";
+    std::int64_t version = 0;
+    {
+        store::Statement row = db_->prepare("SELECT version FROM record WHERE key = ?1");
+        row.bind(1, kKey);
+        if (const auto found = row.step(); found && *found) {
+            version = row.integer(0);
+        }
+    }
+    if (version != in_force_.version) {
+        in_force_ = {version, std::nullopt};
+        if (const auto named = record(kKey)) {
+            const std::string text(named->value.str_or("sha256"));
+            const auto hex = codec::hash_from_hex(text), base64 = codec::hash_from_base64(text);
+            in_force_.sha256 = hex ? std::optional(*hex) : base64 ? std::optional(*base64) : std::nullopt;
+        }
+    }
+    return in_force_.sha256;
 }
 
 Result<log::ChangeSet> Vault::sign(const Work& work) {
@@ -292,7 +306,10 @@ bool Vault::enrolled() {
 
 std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {
     std::vector<std::uint64_t> out;
-    store::Statement row = db_->prepare("SELECT seq, writes FROM outbox WHERE in_feed = 0 ORDER BY seq");
+    // Keys stand in the list as they are, nothing in them is escaped: only rows that may have it are parsed.
+    store::Statement row =
+        db_->prepare("SELECT seq, writes FROM outbox WHERE in_feed = 0 AND instr(writes, ?1) > 0 ORDER BY seq");
+    row.bind(1, key);
     for (auto more = row.step(); more && *more; more = row.step()) {
         const auto writes = codec::parse_json(row.text(1));
         if (writes && writes->is_array() &&

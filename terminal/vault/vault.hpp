@@ -209,6 +209,8 @@ private:
     Result<> compare_with_witness();
     Result<> write_witness_now();
     Result<log::Header> next_header(const Signer& signer);
+    // What the record in force says; absent without one, or where it says nothing readable.
+    std::optional<Hash> catalogue_in_force();
     void step(std::string_view name) const {
         if (settings_.fault) {
             settings_.fault(name);
@@ -242,6 +244,11 @@ private:
     std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
         catalogues_;                                 // at most one, by its hash
     std::optional<log::RootStatement> newest_root_;  // as read; a statement brings a whole catalogue along
+    struct InForce {
+        std::int64_t version = 0;  // of the record; 0: none
+        std::optional<Hash> sha256;
+    };
+    InForce in_force_;  // as read: a version never changes, and the record brings the catalogue along too
 };
 
 // What an intent writes, as its author can tell beforehand: the keys named in `base` that it moves, and those it makes.
