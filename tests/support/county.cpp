@@ -35,8 +35,11 @@ County::~County() = default;
 void County::found() {
     root_key_ = crypto::SigningKey::generate(random_);
     log_key_ = crypto::SigningKey::generate(random_);
-    catalogue_text_ = *model::assemble_catalogue(assets::all());
-    catalogue_ = *model::Catalogue::load(catalogue_text_);
+    // Assembled and loaded once a program: it never changes, and a program founds many counties.
+    static const std::string text = *model::assemble_catalogue(assets::all());
+    static const std::shared_ptr<const model::Catalogue> catalogue = *model::Catalogue::load(text);
+    catalogue_text_ = text;
+    catalogue_ = catalogue;
     statement_.county = kCounty;
     statement_.county_name = "浠水县";
     statement_.issued_at = now_;
