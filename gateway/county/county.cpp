@@ -178,7 +178,9 @@ Result<std::unique_ptr<County>> County::open(CountyOptions options, const crypto
     ZJ_TRY(store::Database db, store::Database::open(options.path, key, migrations(), how));
     std::unique_ptr<County> county(new County);
     county->state_ = std::make_unique<State>(std::move(options), std::move(db), std::move(log_key), clock, random);
-    ZJ_CHECK(guarded([&] { return county->state_->load(); }));
+    // One state of the whole: `status` and `check` open the database of a gateway that goes on appending.
+    State& state = *county->state_;
+    ZJ_CHECK(guarded([&] { return state.db.reading([&] { return state.load(); }); }));
     return county;
 }
 

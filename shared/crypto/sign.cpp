@@ -10,7 +10,9 @@ static_assert(crypto_sign_BYTES == 64 && crypto_sign_PUBLICKEYBYTES == 32 && cry
               crypto_sign_SEEDBYTES == 32);
 
 void SystemRandom::fill(std::span<std::uint8_t> out) {
-    randombytes_buf(out.data(), out.size());
+    if (!out.empty()) {  // libsodium's parameter may not be null
+        randombytes_buf(out.data(), out.size());
+    }
 }
 
 bool VerifyKey::verify(ByteView message, const Signature& signature) const {

@@ -404,6 +404,24 @@ Result<> Database::transaction(const std::function<Result<>()>& work) {
     return {};
 }
 
+Result<> Database::reading(const std::function<Result<>()>& work) {
+    ZJ_ASSERT(!in_transaction());
+    ZJ_CHECK(impl_->control("BEGIN"));
+    const auto done = [this] {
+        return impl_->control("COMMIT");
+    };
+    try {
+        if (auto read = work(); !read) {
+            static_cast<void>(done());  // nothing was written: the first error is the one that counts
+            return read;
+        }
+    } catch (...) {
+        static_cast<void>(done());
+        throw;
+    }
+    return done();
+}
+
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(impl_->connection.get()) == 0;
 }

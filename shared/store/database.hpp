@@ -89,6 +89,8 @@ public:
     Result<> execute(std::string_view sql);  // literals only; for schema and pragmas
     // BEGIN IMMEDIATE … COMMIT around `work`; rolls back where it returns an error or throws.
     Result<> transaction(const std::function<Result<>()>& work);
+    // All that `work` reads is one state, whatever another process commits meanwhile. It must not write.
+    Result<> reading(const std::function<Result<>()>& work);
     bool in_transaction() const;
     std::int64_t last_insert_id() const;
     Result<> checkpoint_wal();

@@ -129,6 +129,24 @@ TEST_CASE("a transaction is all or nothing") {
     CHECK(add(db, "one").error().code == "store.constraint");
 }
 
+TEST_CASE("a long read sees one state, whatever another connection commits meanwhile") {
+    const Folder folder;
+    Database writer = made(folder.file("a.db"));
+    REQUIRE(add(writer, "one").has_value());
+    Database reader = made(folder.file("a.db"));
+    const auto read = reader.reading([&]() -> Result<> {
+        CHECK(count(reader) == 1);
+        CHECK(add(writer, "two").has_value());
+        CHECK(count(reader) == 1);
+        return {};
+    });
+    CHECK(read.has_value());
+    CHECK(count(reader) == 2);
+    CHECK(reader.reading([]() -> Result<> { return fail("test.stop"); }).error().code == "test.stop");
+    CHECK_THROWS_AS(reader.reading([]() -> Result<> { throw 1; }), int);
+    CHECK_FALSE(reader.in_transaction());
+}
+
 TEST_CASE("one statement can be used inside another of the same text") {
     const Folder folder;
     Database db = made(folder.file("a.db"));
