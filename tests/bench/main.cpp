@@ -21,7 +21,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: zj_bench [P1 P2 P3 P5] [--dir D] [--json FILE]\n"
     "  P1 …         only those; all without\n"
-    "  --dir D      where the stores are (default: bench.work here); emptied before and after\n"
+    "  --dir D      where the stores are (default: bench.work here); its P1 … are removed before and after\n"
     "  --json FILE  the figures for programs\n"
     "ZJ_BENCH_FULL=1 takes the sizes of quality.md instead of the quick ones.\n";
 

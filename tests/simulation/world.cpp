@@ -159,7 +159,8 @@ void World::calm() {
         host->start();
     }
     for (int round = 0; round < kSyncsAfterFaults; ++round) {
-        // All are compared after the last round: what the clock adds to the log during it would reach only some of them.
+        // All are compared after the last round: what the clock adds to the log during it would reach only some of
+        // them.
         still_ = round == kSyncsAfterFaults - 1;
         for (const auto& host : terminals_) {
             const std::uint64_t before = host->synced();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulator's memory holds no secrets. Locked and guarded memory costs some five system calls an allocation, half
-// of a run's time; that it is locked is another test's matter. These take the place of the libraries' own in zj_sim, as
-// sanitizers do with mlock in their builds.
+// Memory for programs whose secrets are made up: the simulator, and the unit tests of what stands on the stores. Locked
+// and guarded memory costs some five system calls an allocation, half of their time; that it is locked is for
+// unit_crypto and store to test. These take the place of the libraries' own, as sanitizers do with mlock in their
+// builds.
 
 #include <sodium.h>
 #include <sys/mman.h>
