@@ -10,7 +10,7 @@
 #include "shared/codec/json.hpp"
 #include "shared/model/characters.hpp"
 #include "shared/model/checks.hpp"
-#include "shared/model/csv.hpp"
+#include "shared/model/opening_table.hpp"
 
 namespace zj::model {
 
@@ -19,128 +19,9 @@ namespace {
 using codec::Array;
 using codec::Value;
 
-constexpr std::size_t kFaultsMax = 500;
 // Each person writes two records, and the unit itself some dozens (limits::kEffectsMax).
 constexpr std::size_t kPersonsPerUnitMax = 1900;
 constexpr std::array<std::string_view, 4> kLevels{"chief", "deputy", "inner_chief", "inner_deputy"};
-
-enum class Kind { key, line, code, integer, boolean, flag, date, doc, id_no, uscc, names, inner };
-
-struct Column {
-    std::string name;
-    Kind kind = Kind::line;
-    bool required = false;
-    std::string list = {};   // code
-    std::int64_t min = 0;    // integer
-    std::int64_t max = 100;  // integer: value; line: characters
-};
-
-constexpr bool kMust = true;
-constexpr bool kMay = false;
-
-// Columns are members of the body's objects but for unit_code outside units.csv, which says where the row belongs.
-const std::vector<Column>& columns_of(std::string_view file) {
-    static const std::map<std::string, std::vector<Column>, std::less<>> kTables{
-        {"units.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"name", Kind::line, kMust},
-          {"short_name", Kind::line, kMust, {}, 0, 40},
-          {"other_names", Kind::names, kMay},
-          {"rank", Kind::code, kMust, "rank"},
-          {"nature", Kind::code, kMust, "nature"},
-          {"category", Kind::code, kMust, "category"},
-          {"system", Kind::code, kMust, "system"},
-          {"parent", Kind::key, kMay},
-          {"uscc", Kind::uscc, kMay},
-          {"division", Kind::code, kMust, "division"},
-          {"funding", Kind::code, kMay, "funding"},
-          {"inst_class", Kind::code, kMay, "inst_class"},
-          {"is_cangong", Kind::boolean, kMay},
-          {"cangong_doc", Kind::doc, kMay},
-          {"founded_on", Kind::date, kMust},
-          {"founded_doc", Kind::doc, kMust},
-          {"duties", Kind::line, kMay, {}, 0, 1000},
-          {"state", Kind::code, kMust, "unit_state"},
-          {"inner", Kind::inner, kMay}}},
-        {"quota.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"quota_type", Kind::code, kMust, "quota"},
-          {"h", Kind::integer, kMust, {}, 0, 100'000},
-          {"doc", Kind::doc, kMust},
-          {"over_quota", Kind::flag, kMay}}},
-        {"posts.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"level", Kind::code, kMust, "staff_class"},
-          {"auth", Kind::integer, kMust, {}, 0, 1000},
-          {"over_posts", Kind::flag, kMay}}},
-        {"persons.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"name", Kind::line, kMust, {}, 0, 50},
-          {"id_no", Kind::id_no, kMust},
-          {"sex", Kind::code, kMust, "sex"},
-          {"birth", Kind::date, kMust},
-          {"birth_doc", Kind::doc, kMay},
-          {"ethnic", Kind::code, kMust, "ethnic"},
-          {"native_place", Kind::line, kMay},
-          {"politics", Kind::code, kMust, "politics"},
-          {"edu", Kind::code, kMust, "edu"},
-          {"degree", Kind::code, kMust, "degree"},
-          {"school", Kind::line, kMay},
-          {"major", Kind::line, kMay},
-          {"grad_on", Kind::date, kMay},
-          {"work_since", Kind::date, kMust},
-          {"inner", Kind::line, kMust},
-          {"quota_type", Kind::code, kMust, "quota"},
-          {"funding", Kind::code, kMust, "funding"},
-          {"post_kind", Kind::code, kMay, "post_kind"},
-          {"post_grade", Kind::code, kMay, "post_grade"},
-          {"staff_class", Kind::code, kMust, "staff_class"},
-          {"post_name", Kind::line, kMust},
-          {"post_since", Kind::date, kMust},
-          {"above_rank", Kind::boolean, kMay},
-          {"leader_level", Kind::code, kMust, "level"},
-          {"rank_level", Kind::code, kMay, "rank_level"},
-          {"title", Kind::line, kMay},
-          {"cs_registered", Kind::boolean, kMay},
-          {"entry_mode", Kind::code, kMust, "entry"},
-          {"entry_from", Kind::line, kMay},
-          {"entered_on", Kind::date, kMust},
-          {"quota_since", Kind::date, kMust},
-          {"quota_doc", Kind::doc, kMust},
-          {"status", Kind::code, kMust, "roster"},
-          {"off_reason", Kind::code, kMay, "off"},
-          {"fin_funded", Kind::boolean, kMay}}},
-        {"plan.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"year", Kind::integer, kMust, {}, 2000, 2199},
-          {"no", Kind::integer, kMust, {}, 1, 999},
-          {"quota_type", Kind::code, kMust, "quota"},
-          {"entry_mode", Kind::code, kMust, "entry"},
-          {"count", Kind::integer, kMust, {}, 1, 9999},
-          {"reason", Kind::line, kMust, {}, 0, 500}}},
-        {"grants.csv",
-         {{"unit_code", Kind::key, kMust},
-          {"grant_no", Kind::doc, kMust},
-          {"quota_type", Kind::code, kMust, "quota"},
-          {"entry_mode", Kind::code, kMust, "entry"},
-          {"count", Kind::integer, kMust, {}, 1, 99},
-          {"used", Kind::integer, kMust, {}, 0, 99},
-          {"valid_until", Kind::date, kMust},
-          {"doc", Kind::doc, kMust}}},
-    };
-    const auto at = kTables.find(file);
-    ZJ_ASSERT(at != kTables.end());
-    return at->second;
-}
-
-constexpr std::array<std::string_view, 6> kFiles{"units.csv",   "quota.csv", "posts.csv",
-                                                 "persons.csv", "plan.csv",  "grants.csv"};
-
-struct Row {
-    std::size_t number = 0;
-    std::string unit;  // unit_code
-    Value value;       // the other columns that hold something
-};
 
 struct Unit {
     std::size_t row = 0;
@@ -150,34 +31,10 @@ struct Unit {
     std::map<std::string, std::int64_t> actual, reserved, leaders;
 };
 
-std::vector<std::string> split(std::string_view text, std::string_view separators) {
-    std::vector<std::string> out;
-    while (true) {
-        const std::size_t end = std::min(text.find_first_of(separators), text.size());
-        out.push_back(trimmed(text.substr(0, end)));
-        if (end == text.size()) {
-            return out;
-        }
-        text.remove_prefix(end + 1);
-    }
-}
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    const bool digits = !text.empty() && text.size() <= 9 &&
-                        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return digits ? std::optional<std::int64_t>(std::stoll(std::string(text))) : std::nullopt;
-}
-
-bool valid_unit_code(std::string_view text) {
-    return !text.empty() && text.size() <= 24 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-    });
-}
-
 class Reading {
 public:
-    Reading(const Catalogue& catalogue, const std::map<std::string, std::string, std::less<>>& files)
-        : catalogue_(catalogue), files_(files) {}
+    Reading(const Catalogue& catalogue, const OpeningFiles& files)
+        : catalogue_(catalogue), reader_(catalogue, files, out_.faults) {}
 
     Opening run() {
         read_units();
@@ -198,218 +55,14 @@ public:
 private:
     void add(std::string_view file, std::size_t row, std::string_view column, std::string code,
              std::vector<std::string> args = {}) {
-        if (out_.faults.size() < kFaultsMax) {
-            out_.faults.push_back({std::string(file), row, std::string(column), std::move(code), std::move(args)});
-        }
-    }
-
-    // ---- one table ----
-
-    std::vector<Row> rows_of(std::string_view file) {
-        std::vector<Row> rows;
-        const auto at = files_.find(file);
-        if (at == files_.end()) {
-            add(file, 0, "", "opening.file", {std::string(file)});
-            return rows;
-        }
-        CsvTable table = parse_csv(at->second);
-        for (const CsvFault& fault : table.faults) {
-            add(file, fault.row, "", "opening.csv", {fault.reason});
-        }
-        const std::vector<Column>& columns = columns_of(file);
-        const std::vector<std::size_t> places = places_of(file, columns, table);
-        if (places.empty()) {
-            return rows;
-        }
-        for (std::size_t i = 0; i < table.rows.size(); ++i) {
-            if (!table.rows[i].empty()) {
-                rows.push_back(read_row(file, i + 2, columns, places, table.rows[i]));
-            }
-        }
-        return rows;
-    }
-
-    // Where each column stands in the table; empty where the header is wrong.
-    std::vector<std::size_t> places_of(std::string_view file, const std::vector<Column>& columns,
-                                       const CsvTable& table) {
-        std::vector<std::size_t> places;
-        if (!table.faults.empty()) {
-            return places;
-        }
-        const std::size_t before = out_.faults.size();
-        for (const Column& column : columns) {
-            const auto at = std::find(table.header.begin(), table.header.end(), column.name);
-            if (at == table.header.end()) {
-                add(file, 1, column.name, "opening.header", {column.name});
-            }
-            places.push_back(static_cast<std::size_t>(at - table.header.begin()));
-        }
-        for (std::size_t i = 0; i < table.header.size(); ++i) {
-            const bool known =
-                std::any_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == table.header[i]; });
-            if (!known || std::find(table.header.begin(), table.header.end(), table.header[i]) - table.header.begin() !=
-                              static_cast<std::ptrdiff_t>(i)) {
-                add(file, 1, table.header[i], "opening.header", {table.header[i].substr(0, 60)});
-            }
-        }
-        return out_.faults.size() == before ? places : std::vector<std::size_t>{};
-    }
-
-    Row read_row(std::string_view file, std::size_t number, const std::vector<Column>& columns,
-                 const std::vector<std::size_t>& places, const std::vector<std::string>& cells) {
-        Row row;
-        row.number = number;
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const Column& column = columns[i];
-            const std::string cell = trimmed(cells[places[i]]);
-            if (cell.empty()) {
-                if (column.required) {
-                    add(file, number, column.name, "opening.missing");
-                } else if (column.kind == Kind::boolean) {
-                    row.value.set(column.name, false);
-                }
-                continue;
-            }
-            std::string code;
-            std::optional<Value> value = read_cell(column, cell, code);
-            if (!value) {
-                add(file, number, column.name, code,
-                    column.kind == Kind::id_no ? std::vector<std::string>{} : code_args(column, code, cell));
-            } else if (column.name == "unit_code") {
-                row.unit = value->string();
-                if (file == "units.csv") {
-                    row.value.set(column.name, *value);
-                }
-            } else if (column.kind != Kind::flag || value->boolean()) {
-                row.value.set(column.name, std::move(*value));
-            }
-        }
-        return row;
-    }
-
-    static std::vector<std::string> code_args(const Column& column, const std::string& code, const std::string& cell) {
-        if (code == "form.range") {
-            return {std::to_string(column.min), std::to_string(column.max)};
-        }
-        if (code == "form.length") {
-            return {std::to_string(column.max)};
-        }
-        return {cell.substr(0, 60)};
-    }
-
-    std::optional<Value> read_cell(const Column& column, const std::string& cell, std::string& code) const {
-        switch (column.kind) {
-            case Kind::key:
-                code = "opening.value";
-                return valid_unit_code(cell) ? std::optional<Value>(cell) : std::nullopt;
-            case Kind::line: {
-                const bool control =
-                    std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-                code = control ? "form.control" : "form.length";
-                return !control && count_characters(cell) <= static_cast<std::size_t>(column.max)
-                           ? std::optional<Value>(cell)
-                           : std::nullopt;
-            }
-            case Kind::code: {
-                code = "form.code";
-                const CodeItem* item = catalogue_.code(column.list, cell);
-                return item != nullptr ? std::optional<Value>(cell) : code_by_label(column.list, cell);
-            }
-            case Kind::integer: {
-                code = "form.range";
-                const auto number = whole_number(half_width_digits(cell));
-                return number && *number >= column.min && *number <= column.max ? std::optional<Value>(*number)
-                                                                                : std::nullopt;
-            }
-            case Kind::boolean:
-            case Kind::flag: {
-                code = "opening.value";
-                const bool yes = cell == "1" || cell == "是" || cell == "true",
-                           no = cell == "0" || cell == "否" || cell == "false";
-                return yes || no ? std::optional<Value>(yes) : std::nullopt;
-            }
-            case Kind::date:
-                code = "form.date";
-                return parse_date(cell) ? std::optional<Value>(cell) : std::nullopt;
-            case Kind::doc: {
-                code = "form.doc_no";
-                std::string number = normalise_doc_number(cell);
-                return valid_doc_number(number) ? std::optional<Value>(std::move(number)) : std::nullopt;
-            }
-            case Kind::id_no: {
-                code = "form.id_no";
-                std::string number = normalise_id_number(cell);
-                return parse_id_number(number) ? std::optional<Value>(std::move(number)) : std::nullopt;
-            }
-            case Kind::uscc:
-                code = "form.uscc";
-                return valid_credit_code(cell) ? std::optional<Value>(cell) : std::nullopt;
-            case Kind::names:
-                return read_names(cell, code);
-            case Kind::inner:
-                return read_inner(cell, code);
-        }
-        return std::nullopt;
-    }
-
-    // Spreadsheets of a county hold words rather than codes; either is taken.
-    std::optional<Value> code_by_label(const std::string& list, const std::string& cell) const {
-        for (const CodeItem& item : *catalogue_.codes(list)) {
-            if (item.label.zh == cell) {
-                return Value(item.code);
-            }
-        }
-        return std::nullopt;
-    }
-
-    static std::optional<Value> read_names(const std::string& cell, std::string& code) {
-        code = "opening.value";
-        Array names;
-        for (std::string& name : split(cell, ";")) {
-            if (name.empty() || count_characters(name) > 100) {
-                return std::nullopt;
-            }
-            names.push_back(std::move(name));
-        }
-        return Value(std::move(names));
-    }
-
-    // name|rank|quota|chief|deputy, all but the name optional, items separated by ";".
-    std::optional<Value> read_inner(const std::string& cell, std::string& code) const {
-        code = "opening.value";
-        constexpr std::array<std::string_view, 5> kParts{"name", "rank", "quota", "chief", "deputy"};
-        Array organs;
-        std::set<std::string> seen;
-        for (const std::string& item : split(cell, ";")) {
-            const std::vector<std::string> parts = split(item, "|");
-            if (parts.size() > kParts.size() || parts[0].empty() || count_characters(parts[0]) > 60 ||
-                !seen.insert(parts[0]).second) {
-                return std::nullopt;
-            }
-            Value organ;
-            for (std::size_t i = 0; i < parts.size(); ++i) {
-                if (parts[i].empty()) {
-                    continue;
-                }
-                const auto number = whole_number(parts[i]);
-                if (i == 1 && catalogue_.code("rank", parts[i]) == nullptr) {
-                    return std::nullopt;
-                }
-                if (i > 1 && !number) {
-                    return std::nullopt;
-                }
-                organ.set(std::string(kParts[i]), i > 1 ? Value(*number) : Value(parts[i]));
-            }
-            organs.push_back(std::move(organ));
-        }
-        return Value(std::move(organs));
+        reader_.add(file, row, column, std::move(code), std::move(args));
     }
 
     // ---- the six tables ----
 
     void read_units() {
         std::map<std::string, std::size_t> short_names, credit_codes;
-        for (Row& row : rows_of("units.csv")) {
+        for (OpeningRow& row : reader_.rows("units.csv")) {
             if (row.unit.empty()) {
                 continue;
             }
@@ -449,7 +102,7 @@ private:
         return std::string(file) + ":" + std::to_string(row);
     }
 
-    void unique(std::map<std::string, std::size_t>& seen, const Row& row, std::string_view file,
+    void unique(std::map<std::string, std::size_t>& seen, const OpeningRow& row, std::string_view file,
                 std::string_view column) {
         const std::string value(row.value.str_or(column));
         if (value.empty()) {
@@ -461,7 +114,7 @@ private:
         }
     }
 
-    void require(const Row& row, std::string_view file, std::initializer_list<std::string_view> columns) {
+    void require(const OpeningRow& row, std::string_view file, std::initializer_list<std::string_view> columns) {
         for (const std::string_view column : columns) {
             if (row.value.find(column) == nullptr) {
                 add(file, row.number, column, "opening.missing");
@@ -488,7 +141,7 @@ private:
     }
 
     // The unit of a row; null, with a fault, where units.csv has none.
-    Unit* unit_of(const Row& row, std::string_view file) {
+    Unit* unit_of(const OpeningRow& row, std::string_view file) {
         if (row.unit.empty()) {
             return nullptr;  // told already
         }
@@ -501,7 +154,7 @@ private:
     }
 
     void read_quota() {
-        for (Row& row : rows_of("quota.csv")) {
+        for (OpeningRow& row : reader_.rows("quota.csv")) {
             Unit* unit = unit_of(row, "quota.csv");
             const std::string type(row.value.str_or("quota_type"));
             if (unit == nullptr || type.empty()) {
@@ -519,7 +172,7 @@ private:
     }
 
     void read_posts() {
-        for (Row& row : rows_of("posts.csv")) {
+        for (OpeningRow& row : reader_.rows("posts.csv")) {
             Unit* unit = unit_of(row, "posts.csv");
             const std::string level(row.value.str_or("level"));
             if (unit == nullptr || level.empty()) {
@@ -539,7 +192,7 @@ private:
     void read_persons() {
         constexpr std::string_view kFile = "persons.csv";
         std::map<std::string, std::size_t> numbers;
-        for (Row& row : rows_of(kFile)) {
+        for (OpeningRow& row : reader_.rows(kFile)) {
             Unit* unit = unit_of(row, kFile);
             const Value& p = row.value;
             const std::string type(p.str_or("quota_type"));
@@ -570,7 +223,7 @@ private:
     }
 
     // What one row must agree with by itself.
-    void check_person(const Row& row) {
+    void check_person(const OpeningRow& row) {
         constexpr std::string_view kFile = "persons.csv";
         const Value& p = row.value;
         if (const auto id = parse_id_number(p.str_or("id_no"))) {
@@ -605,7 +258,7 @@ private:
 
     void read_plan() {
         std::map<std::string, std::size_t> seen;
-        for (Row& row : rows_of("plan.csv")) {
+        for (OpeningRow& row : reader_.rows("plan.csv")) {
             Unit* unit = unit_of(row, "plan.csv");
             const std::string key = row.unit + " " + std::to_string(row.value.int_or("year")) + "-" +
                                     std::to_string(row.value.int_or("no"));
@@ -623,7 +276,7 @@ private:
 
     void read_grants() {
         std::map<std::string, std::size_t> numbers;
-        for (Row& row : rows_of("grants.csv")) {
+        for (OpeningRow& row : reader_.rows("grants.csv")) {
             Unit* unit = unit_of(row, "grants.csv");
             unique(numbers, row, "grants.csv", "grant_no");
             const std::int64_t left = row.value.int_or("count") - row.value.int_or("used");
@@ -639,7 +292,7 @@ private:
         }
     }
 
-    void check_type_held(const Unit& unit, const Row& row, std::string_view file) {
+    void check_type_held(const Unit& unit, const OpeningRow& row, std::string_view file) {
         const std::string_view type = row.value.str_or("quota_type");
         if (!type.empty() && unit.quota.find(type) == nullptr) {
             add(file, row.number, "quota_type", "opening.quota_type", {std::string(type)});
@@ -700,15 +353,16 @@ private:
 
     void sort_faults() {
         const auto order = [](const OpeningFault& f) {
-            return std::pair(std::find(kFiles.begin(), kFiles.end(), f.file) - kFiles.begin(), f.row);
+            return std::pair(std::find(kOpeningFiles.begin(), kOpeningFiles.end(), f.file) - kOpeningFiles.begin(),
+                             f.row);
         };
         std::stable_sort(out_.faults.begin(), out_.faults.end(),
                          [&](const auto& a, const auto& b) { return order(a) < order(b); });
     }
 
     const Catalogue& catalogue_;
-    const std::map<std::string, std::string, std::less<>>& files_;
     Opening out_;
+    OpeningReader reader_;  // after out_, where its faults go
     std::vector<std::string> order_;
     std::map<std::string, Unit> units_;
     std::map<std::pair<std::string, std::string>, std::size_t> quota_rows_, post_rows_;
@@ -727,16 +381,16 @@ Error OpeningFault::error() const {
     return fail(code, std::move(where), {}, args);
 }
 
-Opening parse_opening(const Catalogue& catalogue, const std::map<std::string, std::string, std::less<>>& files) {
+Opening parse_opening(const Catalogue& catalogue, const OpeningFiles& files) {
     return Reading(catalogue, files).run();
 }
 
 const std::vector<OpeningTable>& opening_tables() {
     static const auto tables = [] {
         std::vector<OpeningTable> out;
-        for (const std::string_view file : kFiles) {
+        for (const std::string_view file : kOpeningFiles) {
             OpeningTable table{std::string(file), {}};
-            for (const Column& column : columns_of(file)) {
+            for (const OpeningColumn& column : opening_columns(file)) {
                 table.columns.push_back(column.name);
             }
             out.push_back(std::move(table));

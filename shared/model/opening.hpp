@@ -32,8 +32,9 @@ struct Opening {
     std::size_t persons = 0, plan_lines = 0, grants = 0;
 };
 
-// `files`: name → bytes of units.csv, quota.csv, posts.csv, persons.csv, plan.csv and grants.csv; others are ignored.
-Opening parse_opening(const Catalogue& catalogue, const std::map<std::string, std::string, std::less<>>& files);
+// name → bytes of units.csv, quota.csv, posts.csv, persons.csv, plan.csv and grants.csv; others are ignored.
+using OpeningFiles = std::map<std::string, std::string, std::less<>>;
+Opening parse_opening(const Catalogue& catalogue, const OpeningFiles& files);
 
 // The names of the six files and their columns, in order.
 struct OpeningTable {

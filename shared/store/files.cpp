@@ -208,6 +208,52 @@ Result<> NewFile::close() {
     return {};
 }
 
+PatchFile::PatchFile(PatchFile&& other) noexcept : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+
+PatchFile& PatchFile::operator=(PatchFile&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(fd_, other.fd_);
+    return *this;
+}
+
+PatchFile::~PatchFile() {
+    if (fd_ >= 0) {
+        ::close(fd_);
+    }
+}
+
+Result<PatchFile> PatchFile::open(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) {
+        return system_error(path, errno);
+    }
+    return PatchFile(path, fd);
+}
+
+Result<> PatchFile::write(std::size_t offset, ByteView bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return system_error(path_, n == 0 ? ENOSPC : errno);
+        }
+        offset += static_cast<std::size_t>(n);
+        bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+    return {};
+}
+
+Result<> PatchFile::sync() {
+    if (::fdatasync(fd_) != 0) {
+        const int error = errno;
+        ::close(std::exchange(fd_, -1));
+        return system_error(path_, error);
+    }
+    return {};
+}
+
 Result<FolderLock> FolderLock::take(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {

@@ -5,6 +5,7 @@
 // file.missing, file.exists, file.size (larger than it can be), file.busy.
 
 #include <string>
+#include <utility>
 
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
@@ -44,6 +45,25 @@ private:
     std::string path_;
     int fd_ = -1;
     Bytes waiting_;
+};
+
+// An existing file whose bytes are overwritten in place. write() does not wait for the disk, sync() does. After a
+// failed sync() nothing more is written: the kernel may have dropped the pages, so a second try could only pretend.
+class PatchFile {
+public:
+    static Result<PatchFile> open(const std::string& path);
+    PatchFile(PatchFile&& other) noexcept;
+    PatchFile& operator=(PatchFile&& other) noexcept;
+    PatchFile(const PatchFile&) = delete;
+    PatchFile& operator=(const PatchFile&) = delete;
+    ~PatchFile();
+    Result<> write(std::size_t offset, ByteView bytes);
+    Result<> sync();
+
+private:
+    PatchFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+    std::string path_;
+    int fd_ = -1;
 };
 
 // The lock of a folder, released with the process. The file holds the owner's process id in decimal.

@@ -85,8 +85,8 @@ public:
     virtual Result<Hello> next_hello() = 0;  // counter persisted before it returns
     virtual void outbox_state(const std::string& state,
                               const std::string& cause) = 0;  // shown: sending, waiting, cause, next attempt
-    // Signed change sets without a receipt, lowest number first.
-    virtual std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) = 0;
+    // Signed change sets without a receipt, lowest number first; with all that must be durable before they leave.
+    virtual Result<std::vector<log::ChangeSet>> unsent(std::size_t count_max, std::size_t bytes_max) = 0;
     virtual Result<> store_answers(
         const std::vector<PushAnswer>& answers) = 0;  // receipts already verified; one transaction
     virtual std::vector<std::string> scopes() = 0;

@@ -17,7 +17,7 @@ Result<> TerminalSession::State::push() {
         progress_ = {"push", 0, hello_.last_seq - answer_.county_seq};
     }
     // Room for the line ends.
-    batch_ = vault_.unsent(options_.push_count, limits::kPushBytesMax - options_.push_count);
+    ZJ_TRY(batch_, vault_.unsent(options_.push_count, limits::kPushBytesMax - options_.push_count));
     if (batch_.empty()) {
         return blobs();
     }

@@ -159,7 +159,7 @@ Result<> TerminalSession::State::take_roots(std::vector<log::SignedRoot> fresh) 
 
 // --- enrolment: a device that the county does not know yet and that has its number 1 to send
 Result<> TerminalSession::State::enrol() {
-    batch_ = vault_.unsent(1, limits::kPushBytesMax);
+    ZJ_TRY(batch_, vault_.unsent(1, limits::kPushBytesMax));
     const auto header =
         batch_.empty() ? Result<log::Header>(fail("wire.enrol")) : log::parse_header(batch_[0].envelope.payload);
     if (enrolled_ || !header || header->seq != 1) {

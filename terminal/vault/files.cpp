@@ -3,8 +3,6 @@
 
 namespace zj::vault {
 
-namespace {
-
 Error as_vault(Error error) {
     if (error.code == "file.busy") {
         error.code = "vault_busy";
@@ -15,13 +13,6 @@ Error as_vault(Error error) {
     }
     return error;
 }
-
-template <class T>
-Result<T> as_vault(Result<T> result) {
-    return result ? std::move(result) : Result<T>(as_vault(std::move(result).error()));
-}
-
-}  // namespace
 
 Result<> write_file(const std::string& path, ByteView bytes) {
     return as_vault(store::write_file(path, bytes));

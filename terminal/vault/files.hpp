@@ -12,6 +12,13 @@ namespace zj::vault {
 using store::exists;
 using store::FolderLock;
 
+Error as_vault(Error error);
+
+template <class T>
+Result<T> as_vault(Result<T> result) {
+    return result ? std::move(result) : Result<T>(as_vault(std::move(result).error()));
+}
+
 Result<> write_file(const std::string& path, ByteView bytes);
 Result<> write_new_file(const std::string& path, ByteView bytes);
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);

@@ -206,14 +206,12 @@ Result<> Vault::store_checkpoint(const log::Checkpoint& checkpoint, const std::s
         return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
     };
     ZJ_CHECK(transaction(write));
-    return write_witness_now();
+    return write_witness();
 }
 
 log::Envelope Vault::sign_hello(const sync::Hello& hello) {
     log::Envelope envelope{std::string(sync::kHelloType), sync::write_hello(hello), {}};
-    const auto key = key_of("key.sign");
-    ZJ_ASSERT(key);
-    envelope.sign(*key);
+    envelope.sign(*device_key_);
     return envelope;
 }
 
@@ -238,7 +236,8 @@ Result<sync::Hello> Vault::next_hello() {
         return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
     };
     ZJ_CHECK(transaction(write));
-    ZJ_CHECK(write_witness_now());
+    ZJ_CHECK(write_witness());
+    ZJ_CHECK(witness_->sync());
     return hello;
 }
 

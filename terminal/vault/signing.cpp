@@ -132,11 +132,9 @@ std::optional<Hash> Vault::catalogue_in_force() {
 Result<log::ChangeSet> Vault::sign(const Work& work) {
     const Signer signer = work.signer ? *work.signer : Signer{person_id_, &person_key_, nullptr, std::nullopt};
     ZJ_TRY(const log::Header header, next_header(signer));
-    const auto device_key = key_of("key.sign");
-    ZJ_ASSERT(device_key);
     step("sign");
     const log::ChangeSet made =
-        log::make_change_set(header, work.intents, {&*device_key, signer.key, signer.ticket}, *settings_.random);
+        log::make_change_set(header, work.intents, {&*device_key_, signer.key, signer.ticket}, *settings_.random);
     std::size_t bytes = 0;
     for (const log::Body& body : made.bodies) {
         bytes += body.bytes.size();
@@ -189,11 +187,12 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
             .run();
     };
     ZJ_CHECK(transaction(commit));
-    ZJ_CHECK(write_witness_now());
+    ZJ_CHECK(write_witness());
     return made;
 }
 
-std::vector<log::ChangeSet> Vault::unsent(std::size_t count_max, std::size_t bytes_max) {
+Result<std::vector<log::ChangeSet>> Vault::unsent(std::size_t count_max, std::size_t bytes_max) {
+    ZJ_CHECK(witness_->sync());
     std::vector<log::ChangeSet> out;
     std::size_t bytes = 0;
     std::int64_t last = 0;

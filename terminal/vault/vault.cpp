@@ -87,8 +87,7 @@ Result<std::unique_ptr<Vault>> Vault::create(const std::string& folder, Founding
 
 Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase) {
     // An earlier enrolment that was cut off before its slots were written has shown nothing to anybody.
-    for (const char* left :
-         {"vault.db", "vault.db-wal", "vault.db-shm", "device.secret", "witness.json", "tries.json"}) {
+    for (const char* left : {"vault.db", "vault.db-wal", "vault.db-shm", "device.secret", "witness", "tries.json"}) {
         ::unlink(path(left).c_str());
     }
     Random& random = *settings_.random;
@@ -110,6 +109,8 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
     slots_.slots.push_back(std::move(slot));
 
     ZJ_CHECK(open_database(true));
+    ZJ_TRY(witness_, WitnessFile::make(path("witness"), vault_key_));
+    device_key_ = crypto::SigningKey::from_seed(sign_key.seed());
     const auto write = [&]() -> Result<> {
         ZJ_CHECK(set_bytes("key.sign", sign_key.seed().view()));
         ZJ_CHECK(set_bytes("key.tls", tls_key.seed().view()));
@@ -167,7 +168,9 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     person_key_ = std::move(opened.person);
     person_id_ = slot->person;
     ZJ_CHECK(open_database(false));
-    return compare_with_witness();
+    ZJ_CHECK(compare_with_witness());
+    device_key_ = key_of("key.sign");
+    return device_key_ ? Result<>() : Result<>(fail("vault.corrupt", folder_, "no device key", {folder_}));
 }
 
 Result<> Vault::open_database(bool create) {
@@ -187,10 +190,11 @@ Result<> Vault::compare_with_witness() {
     const auto rolled_back = [&](const std::string& what) {
         return fail("vault.rolled_back", folder_, what);
     };
-    if (!exists(path("witness.json"))) {
+    if (!exists(path("witness"))) {
         return rolled_back("the witness file is missing");
     }
-    ZJ_TRY(const Witness witness, read_witness(path("witness.json"), vault_key_));
+    ZJ_TRY(witness_, WitnessFile::open(path("witness"), vault_key_));
+    const Witness& witness = witness_->last();
     store::Statement row = db_->prepare("SELECT count(*), ifnull(max(seq), 0) FROM outbox");
     ZJ_TRY(const bool any, row.step());
     const auto count = any ? row.integer(0) : 0, last = any ? row.integer(1) : 0;
@@ -220,7 +224,7 @@ Result<> Vault::compare_with_witness() {
     return {};
 }
 
-Result<> Vault::write_witness_now() {
+Result<> Vault::write_witness() {
     Witness witness;
     {
         store::Statement last = db_->prepare("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
@@ -234,7 +238,7 @@ Result<> Vault::write_witness_now() {
     witness.size = static_cast<std::uint64_t>(number("checkpoint.size"));
     witness.clock_ms = number("clock_high");
     step("witness");
-    return write_witness(path("witness.json"), witness, vault_key_);
+    return witness_->write(witness);
 }
 
 Result<> Vault::add_slot(const std::string& person, const std::string& name, const std::string& alias,

@@ -8,13 +8,15 @@
 //                   was cut off
 //   device.secret   32 bytes mixed into every slot (file provider)
 //   tries.json      wrong passphrases (tries.hpp)
-//   witness.json    counters against rollback (witness.hpp)
+//   witness         counters against rollback (witness.hpp)
 //   lock            the process that holds the vault
 //
 // Durable order of every piece of work; a crash after any line loses nothing and repeats nothing:
 //   1. sign          nothing stored: the number is free again
 //   2. commit        the signed set stands in the outbox; it will be sent
-//   3. witness       the side file knows the number; an older database is noticed from here on
+//   3. witness       the side file knows the number; an older database is noticed from here on, by the time that
+//   anything
+//                    leaves also after a power cut
 //   4. send          the county may or may not have it: "unknown", so the same bytes are sent again; its id makes that
 //   harmless
 //   5. verify the receipt
@@ -187,7 +189,7 @@ public:
     Result<> store_checkpoint(const log::Checkpoint& checkpoint, const std::string& note) override;
     Result<sync::Hello> next_hello() override;
     void outbox_state(const std::string& state, const std::string& cause) override;
-    std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) override;
+    Result<std::vector<log::ChangeSet>> unsent(std::size_t count_max, std::size_t bytes_max) override;
     Result<> store_answers(const std::vector<sync::PushAnswer>& answers) override;
     std::vector<std::string> scopes() override;
     std::uint64_t feed_position(const std::string& scope) override;
@@ -207,7 +209,7 @@ private:
     Result<> unlock(std::string_view who, const crypto::Secret& passphrase);
     Result<> open_database(bool create);
     Result<> compare_with_witness();
-    Result<> write_witness_now();
+    Result<> write_witness();
     Result<log::Header> next_header(const Signer& signer);
     // What the record in force says; absent without one, or where it says nothing readable.
     std::optional<Hash> catalogue_in_force();
@@ -240,7 +242,9 @@ private:
     SlotFile slots_;
     std::string person_id_;
     crypto::SigningKey person_key_;
+    std::optional<crypto::SigningKey> device_key_;
     std::optional<store::Database> db_;
+    std::optional<WitnessFile> witness_;
     std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
         catalogues_;                                 // at most one, by its hash
     std::optional<log::RootStatement> newest_root_;  // as read; a statement brings a whole catalogue along

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal/vault/witness.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "shared/codec/json.hpp"
 #include "shared/codec/reader.hpp"
 #include "shared/codec/text.hpp"
@@ -19,14 +22,30 @@ codec::Value to_value(const Witness& w) {
                          {"clock_ms", w.clock_ms}};
 }
 
-std::string check_value(const Witness& witness, const crypto::Secret& vault_key) {
-    const crypto::Secret tag = crypto::derive(crypto::derive(vault_key, "zhijian-witness-v1"), "check",
-                                              as_bytes(codec::write_json(to_value(witness))));
-    return codec::hex(tag.view());
+std::string check_value(const Witness& witness, const crypto::Secret& key) {
+    return codec::hex(crypto::derive(key, "check", as_bytes(codec::write_json(to_value(witness)))).view());
 }
 
-Result<Witness> parse(std::string_view text, const crypto::Secret& vault_key) {
-    ZJ_TRY(const codec::Value value, codec::parse_json(text, 4096));
+bool older(const Witness& a, const Witness& b) {
+    return std::tie(a.seq, a.session, a.size, a.clock_ms) < std::tie(b.seq, b.session, b.size, b.clock_ms);
+}
+
+crypto::Secret key_from(const crypto::Secret& vault_key) {
+    return crypto::derive(vault_key, "zhijian-witness-v1");
+}
+
+}  // namespace
+
+std::string WitnessFile::line(const Witness& witness) const {
+    codec::Value value = to_value(witness);
+    std::string text = codec::write_json(value.set("check", check_value(witness, key_)));
+    ZJ_ASSERT(text.size() < kSlotBytes);
+    text.resize(kSlotBytes - 1, ' ');
+    return text + '\n';
+}
+
+Result<Witness> WitnessFile::parse(std::string_view slot) const {
+    ZJ_TRY(const codec::Value value, codec::parse_json(slot.substr(0, slot.find_last_not_of(" \n") + 1)));
     codec::Reader r(value);
     Witness w;
     w.seq = static_cast<std::uint64_t>(r.integer("seq", 0, codec::kIntegerMax));
@@ -36,27 +55,55 @@ Result<Witness> parse(std::string_view text, const crypto::Secret& vault_key) {
     w.clock_ms = r.integer("clock_ms", 0, codec::kIntegerMax);
     const std::string check = r.string("check", 64, 64);
     ZJ_CHECK(r.finish());
-    if (check != check_value(w, vault_key)) {
+    if (check != check_value(w, key_)) {
         return fail("vault.corrupt", {}, "its check value is another's");
     }
     return w;
 }
 
-}  // namespace
-
-Result<> write_witness(const std::string& path, const Witness& witness, const crypto::Secret& vault_key) {
-    codec::Value value = to_value(witness);
-    value.set("check", check_value(witness, vault_key));
-    return write_file(path, as_bytes(codec::write_json(value)));
+Result<WitnessFile> WitnessFile::make(const std::string& path, const crypto::Secret& vault_key) {
+    ZJ_CHECK(write_file(path, Bytes(2 * kSlotBytes, ' ')));
+    ZJ_TRY(store::PatchFile file, as_vault(store::PatchFile::open(path)));
+    WitnessFile made(std::move(file), key_from(vault_key));
+    ZJ_CHECK(made.write({}));
+    ZJ_CHECK(made.sync());
+    return made;
 }
 
-Result<Witness> read_witness(const std::string& path, const crypto::Secret& vault_key) {
-    ZJ_TRY(const Bytes bytes, read_file(path, 4096));
-    auto read = parse(as_text(bytes), vault_key);
-    if (!read) {
-        return fail("vault.corrupt", path, to_string(read.error()), {path});
+Result<WitnessFile> WitnessFile::open(const std::string& path, const crypto::Secret& vault_key) {
+    ZJ_TRY(const Bytes bytes, read_file(path, 2 * kSlotBytes));
+    ZJ_TRY(store::PatchFile file, as_vault(store::PatchFile::open(path)));
+    WitnessFile opened(std::move(file), key_from(vault_key));
+    const std::string_view text = as_text(bytes);
+    const auto first = opened.parse(text.substr(0, kSlotBytes));
+    const auto second = opened.parse(text.substr(std::min(kSlotBytes, text.size())));
+    if (!first && !second) {
+        return fail("vault.corrupt", path, to_string(first.error()), {path});
     }
-    return read;
+    const bool take_second = !first || (second && older(*first, *second));
+    opened.last_ = take_second ? *second : *first;
+    opened.target_ = take_second ? 0 : 1;
+    // What was read may not have reached the disk before that process ended.
+    opened.dirty_ = true;
+    ZJ_CHECK(opened.sync());
+    return opened;
+}
+
+Result<> WitnessFile::write(const Witness& witness) {
+    ZJ_CHECK(as_vault(file_.write(target_ * kSlotBytes, as_bytes(line(witness)))));
+    last_ = witness;
+    dirty_ = true;
+    return {};
+}
+
+Result<> WitnessFile::sync() {
+    if (!dirty_) {
+        return {};
+    }
+    ZJ_CHECK(as_vault(file_.sync()));
+    dirty_ = false;
+    target_ = 1 - target_;
+    return {};
 }
 
 }  // namespace zj::vault

@@ -240,7 +240,7 @@ Result<codec::Value> export_bundle(const Context& context, const std::string& pa
     vault::Vault& vault = context.vault;
     const auto root = vault.root();
     ZJ_ASSERT(root);
-    const auto change_sets = vault.unsent(kExportCountMax, kExportBytesMax);
+    ZJ_TRY(const auto change_sets, vault.unsent(kExportCountMax, kExportBytesMax));
     if (change_sets.empty() && vault.undelivered_blobs().empty()) {
         return fail("courier.nothing", path, "everything is with the county already");
     }

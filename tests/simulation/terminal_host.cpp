@@ -29,7 +29,7 @@ public:
     void outbox_state(const std::string& state, const std::string& cause) override {
         vault_.outbox_state(state, cause);
     }
-    std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) override {
+    Result<std::vector<log::ChangeSet>> unsent(std::size_t count_max, std::size_t bytes_max) override {
         return vault_.unsent(count_max, bytes_max);
     }
     Result<> store_answers(const std::vector<sync::PushAnswer>& answers) override {

@@ -40,7 +40,7 @@ struct Rogue {
 };
 
 Result<> broken_body(Rogue& rogue) {
-    auto unsent = rogue.vault.unsent(1, limits::kPushBytesMax);
+    ZJ_TRY(auto unsent, rogue.vault.unsent(1, limits::kPushBytesMax));
     if (unsent.empty()) {
         return fail("rogue.unsent", {}, "nothing is unsent");
     }
@@ -49,7 +49,7 @@ Result<> broken_body(Rogue& rogue) {
 }
 
 Result<> gap(Rogue& rogue) {
-    const auto unsent = rogue.vault.unsent(2, limits::kPushBytesMax);
+    ZJ_TRY(const auto unsent, rogue.vault.unsent(2, limits::kPushBytesMax));
     if (unsent.size() < 2) {
         return fail("rogue.unsent", {}, "fewer than two are unsent");
     }

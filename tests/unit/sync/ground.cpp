@@ -360,7 +360,7 @@ void ToyVault::outbox_state(const std::string& state, const std::string& cause) 
     shown = cause.empty() ? state : state + ": " + cause;
 }
 
-std::vector<log::ChangeSet> ToyVault::unsent(std::size_t count_max, std::size_t) {
+Result<std::vector<log::ChangeSet>> ToyVault::unsent(std::size_t count_max, std::size_t) {
     std::vector<log::ChangeSet> out;
     for (const Own& own : outbox) {
         if (!own.receipt && out.size() < count_max) {

@@ -116,7 +116,7 @@ public:
     Result<> store_checkpoint(const log::Checkpoint& checkpoint, const std::string& note) override;
     Result<Hello> next_hello() override;
     void outbox_state(const std::string& state, const std::string& cause) override;
-    std::vector<log::ChangeSet> unsent(std::size_t count_max, std::size_t bytes_max) override;
+    Result<std::vector<log::ChangeSet>> unsent(std::size_t count_max, std::size_t bytes_max) override;
     Result<> store_answers(const std::vector<PushAnswer>& answers) override;
     std::vector<std::string> scopes() override { return scopes_; }
     std::uint64_t feed_position(const std::string& scope) override { return positions[scope]; }

@@ -371,7 +371,7 @@ TEST_CASE("Receipts are refused with whatever is wrong about them") {
                               const crypto::SigningKey* key = nullptr) {
         return [&p, change, key](Response response) {
             std::string asked;
-            for (const log::ChangeSet& set : p.vault.unsent(1000, 0)) {
+            for (const log::ChangeSet& set : *p.vault.unsent(1000, 0)) {
                 asked += log::write_change_set(set) + "\n";
             }
             auto answers = open_push_response(response.body, p.clerk.id(), asked, p.county.origin(),

@@ -39,7 +39,7 @@ TEST_CASE("a vault is made once, and its number 1 waits in the outbox") {
         CHECK(vault->next_seq() == 2);
         CHECK_FALSE(vault->enrolled());
         CHECK(vault->gateway() == "gateway.example:8443");
-        CHECK(vault->unsent(10, 1 << 20).size() == 1);
+        CHECK(vault->unsent(10, 1 << 20)->size() == 1);
     }
     CHECK(Vault::present(desk.folder()));
     CHECK(code_of(Vault::create(desk.folder(), desk.founding(), secret(), desk.settings())) == "vault.exists");
@@ -51,7 +51,7 @@ TEST_CASE("a vault is made once, and its number 1 waits in the outbox") {
 TEST_CASE("files of a vault are for its owner only") {
     Desk desk;
     desk.make();
-    for (const char* file : {"slots.json", "device.secret", "witness.json", "lock"}) {
+    for (const char* file : {"slots.json", "device.secret", "witness", "lock"}) {
         struct stat status{};
         REQUIRE(::stat(desk.home.file(std::string("vault/") + file).c_str(), &status) == 0);
         CHECK((status.st_mode & 077) == 0);
@@ -163,13 +163,19 @@ TEST_CASE("a cut write-ahead log is noticed") {
 TEST_CASE("the witness file is missed, and another vault's is refused") {
     Desk desk;
     desk.make();
-    const std::string witness = desk.home.file("vault/witness.json");
+    const std::string witness = desk.home.file("vault/witness");
     const std::string before = read_text(witness);
     std::filesystem::remove(witness);
     CHECK(code_of(desk.try_open()) == "vault.rolled_back");
     std::string changed = before;
-    changed.replace(changed.find("\"seq\":1"), 7, "\"seq\":0");
+    for (std::size_t at = changed.find("\"session\":0"); at != std::string::npos; at = changed.find("\"session\":0")) {
+        changed.replace(at, 11, "\"session\":7");
+    }
     write_text(witness, changed);
+    CHECK(code_of(desk.try_open()) == "vault.corrupt");
+    write_text(witness, "");
+    CHECK(code_of(desk.try_open()) == "vault.corrupt");
+    write_text(witness, before + " ");
     CHECK(code_of(desk.try_open()) == "vault.corrupt");
     write_text(witness, before);
     CHECK(desk.try_open().has_value());

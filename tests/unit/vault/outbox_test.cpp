@@ -44,10 +44,10 @@ TEST_CASE("what is signed is sent until its receipt is here, and then never agai
     REQUIRE(desk.sync(*vault).has_value());
     const log::ChangeSet made = sign(*vault, "work");
     CHECK(vault->outbox().back().state == "signed");
-    REQUIRE(vault->unsent(10, 1 << 20).size() == 1);
+    REQUIRE(vault->unsent(10, 1 << 20)->size() == 1);
     CHECK(vault->outbox().back().state == "sent");
     REQUIRE(desk.sync(*vault).has_value());
-    CHECK(vault->unsent(10, 1 << 20).empty());
+    CHECK(vault->unsent(10, 1 << 20)->empty());
     const Sent last = vault->outbox().back();
     CHECK(last.state == "applied");
     CHECK(last.receipt);
@@ -70,7 +70,7 @@ TEST_CASE("answers of the door leave a change set waiting with their cause") {
     later.code = "Q1";
     REQUIRE(vault->store_answers({later}).has_value());
     CHECK(vault->outbox().back().state == "signed");
-    CHECK(vault->unsent(10, 1 << 20).size() == 1);
+    CHECK(vault->unsent(10, 1 << 20)->size() == 1);
 }
 
 TEST_CASE("a batch keeps to its bounds, but a single large one goes") {
@@ -79,9 +79,9 @@ TEST_CASE("a batch keeps to its bounds, but a single large one goes") {
     for (int i = 0; i < 5; ++i) {
         sign(*vault, std::string(3000, 'x'));
     }
-    CHECK(vault->unsent(3, 1 << 20).size() == 3);
-    CHECK(vault->unsent(100, 10).size() == 1);
-    CHECK(vault->unsent(100, 1 << 20).size() == 6);
+    CHECK(vault->unsent(3, 1 << 20)->size() == 3);
+    CHECK(vault->unsent(100, 10)->size() == 1);
+    CHECK(vault->unsent(100, 1 << 20)->size() == 6);
 }
 
 TEST_CASE("more than the county takes is refused before it is signed") {
