@@ -19,8 +19,16 @@ inline constexpr std::size_t kBodiesBytesMax = 4 * 1024 * 1024;
 inline constexpr std::size_t kCatalogueBytesMax = 2 * 1024 * 1024;
 // The largest record version (the catalogue with its holiday calendar).
 inline constexpr std::size_t kRecordBytesMax = 2 * 1024 * 1024;
-// Records one change set may write: a unit opening writes each person with its number index.
+// Records one entry may write, and their bytes together: a unit opening writes each person with its number index, and a
+// feed page takes an entry whole.
 inline constexpr std::size_t kEffectsMax = 4096;
+inline constexpr std::size_t kEffectsBytesMax = 8 * 1024 * 1024;
+// Bytes of a record that only the passing of time and the settling of what was held may fill.
+inline constexpr std::size_t kRecordSpareBytes = 64 * 1024;
+// What units may make of a record by themselves, so that there is always room for the office to decide on it.
+inline constexpr std::size_t kRecordBytesByUnitMax = 1024 * 1024;
+inline constexpr std::size_t kRecordKeyBytesMax = 128;
+inline constexpr std::size_t kRecordOwnerBytesMax = 64;
 // Nesting of any JSON we read: forms are 6 deep.
 inline constexpr std::size_t kJsonDepthMax = 16;
 // Members and items below one JSON value, so that a hostile text cannot ask for more memory than its size explains.

@@ -228,6 +228,44 @@ void write(std::string& out, const Value& value, int indent) {
     }
 }
 
+std::size_t written_bytes(std::string_view text) {
+    std::size_t bytes = text.size() + 2;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte == '"' || byte == '\\' || byte == '\b' || byte == '\f' || byte == '\n' || byte == '\r' ||
+            byte == '\t') {
+            bytes += 1;
+        } else if (byte < 0x20) {
+            bytes += 5;
+        }
+    }
+    return bytes;
+}
+
+void measure(Extent& out, const Value& value, std::size_t depth) {
+    ++out.items;
+    if (value.is_object()) {
+        out.depth = std::max(out.depth, depth);
+        out.bytes += 2 + value.object().size() - (value.object().empty() ? 0 : 1);
+        for (const auto& [key, member] : value.object()) {
+            out.bytes += written_bytes(key) + 1;
+            measure(out, member, depth + 1);
+        }
+    } else if (value.is_array()) {
+        out.depth = std::max(out.depth, depth);
+        out.bytes += 2 + value.array().size() - (value.array().empty() ? 0 : 1);
+        for (const Value& item : value.array()) {
+            measure(out, item, depth + 1);
+        }
+    } else if (value.is_string()) {
+        out.bytes += written_bytes(value.string());
+    } else if (value.is_int()) {
+        out.bytes += std::to_string(value.integer()).size();
+    } else {
+        out.bytes += value.boolean() ? 4 : 5;
+    }
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
@@ -280,6 +318,12 @@ Result<Value> parse_json(std::string_view text, std::size_t bytes_max) {
         return fail("json.syntax", handler.pointer(), "near byte " + std::to_string(used));
     }
     return std::move(handler.root);
+}
+
+Extent extent_of(const Value& value) {
+    Extent out;
+    measure(out, value, 1);
+    return out;
 }
 
 std::string write_json(const Value& value) {

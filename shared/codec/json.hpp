@@ -25,6 +25,12 @@ std::string write_json_pretty(const Value& value);
 // For records whose bytes are hashed: refuses a text that differs from its own canonical form ("json.not_canonical").
 Result<Value> parse_canonical(std::string_view text, std::size_t bytes_max = limits::kRecordBytesMax);
 
+// What the bounds of parse_json count of a value once it is written: canonical bytes, values in it, nesting.
+struct Extent {
+    std::size_t bytes = 0, items = 0, depth = 0;
+};
+Extent extent_of(const Value& value);
+
 bool is_valid_utf8(std::string_view text);
 
 }  // namespace zj::codec

@@ -100,8 +100,8 @@ Result<Record> parse_record(std::string_view bytes) {
     ZJ_TRY(const codec::Value value, codec::parse_canonical(bytes, limits::kRecordBytesMax));
     codec::Reader reader(value);
     Record out;
-    out.key = reader.string("key", 128, 1);
-    out.owner = reader.string("owner", 64, 1);
+    out.key = reader.string("key", limits::kRecordKeyBytesMax, 1);
+    out.owner = reader.string("owner", limits::kRecordOwnerBytesMax, 1);
     out.shape = reader.integer("shape", 1, 1'000'000);
     out.version = reader.integer("version", 1, codec::kIntegerMax);
     out.value = reader.object("value");

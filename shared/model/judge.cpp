@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/model/judge.hpp"
 
+#include <algorithm>
 #include <set>
+
+#include "shared/base/limits.hpp"
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
@@ -80,6 +83,15 @@ Outcome run_enrol(Work& work, const Catalogue& catalogue, const Checked& checked
         work.rollback(mark);
     }
     return out;
+}
+
+// What units may write again and again must leave the office room to decide.
+std::size_t record_bytes_max(const std::vector<Value>& intents) {
+    const bool by_unit = std::ranges::any_of(intents, [](const Value& intent) {
+        const std::string_view name = intent.str_or("do");
+        return name == "case.message" || name == "case.amend" || name == "case.answer";
+    });
+    return by_unit ? limits::kRecordBytesByUnitMax : limits::kRecordBytesMax - limits::kRecordSpareBytes;
 }
 
 std::vector<const Value*> pointers_to(const std::vector<Value>& values) {
@@ -193,6 +205,14 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
     rules1::Author author;
     std::string scope;
     const std::vector<const Value*> intents = pointers_to(checked.intents);
+    const Work::Mark start = work.mark();
+    // Nothing goes into the log that a feed, an auditor or this gateway after a restart could not read again.
+    const auto refuse_unless_it_fits = [&](Outcome& out) {
+        if (!work.extent_since(start, record_bytes_max(checked.intents)).fits()) {
+            work.rollback(start);
+            out = rules1::refuse("Q2", "what it writes is too large to be kept");
+        }
+    };
     Outcome out =
         rules1::device_layer(work, checked, chain, rules == nullptr ? kNewestRules : rules->int_or("number"), author);
     if (out.good()) {
@@ -205,12 +225,17 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
                   : rules1::run_intents(work, *catalogue, received_at, header.county, author, intents,
                                         checked.commitments, &scope);
     }
+    if (out.good()) {
+        refuse_unless_it_fits(out);
+    }
     if (out.verdict == log::Verdict::held && rules1::held_count(work, author) >= rules1::kHeldPerDeviceMax) {
         out = rules1::refuse("Q1", "too much of this device is held");
     }
     if (out.verdict == log::Verdict::held) {
         rules1::note_held(work, author, out, intents, checked.commitments, scope, received_at);
-    } else if (out.verdict == log::Verdict::refused) {
+        refuse_unless_it_fits(out);
+    }
+    if (out.verdict == log::Verdict::refused) {
         rules1::note_refused(work, author);
     }
     rules1::release(work, *catalogue, header.county, received_at);
@@ -263,6 +288,13 @@ Judgement Judge::root(Registers& registers, const log::SignedRoot& signed_root, 
         work.put("system/log", "public", Object{{"last_tick", format_time(received_at)}});
     }
     put_root_tickets(work, statement);
+    if (!work.extent_since(0, limits::kRecordBytesMax).fits()) {
+        work.rollback(0);
+        judgement.verdict = log::Verdict::refused;
+        judgement.code = "D9";
+        judgement.scopes = {"audit"};
+        return judgement;
+    }
     judgement.effects = work.commit();
     judgement.scopes = scopes_of(judgement.effects, cache_->in_force(registers));
     return judgement;

@@ -38,7 +38,7 @@ Result<std::vector<log::Body>> parse_bodies(std::string_view line, std::uint64_t
         codec::Reader body(item, "/bodies");
         log::Body one;
         one.salt = salt_of(body, "salt");
-        one.bytes = body.string("body", limits::kBodyBytesMax);
+        one.bytes = body.string("body", limits::kBodiesBytesMax);
         ZJ_CHECK(body.finish());
         out.push_back(std::move(one));
     }

@@ -71,6 +71,9 @@ std::string County::fingerprint() const {
 void County::keep(model::Judgement judgement, log::EntryKind kind, std::optional<Hash> id, Time at, Kept& kept) {
     const std::string_view via = kind == log::EntryKind::change ? "net" : "local";
     kept.sealed = model::seal(judgement, kind, entries_.size(), 1, at, via, id, *this, random_);
+    for (const log::SaltedRecord& record : kept.sealed.records) {
+        ZJ_ASSERT(log::parse_record(record.bytes));  // nothing enters the log that cannot be read again
+    }
     kept.judgement = std::move(judgement);
     entries_.push_back(std::move(kept));
 }

@@ -166,3 +166,17 @@ TEST_CASE("lenient look-ups give the other value where there is nothing of the k
     CHECK(value.find("zz") == nullptr);
     CHECK(Value(3).find("s") == nullptr);
 }
+
+TEST_CASE("the extent of a value is what the bounds count once it is written") {
+    for (const char* text : {R"({})", R"([])", R"({"a":[1,-20,{"b":{}}],"c":"x","d":true,"e":false})",
+                             R"("\u0001\u001f\"\\\b\f\n\r\t/é中")", R"([[[[]]],"",0])"}) {
+        INFO(text);
+        const Value value = *parse_json(text);
+        CHECK(extent_of(value).bytes == write_json(value).size());
+    }
+    const Extent extent = extent_of(*parse_json(R"({"a":[1,[2]],"b":"x"})"));
+    CHECK(extent.items == 6);
+    CHECK(extent.depth == 3);
+    CHECK(extent_of(*parse_json(nested(16, "[", "]"))).depth == limits::kJsonDepthMax);
+    CHECK(extent_of(*parse_json(list_of(1000))).items == 1001);
+}

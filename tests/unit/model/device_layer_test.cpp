@@ -49,7 +49,7 @@ TEST_CASE("a number is consumed whatever else is wrong with a change set, and th
 
     refused(
         ground.deliver(ground.with({ground.harmless()}, [](log::Header& h) { h.key = "aaaaaaaaaaaaaaaaaaaaaaaa"; })),
-        "D1");  // nobody has this key, so nobody's signature is good
+        "D2");  // nobody has this key
 
     log::ChangeSet broken = county.sign("clerk", {ground.harmless()});
     broken.bodies[0].bytes += " ";
@@ -74,6 +74,35 @@ TEST_CASE("a number is consumed whatever else is wrong with a change set, and th
     refused(ground.deliver(county.sign("clerk", {large})), "D6");
 
     CHECK(ground.deliver(county.sign("clerk", {small_unit("421125101", 1, 1)})).verdict == Verdict::applied);
+}
+
+// Whoever has seen a refused change set bring a key knows it; who reads only the registers does not.
+TEST_CASE("a key that is in no register gets the same verdict from all, known or not, signed or not") {
+    Ground ground;
+    const auto stranger = crypto::SigningKey::generate(ground.county.random());
+    struct Knowing final : model::KeyFinder {
+        County& county;
+        std::optional<crypto::VerifyKey> extra;
+        explicit Knowing(County& c) : county(c) {}
+        std::optional<crypto::VerifyKey> find(std::string_view id) override {
+            return extra && extra->id() == id ? extra : county.find(id);
+        }
+    } keys(ground.county);
+    log::Header header = *log::parse_header(ground.county.sign("clerk", {ground.harmless()}).envelope.payload);
+    header.key = stranger.verify_key().id();
+    log::ChangeSet set =
+        log::make_change_set(header, {ground.harmless()}, {&ground.county.device_of("clerk").sign, &stranger, nullptr},
+                             ground.county.random());
+    const auto judged = [&] {
+        model::Overlay overlay(ground.county.registers());
+        model::Judge judge;
+        return judge.change(overlay, model::check(set, keys), ground.county.now());
+    };
+    refused(judged(), "D2");
+    keys.extra = stranger.verify_key();
+    refused(judged(), "D2");
+    set.envelope.signatures.pop_back();
+    refused(judged(), "D2");
 }
 
 TEST_CASE("another device's person cannot sign here") {

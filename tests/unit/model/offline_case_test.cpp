@@ -134,6 +134,44 @@ TEST_CASE(
     CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");
 }
 
+TEST_CASE("what could not be read again from a record is refused, and everybody goes on") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    SECTION("held, and nested as deep as a body may be") {
+        const log::ChangeSet a = w.county.sign("clerk-a", {w.amendment(key, Object{{"reason", "甲稿"}})});
+        const log::ChangeSet b = w.county.sign("clerk-b", {w.amendment(key, Object{{"reason", "乙稿"}})});
+        const auto seq = static_cast<std::int64_t>(log::parse_header(b.envelope.payload)->seq);
+        const auto nested = [&](int depth) {
+            Value deep("x");
+            for (int i = 0; i < depth; ++i) {
+                deep = Value(Array{std::move(deep)});
+            }
+            Value message =
+                w.county.intent("case.message").set("case", key).set("text", "x").set("more", std::move(deep));
+            return message.set("base", Object{{key, Array{w.county.version(key), seq}}});
+        };
+        const log::ChangeSet deep = w.county.sign("clerk-b", {nested(15)});
+        const log::ChangeSet flat = w.county.sign("clerk-b", {nested(12)});
+        REQUIRE(told(w.county.deliver(a)) == "applied");
+        REQUIRE(told(w.county.deliver(b)) == "held C2");
+        CHECK(told(w.county.deliver(deep)) == "refused Q2");
+        CHECK(told(w.county.deliver(flat)) == "held C7");
+        CHECK(w.county.value("outcome/" + codec::hex(deep.id())) == nullptr);
+    }
+    SECTION("messages that grow sixfold when they are written") {
+        std::vector<Value> messages;
+        for (int i = 0; i < 40; ++i) {
+            messages.push_back(w.county.intent("case.message").set("case", key).set("text", std::string(6000, '\x01')));
+        }
+        CHECK(told(w.county.act("clerk-a", messages)) == "refused Q2");
+        messages.resize(20);
+        CHECK(told(w.county.act("clerk-a", messages)) == "applied");
+        CHECK(told(w.county.act("clerk-a", messages)) == "refused Q2");
+        // The unit has filled what it may fill; the office decides as before.
+        CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    }
+}
+
 TEST_CASE("what was built on a held change set waits with it, what was built on a refused one is refused") {
     CaseWorld w(4, 1);
     w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));

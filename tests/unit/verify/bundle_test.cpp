@@ -9,6 +9,7 @@
 #include "shared/codec/text.hpp"
 #include "shared/log/note.hpp"
 #include "tests/support/show_result.hpp"
+#include "tests/unit/model/core_words.hpp"
 #include "tests/unit/verify/ground.hpp"
 
 using namespace zj;
@@ -187,6 +188,52 @@ TEST_CASE("a demonstration county verifies under its fingerprint, and says what 
     CHECK(to_text(simulated).find("entries 1–1: simulated time, vouched for by nobody") != std::string::npos);
     files = written(statement.issued_at, "simulated");
     CHECK(names(verified(files, print), "entry.simulated"));
+}
+
+TEST_CASE("what the device layer refused is refused again by who verifies") {
+    CaseWorld w;
+    County& county = w.county;
+    const auto harmless = [&] {
+        return county.intent("cancel").set("pending", "pending/none");
+    };
+    codec::Value large = harmless();
+    large.set("pending", std::string(limits::kBodyBytesMax + 1, 'x'));
+    CHECK(told(county.act("clerk-a", {large})) == "refused D6");
+    log::ChangeSet set = county.sign("clerk-a", {harmless()});
+    set.envelope.signatures.pop_back();
+    CHECK(told(county.deliver(set)) == "refused D1");
+    set = county.sign("clerk-a", {harmless()});
+    set.bodies[0].bytes += " ";
+    CHECK(told(county.deliver(set)) == "refused D4");
+    set = county.sign("clerk-a", {harmless()});
+    set.bodies.clear();
+    CHECK(told(county.deliver(set)) == "refused D4");
+
+    // A join that is refused shows a key that no register holds; then that person signs on the same device.
+    const auto one_time = open_ticket(county, {"person", "", "", {"ob_section"}, {}});
+    const std::string person = person_on(county, one_time);
+    const crypto::SigningKey key = crypto::SigningKey::generate(county.random());
+    Device& device = county.device_of("clerk-a");
+    const auto signed_as = [&](const codec::Value& intent, const crypto::SigningKey* ticket) {
+        log::Header header = next_header(county, "clerk-a");
+        header.person = ticket != nullptr ? county.person("clerk-b").id : person;  // another than the ticket names
+        header.key = key.verify_key().id();
+        log::ChangeSet made = log::make_change_set(header, {intent}, {&device.sign, &key, ticket}, county.random());
+        ++device.seq;
+        device.last = made.id();
+        return made;
+    };
+    const codec::Value join = codec::Object{{"do", "identity.join"},
+                                            {"base", codec::Value()},
+                                            {"ticket", codec::base64(one_time.verify_key().bytes)},
+                                            {"person_key", codec::base64(key.verify_key().bytes)}};
+    CHECK(told(county.deliver(signed_as(join, &one_time))) == "refused B9");
+    CHECK(told(county.deliver(signed_as(harmless(), nullptr))) == "refused D2");
+
+    verify::MemoryFiles files = bundle_of(county).write();
+    const verify::Report report = verified(files, county.fingerprint());
+    INFO(to_text(report));
+    CHECK(report.passed());
 }
 
 TEST_CASE("witnesses cosign as the root asks") {

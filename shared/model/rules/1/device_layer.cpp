@@ -49,7 +49,7 @@ Outcome key_in_force(Work& work, const Author& author) {
     const std::string key = "key/" + author.key;
     const Value* value = work.get(key);
     if (value == nullptr) {
-        return work.hidden(key) ? applied() : refuse("D2", "unknown key");
+        return applied();  // hidden from this vault
     }
     if (value->str_or("person") != author.person || value->str_or("device") != author.device) {
         return refuse("D2", "the key is another person's or another device's");
@@ -107,6 +107,12 @@ Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain,
         return refuse(checked.body_fault->code == "D4" ? "D4" : "D6", to_string(*checked.body_fault));
     }
     ZJ_RULE(intents_fit(checked));
+    const bool brings_key = is_do(checked, "identity.enrol") || is_do(checked, "identity.join");
+    // The registers say first whether the key is known: who has merely seen it, in a change set that was refused, must
+    // come to the same verdict as who has not.
+    if (const std::string key = "key/" + author.key; !brings_key && !work.has(key) && !work.hidden(key)) {
+        return refuse("D2", "unknown key");
+    }
     if (!checked.person_signed) {
         return refuse("D1");
     }

@@ -180,6 +180,11 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
         }
         const Work::Mark before = work.mark();
         out = run_intents(work, catalogue, at, county, author, intents, commitments, nullptr);
+        if (const auto written = work.extent_since(before, limits::kRecordBytesMax - limits::kRecordSpareBytes);
+            out.good() && (!written.fits() || written.plenty())) {
+            work.rollback(before);
+            out = refuse("Q2", "what it writes is too large to be kept");
+        }
         if (out.good() && !waits_for_fact(held)) {
             work.rollback(before);
             mark_clear(work, key, held);
@@ -281,8 +286,8 @@ void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_v
 void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at) {
     for (std::size_t n = 0; n < limits::kReleaseMax; ++n) {
         const Value* ready = work.get(kReady);
-        if (ready == nullptr || ready->items("ids").empty()) {
-            return;
+        if (ready == nullptr || ready->items("ids").empty() || work.extent_since(0, limits::kRecordBytesMax).plenty()) {
+            return;  // the next tick goes on
         }
         Array& ids = work.edit(kReady).object().find("ids")->second.array();
         const std::string key = ids.front().string();

@@ -116,9 +116,12 @@ bool due_left(Registers& registers, Time boundary) {
 void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary) {
     if (boundary == start_of(date_of(boundary))) {
         const std::vector<std::string> keys = take_due(work, date_of(boundary));
+        Work::Extent written;
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            if (i < limits::kTickItemsMax) {
+            if (i < limits::kTickItemsMax && !written.plenty()) {
+                const Work::Mark before = work.mark();
                 fall_due(work, keys[i], boundary);
+                written += work.extent_since(before, limits::kRecordBytesMax);
             } else {
                 append_due(work, date_of(boundary), keys[i]);
             }

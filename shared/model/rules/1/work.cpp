@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "shared/base/limits.hpp"
+#include "shared/codec/json.hpp"
+
 namespace zj::model::rules1 {
 namespace {
 
@@ -18,7 +21,34 @@ bool expected_hidden(std::string_view key) {
     return false;
 }
 
+// The object around a value: names of members, numbers and marks, beside key and owner.
+constexpr std::size_t kAroundValue = 128;
+// Lists of what waits, counters and the author's own standing come on top of what the intents write.
+constexpr std::size_t kSpareRecords = 96;
+
+bool is_readable(const log::Record& record, const codec::Extent& value, std::size_t bytes_max) {
+    return record.key.size() <= limits::kRecordKeyBytesMax && record.owner.size() <= limits::kRecordOwnerBytesMax &&
+           !record.owner.empty() &&
+           value.bytes + 2 * (record.key.size() + record.owner.size()) + kAroundValue <= bytes_max &&
+           value.items + 5 <= limits::kJsonItemsMax && value.depth < limits::kJsonDepthMax;
+}
+
 }  // namespace
+
+bool Work::Extent::fits() const {
+    return readable && records + kSpareRecords <= limits::kEffectsMax && bytes <= limits::kEffectsBytesMax;
+}
+
+bool Work::Extent::plenty() const {
+    return 2 * records > limits::kEffectsMax || 2 * bytes > limits::kEffectsBytesMax;
+}
+
+Work::Extent& Work::Extent::operator+=(const Extent& other) {
+    records += other.records;
+    bytes += other.bytes;
+    readable = readable && other.readable;
+    return *this;
+}
 
 Work::Nodes::iterator Work::node(std::string_view key) {
     auto at = nodes_.lower_bound(key);
@@ -114,6 +144,24 @@ void Work::rollback(Mark mark) {
         }
         undo_.pop_back();
     }
+}
+
+Work::Extent Work::extent_since(Mark mark, std::size_t record_bytes_max) const {
+    Extent out;
+    const auto count = [&](const std::string& key) {
+        const log::Record& record = *nodes_.find(key)->second.staged;
+        const codec::Extent value = codec::extent_of(record.value);
+        ++out.records;
+        out.bytes += value.bytes;
+        out.readable = out.readable && is_readable(record, value, record_bytes_max);
+    };
+    if (mark == 0) {
+        std::ranges::for_each(order_, count);
+    } else {
+        std::for_each(undo_.begin() + static_cast<std::ptrdiff_t>(mark), undo_.end(),
+                      [&](const Undo& undo) { count(undo.key); });
+    }
+    return out;
 }
 
 std::vector<RecordPtr> Work::commit() {

@@ -39,7 +39,18 @@ public:
 
     // Something that matters was hidden, so this is a guess.
     bool unknown() const { return unknown_; }
-    std::size_t writes() const { return order_.size(); }
+    // What was written since `mark`, as those who read it again count it; a record may count twice but where `mark` is
+    // 0.
+    struct Extent {
+        std::size_t records = 0, bytes = 0;
+        bool readable = true;  // each of them, within `record_bytes_max`
+        // Leaves room for what the same entry releases and counts.
+        bool fits() const;
+        // So much that the rest is better left to another entry.
+        bool plenty() const;
+        Extent& operator+=(const Extent& other);
+    };
+    Extent extent_since(Mark mark, std::size_t record_bytes_max) const;
     // Hands the new versions to the registers, in order of first writing.
     std::vector<RecordPtr> commit();
 
