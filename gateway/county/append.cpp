@@ -198,6 +198,11 @@ Result<> County::append_root(const log::SignedRoot& root) {
     if (statement.log_key != s.log_key.verify_key()) {
         return fail("county.log_key", {}, "the statement names another log key");
     }
+    // A program that cannot apply a statement's rules must not write a verdict on it either: a newer one would differ.
+    if (statement.rules > model::kNewestRules) {
+        const std::string number = std::to_string(statement.rules);
+        return fail("rules.unknown", {}, "the statement puts rules " + number + " in force", {number});
+    }
     return with_group(s, [&](Group& group) -> Result<> {
         if (statement.number != static_cast<std::int64_t>(s.roots.size()) + 1) {
             return fail("root.number", {}, "statement " + std::to_string(s.roots.size() + 1) + " is the next");

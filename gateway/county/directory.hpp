@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Public keys that the log has introduced, by id, and devices by their TLS key. Any thread. A key's id is a digest of
-// it, so knowing one too early (its group failed) misleads nobody: what is in force is judged from the registers.
+// it, so knowing one too early (its group failed) misleads nobody: what is in force is judged from the registers, which
+// are asked before any signature is (device_layer.cpp).
 
 #include <atomic>
 #include <map>

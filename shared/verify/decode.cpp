@@ -216,6 +216,7 @@ Result<> BundleReader::shard_line(Sharded& sharded, std::string& out) {
         ZJ_TRY(auto stream, files_->open(path));
         sharded.lines = std::make_unique<Lines>(std::move(stream), kRecordsLineMax);
         sharded.path = path;
+        opened_.insert(path);
     }
     ZJ_TRY(const bool more, line(*sharded.lines, path, out));
     if (!more) {

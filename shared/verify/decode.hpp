@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ public:
     Result<bool> next(RawEntry& out);
     Result<> finish();                              // every stream must be at its end too
     std::uint64_t index() const { return index_; }  // of the entry that comes next
+    const std::set<std::string>& opened() const { return opened_; }
 
 private:
     struct Sharded {
@@ -51,9 +53,11 @@ private:
     std::unique_ptr<Lines> entries_, headers_;
     Sharded bodies_{"bodies", {}, nullptr}, records_{"records", {}, nullptr};
     std::uint64_t index_ = 0;
+    std::set<std::string> opened_{"entries.ndjson", "headers.ndjson"};
 };
 
-// Public keys that the log has introduced so far, by id. Ids are digests of keys, so reading ahead cannot mislead.
+// Public keys that the log has shown so far, also in what was refused, by id. Ids are digests of keys, and a key that
+// is in no register is D2 whoever knows it, so knowing more than the county did cannot mislead.
 class KnownKeys final : public model::KeyFinder {
 public:
     void learn(const RawEntry& raw);  // from enrol and join intents; not concurrent with find()

@@ -101,11 +101,6 @@ Result<Manifest> parse_manifest(std::string_view text) {
     return out;
 }
 
-std::string root_path(std::size_t number, std::string_view end) {
-    std::string digits = std::to_string(number);
-    return "root/" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits + std::string(end);
-}
-
 Result<std::vector<log::SignedRoot>> read_roots(Files& files, const std::vector<std::string>& paths) {
     std::vector<log::SignedRoot> out;
     for (std::size_t number = 1; number <= kRootsMax; ++number) {
@@ -194,6 +189,11 @@ bool check_roots(Files& files, const std::vector<std::string>& paths, const Opti
 }
 
 }  // namespace
+
+std::string root_path(std::size_t number, std::string_view end) {
+    std::string digits = std::to_string(number);
+    return "root/" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits + std::string(end);
+}
 
 Result<bool> check_anchors(Files& files, const Options& options, Report& report, Anchors& anchors) {
     ZJ_TRY(const std::vector<std::string> present, files.list());

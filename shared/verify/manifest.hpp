@@ -27,6 +27,9 @@ struct Anchors {
 // at.
 Result<bool> check_anchors(Files& files, const Options& options, Report& report, Anchors& anchors);
 
+// "root/000001.json"; `end` is ".json" or ".catalogue.json".
+std::string root_path(std::size_t number, std::string_view end);
+
 // Which entry the damage of one file belongs to, as far as the intact files tell.
 std::optional<std::uint64_t> locate_damage(Files& files, const std::string& path);
 

@@ -24,6 +24,7 @@ public:
     // In order of index, without gaps.
     void take(const Decoded& decoded);
     const log::Tree& tree() const { return tree_; }
+    Time last_received() const { return last_; }
     const std::set<std::string>& blobs() const { return blobs_; }
     const std::map<std::string, std::uint64_t>& scope_numbers() const { return scope_numbers_; }
     std::size_t roots_seen() const { return roots_seen_; }

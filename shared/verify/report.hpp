@@ -32,11 +32,13 @@ struct Report {
     std::string fingerprint, origin;
     std::uint64_t entries = 0, changes = 0, signatures = 0, records = 0, blobs = 0;
     std::array<std::uint64_t, kChecks> checked{};  // how many things each check looked at
+    std::array<std::uint64_t, kChecks> found{};    // findings of each, also those that are not kept
     std::array<bool, kChecks> done{};              // whether the check ran to its end
     std::vector<Finding> findings;                 // the first kFindingsMax
     std::uint64_t findings_total = 0;
     std::vector<std::string> absent;  // attachments named by a body and not in the bundle
-    std::vector<Finding> notes;       // times worth a look: they fail nothing
+    std::vector<Finding> notes;       // times worth a look, the first kFindingsMax: they fail nothing
+    std::uint64_t notes_total = 0;
     std::map<std::string, std::uint64_t> verdicts;
     std::optional<std::uint64_t>
         simulated_until;  // entries before this index are simulated time, vouched for by nobody
@@ -46,7 +48,7 @@ struct Report {
     bool passed() const;
     void find(Check check, std::string file, std::optional<std::uint64_t> entry, std::string rule,
               std::string evidence);
-    void note(std::uint64_t entry, std::string rule, std::string evidence);
+    void note(std::optional<std::uint64_t> entry, std::string rule, std::string evidence);
 };
 inline constexpr std::size_t kFindingsMax = 200;  // a person reads the first few; the total is counted
 

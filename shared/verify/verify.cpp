@@ -5,6 +5,7 @@
 #include <atomic>
 #include <charconv>
 #include <future>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -24,6 +25,8 @@ constexpr std::size_t kNoteBytesMax = 64 * 1024;
 // Entries decoded in parallel while the batch before is replayed: large enough to feed all cores, small enough for
 // memory.
 constexpr std::size_t kBatch = 2'000;
+// A cosignature comes with a session that people have: later than this after the last entry it vouches for little.
+constexpr std::int64_t kLateMs = 7 * kDayMs;
 
 std::vector<Decoded> decode_batch(const std::vector<RawEntry>& raw, KnownKeys& keys, unsigned threads) {
     std::vector<Decoded> out(raw.size());
@@ -59,8 +62,10 @@ Result<std::vector<RawEntry>> read_batch(BundleReader& reader, KnownKeys& keys) 
     return out;
 }
 
-// Reading and decoding of one batch overlaps with replaying the one before.
-Result<bool> replay_all(Files& files, const Options& options, std::uint64_t total, Replay& replay, Report& report) {
+// Reading and decoding of one batch overlaps with replaying the one before. False where it did not come to the end;
+// `opened` are the files that were read.
+Result<bool> replay_all(Files& files, const Options& options, std::uint64_t total, Replay& replay, Report& report,
+                        std::set<std::string>& opened) {
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     auto reader = BundleReader::open(files);
     const auto damaged = [&](const Error& error) {
@@ -107,17 +112,35 @@ Result<bool> replay_all(Files& files, const Options& options, std::uint64_t tota
             if (ahead.valid()) {
                 ahead.wait();
             }
-            return true;
+            return false;
         }
     }
     if (auto end = reader->finish(); !end) {
         return damaged(end.error());
     }
+    opened = reader->opened();
     return true;
 }
 
+// What nobody reads says nothing, and must not stand in a bundle that is called verified.
+void check_strangers(const Anchors& anchors, const std::set<std::string>& opened, Report& report) {
+    std::set<std::string> known = opened;
+    known.insert({"checkpoint", "vouchers/leaves", "vouchers/scope-heads.ndjson", "vouchers/registers.json"});
+    for (std::size_t n = 1; n <= anchors.signed_roots.size(); ++n) {
+        known.insert(root_path(n, ".json"));
+        if (!anchors.signed_roots[n - 1].catalogue.empty()) {
+            known.insert(root_path(n, ".catalogue.json"));
+        }
+    }
+    for (const auto& [path, hash] : anchors.listed) {
+        if (!path.starts_with("blobs/") && !known.contains(path)) {  // check_blobs looks at those
+            report.find(Check::files, path, std::nullopt, "bundle.stranger", "no part of a bundle");
+        }
+    }
+}
+
 // The cosignatures that the newest root statement asks for, under the newest checkpoint.
-void check_quorum(const std::string& note, const Anchors& anchors, Report& report) {
+void check_quorum(const std::string& note, const Anchors& anchors, Time last_entry, Report& report) {
     const log::RootStatement& newest = anchors.roots.back();
     std::vector<log::NoteVerifier> witnesses;
     for (const log::Witness& witness : newest.witnesses) {
@@ -130,6 +153,14 @@ void check_quorum(const std::string& note, const Anchors& anchors, Report& repor
         report.find(Check::entries, "checkpoint", std::nullopt, "checkpoint.quorum",
                     std::to_string(cosigned->size()) + " witnesses have cosigned where the root asks for " +
                         std::to_string(newest.quorum));
+    } else {
+        for (const log::Cosignature& one : *cosigned) {
+            if (one.at - last_entry > kLateMs) {
+                report.note(std::nullopt, "cosignature.late",
+                            one.name + " cosigned at " + format_time(one.at) + ", the last entry is of " +
+                                format_time(last_entry));
+            }
+        }
     }
 }
 
@@ -166,7 +197,7 @@ void check_checkpoint(Files& files, const Options& options, const Anchors& ancho
         report.find(Check::entries, "entries.ndjson", std::nullopt, "checkpoint.root",
                     "the entries are not those the log key signed");
     }
-    check_quorum(*note, anchors, report);
+    check_quorum(*note, anchors, replay.last_received(), report);
     for (const std::string& older : options.older_checkpoints) {
         const auto held = open_older(older, anchors);
         if (!held) {
@@ -293,7 +324,8 @@ Result<Report> verify_bundle(Files& files, const Options& options) {
         }
     }
     Replay replay(anchors, report);
-    ZJ_TRY(const bool read_whole, replay_all(files, options, total, replay, report));
+    std::set<std::string> opened;
+    ZJ_TRY(const bool read_whole, replay_all(files, options, total, replay, report, opened));
     if (!read_whole) {
         return report;
     }
@@ -302,6 +334,7 @@ Result<Report> verify_bundle(Files& files, const Options& options) {
         check_scope_heads(files, anchors, replay, report);
         check_digest(files, anchors, replay, report);
     }
+    check_strangers(anchors, opened, report);
     check_root_entries(anchors, replay, report);
     check_blobs(anchors, replay, report);
     for (const Check check : {Check::headers, Check::contents, Check::replay, Check::times}) {

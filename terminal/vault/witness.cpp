@@ -82,10 +82,9 @@ Result<WitnessFile> WitnessFile::open(const std::string& path, const crypto::Sec
     }
     const bool take_second = !first || (second && older(*first, *second));
     opened.last_ = take_second ? *second : *first;
+    // What was read may not have reached the disk before that process ended. From here on it is the synced slot.
+    ZJ_CHECK(as_vault(opened.file_.sync()));
     opened.target_ = take_second ? 0 : 1;
-    // What was read may not have reached the disk before that process ended.
-    opened.dirty_ = true;
-    ZJ_CHECK(opened.sync());
     return opened;
 }
 

@@ -72,6 +72,23 @@ TEST_CASE("a write that was torn leaves what was synced") {
     CHECK(code_of(ground.open()) == "vault.corrupt");
 }
 
+TEST_CASE("a process that writes and ends leaves what the one before it wrote, should its write be torn") {
+    Ground ground;
+    ground.make();
+    for (std::uint64_t seq = 1; seq <= 4; ++seq) {
+        REQUIRE(ground.open().value().write(at(seq)).has_value());
+        const std::string whole = read_text(ground.path);
+        std::vector<std::uint64_t> left;
+        for (const std::size_t slot : {0, 1}) {
+            ground.tear(slot);
+            left.push_back(ground.seq());
+            write_text(ground.path, whole);
+        }
+        CHECK(std::min(left[0], left[1]) == seq - 1);
+        CHECK(std::max(left[0], left[1]) == seq);
+    }
+}
+
 TEST_CASE("another vault's witness is refused") {
     Ground ground;
     ground.make();

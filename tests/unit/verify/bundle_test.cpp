@@ -263,13 +263,15 @@ TEST_CASE("witnesses cosign as the root asks") {
     log::Tree tree;
     tree.append(log::leaf_hash(as_bytes(sealed.entry_bytes)));
     const std::string text = log::checkpoint_text({parts.origin, 1, tree.root()});
-    const auto cosign = [&](const crypto::SigningKey& key, const std::string& signed_text, std::uint8_t time) {
+    const auto cosign = [&](const crypto::SigningKey& key, const std::string& signed_text, std::int64_t time) {
         const std::string name = "witness.example/1";
         Bytes typed{'\n', 0x04};
         typed.insert(typed.end(), witness.verify_key().bytes.begin(), witness.verify_key().bytes.end());
         const Hash hash = crypto::sha256(name, typed);
         Bytes tail(hash.bytes.begin(), hash.bytes.begin() + 4);
-        tail.insert(tail.end(), {0, 0, 0, 0, 0, 0, 0, time});
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            tail.push_back(static_cast<std::uint8_t>(time >> shift));
+        }
         const auto signature = key.sign(as_bytes("cosignature/v1\ntime " + std::to_string(time) + "\n" + signed_text));
         tail.insert(tail.end(), signature.bytes.begin(), signature.bytes.end());
         return "— " + name + " " + codec::base64(tail) + "\n";
@@ -284,6 +286,13 @@ TEST_CASE("witnesses cosign as the root asks") {
     CHECK(found(cosign(witness, text, 77) + cosign(witness, text, 78)) == "nothing");
     CHECK(found(cosign(stranger, text, 77)) == "checkpoint.cosignature checkpoint");
     CHECK(found(cosign(witness, "other\n", 77)) == "checkpoint.cosignature checkpoint");
+    // A cosignature long after the last entry fails nothing, but is told.
+    const std::int64_t late = (statement.issued_at.ms + 8 * kDayMs) / kSecondMs;
+    CHECK(found(cosign(witness, text, late)) == "nothing");
+    verify::MemoryFiles with_late = parts.write();
+    const verify::Report told_late = verified(with_late, log::fingerprint(root.verify_key()));
+    REQUIRE(told_late.notes_total == 1);
+    CHECK(told_late.notes.at(0).rule == "cosignature.late");
     // An ordinary signature of the witness is no cosignature.
     const std::string plain = log::sign_note(text, "witness.example/1", witness);
     CHECK(found(plain.substr(plain.rfind("\n\n") + 2)) == "checkpoint.quorum checkpoint");

@@ -40,6 +40,19 @@ void renumber(BundleParts& parts) {
 
 }  // namespace
 
+TEST_CASE("a file that the log key lists and nobody reads is named") {
+    for (const char* path : {"root/000009.json", "bodies/000009.ndjson", "vouchers/more", "notes.txt"}) {
+        INFO(path);
+        BundleParts parts = parts_of_lived();
+        verify::MemoryFiles files = parts.write();
+        files.put(path, "x\n");
+        sign_manifest(files, parts.origin, parts.log_key);
+        const verify::Report report = verified(files);
+        CHECK(first_of(report) == std::string("bundle.stranger ") + path);
+        CHECK(!report.passed());
+    }
+}
+
 TEST_CASE("a missing, extra, renamed or swapped file is named") {
     const std::vector<std::string> all = *files_of_lived().list();
     for (const std::string& path : all) {

@@ -15,10 +15,8 @@ std::unique_ptr<CaseWorld> live() {
     world->withdraw("clerk-b", world->newest);
     world->decide("ob-clerk", open, "pass");  // a layer once more: refused
     // Two terminals ask for the same case with one version: the second is refused or held.
-    const log::ChangeSet a =
-        world->submit_offline("clerk-a", world->form("USE", kTown, use_form_fields(kTown, 2)));
-    const log::ChangeSet b =
-        world->submit_offline("clerk-b", world->form("USE", kTown, use_form_fields(kTown, 2)));
+    const log::ChangeSet a = world->submit_offline("clerk-a", world->form("USE", kTown, use_form_fields(kTown, 2)));
+    const log::ChangeSet b = world->submit_offline("clerk-b", world->form("USE", kTown, use_form_fields(kTown, 2)));
     const log::ChangeSet head_a = world->confirm_offline("head-a", a), head_b = world->confirm_offline("head-b", b);
     for (const log::ChangeSet* one : {&a, &b, &head_a, &head_b}) {
         world->county.deliver(*one);
