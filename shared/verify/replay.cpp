@@ -168,13 +168,12 @@ std::optional<model::Judgement> Replay::judge_root(const Decoded& decoded) {
 void Replay::check_rules(const Decoded& decoded) {
     const model::Found rules = registers_.get("system/rules");
     const std::int64_t number = rules.record ? rules.record->value.int_or("number") : 0;
-    if (decoded.entry->rules > model::kNewestRules) {
-        find(Check::replay, "entries.ndjson", decoded, "rules.unknown",
-             "this program knows rules up to " + std::to_string(model::kNewestRules) + ": verify with a newer one");
-    }
     if (number != decoded.entry->rules) {
         find(Check::replay, "entries.ndjson", decoded, "entry.rules",
              "rules " + std::to_string(decoded.entry->rules) + " where " + std::to_string(number) + " are in force");
+    } else if (decoded.entry->rules > model::kNewestRules) {
+        find(Check::replay, "entries.ndjson", decoded, "rules.unknown",
+             "this program knows rules up to " + std::to_string(model::kNewestRules) + ": verify with a newer one");
     }
 }
 

@@ -16,6 +16,33 @@ using namespace zj;
 using namespace zj::test;
 using verify::Check;
 
+namespace {
+
+// A county of which there is only the root statement, and its one entry.
+BundleParts parts_of_root(const log::RootStatement& statement, const crypto::SigningKey& root, Time at,
+                          std::string_view via, SeededRandom& random) {
+    BundleParts parts = parts_of_lived();
+    parts.entries.resize(1);
+    parts.blobs.clear();
+    log::SignedRoot genesis{{std::string(log::kRootType), log::write_root_statement(statement), {}},
+                            lived().county.catalogue_text()};
+    genesis.envelope.signatures.push_back({codec::base64(root.verify_key().bytes), root.sign(genesis.envelope.pae())});
+    parts.roots = {genesis};
+    parts.origin = log::origin_of(statement.county, statement.epoch, statement.simulated.has_value());
+    struct Counters final : model::ScopeCounters {
+        std::uint64_t last(std::string_view) override { return 0; }
+        void set_last(std::string_view, std::uint64_t) override {}
+    } counters;
+    model::MemoryRegisters registers;
+    model::Judge judge;
+    const auto sealed = model::seal(judge.root(registers, genesis, statement, at), log::EntryKind::root, 0,
+                                    statement.rules, at, via, genesis.envelope.id(), counters, random);
+    parts.entries[0] = {sealed.entry_bytes, {}, sealed.records, sealed.scopes};
+    return parts;
+}
+
+}  // namespace
+
 TEST_CASE("a true bundle is verified, every check to its end") {
     BundleParts parts = parts_of_lived();
     verify::MemoryFiles files = parts.write();
@@ -139,30 +166,12 @@ TEST_CASE("attachments that are not in the bundle are listed") {
 
 TEST_CASE("a demonstration county verifies under its fingerprint, and says what it is") {
     // The same county but for its first statement.
-    BundleParts parts = parts_of_lived();
-    parts.entries.resize(1);
-    parts.blobs.clear();
     log::RootStatement statement = lived().county.statement();
     statement.simulated = log::Simulated{1, statement.issued_at + (-kDayMs), statement.issued_at + (-1)};
     SeededRandom random(3);
     const auto root = crypto::SigningKey::generate(random);
-    log::SignedRoot genesis{{std::string(log::kRootType), log::write_root_statement(statement), {}},
-                            lived().county.catalogue_text()};
-    genesis.envelope.signatures.push_back({codec::base64(root.verify_key().bytes), root.sign(genesis.envelope.pae())});
-    parts.roots = {genesis};
-    parts.origin = log::origin_of(statement.county, 1, true);
     const auto written = [&](Time at, const char* via) {
-        model::MemoryRegisters registers;
-        model::Judge judge;
-        const auto judged = judge.root(registers, genesis, statement, at);
-        struct Counters final : model::ScopeCounters {
-            std::uint64_t last(std::string_view) override { return 0; }
-            void set_last(std::string_view, std::uint64_t) override {}
-        } counters;
-        const auto sealed =
-            model::seal(judged, log::EntryKind::root, 0, 1, at, via, genesis.envelope.id(), counters, random);
-        parts.entries[0] = {sealed.entry_bytes, {}, sealed.records, sealed.scopes};
-        return parts.write();
+        return parts_of_root(statement, root, at, via, random).write();
     };
     const std::string print = log::fingerprint(root.verify_key());
     verify::MemoryFiles files = written(statement.issued_at, "local");
@@ -236,32 +245,25 @@ TEST_CASE("what the device layer refused is refused again by who verifies") {
     CHECK(report.passed());
 }
 
+TEST_CASE("a log under rules that this program does not know is not called verified") {
+    log::RootStatement statement = lived().county.statement();
+    statement.rules = model::kNewestRules + 1;
+    SeededRandom random(5);
+    const auto root = crypto::SigningKey::generate(random);
+    verify::MemoryFiles files = parts_of_root(statement, root, statement.issued_at, "local", random).write();
+    CHECK(names(verified(files, log::fingerprint(root.verify_key())), "rules.unknown"));
+}
+
 TEST_CASE("witnesses cosign as the root asks") {
-    BundleParts parts = parts_of_lived();
-    parts.entries.resize(1);
-    parts.blobs.clear();
     log::RootStatement statement = lived().county.statement();
     SeededRandom random(4);
     const auto root = crypto::SigningKey::generate(random), witness = crypto::SigningKey::generate(random),
                stranger = crypto::SigningKey::generate(random);
     statement.witnesses = {{"witness.example/1", witness.verify_key()}};
     statement.quorum = 1;
-    log::SignedRoot genesis{{std::string(log::kRootType), log::write_root_statement(statement), {}},
-                            lived().county.catalogue_text()};
-    genesis.envelope.signatures.push_back({codec::base64(root.verify_key().bytes), root.sign(genesis.envelope.pae())});
-    parts.roots = {genesis};
-    model::MemoryRegisters registers;
-    model::Judge judge;
-    struct Counters final : model::ScopeCounters {
-        std::uint64_t last(std::string_view) override { return 0; }
-        void set_last(std::string_view, std::uint64_t) override {}
-    } counters;
-    const auto sealed =
-        model::seal(judge.root(registers, genesis, statement, statement.issued_at), log::EntryKind::root, 0, 1,
-                    statement.issued_at, "local", genesis.envelope.id(), counters, random);
-    parts.entries[0] = {sealed.entry_bytes, {}, sealed.records, sealed.scopes};
+    BundleParts parts = parts_of_root(statement, root, statement.issued_at, "local", random);
     log::Tree tree;
-    tree.append(log::leaf_hash(as_bytes(sealed.entry_bytes)));
+    tree.append(log::leaf_hash(as_bytes(parts.entries[0].entry)));
     const std::string text = log::checkpoint_text({parts.origin, 1, tree.root()});
     const auto cosign = [&](const crypto::SigningKey& key, const std::string& signed_text, std::int64_t time) {
         const std::string name = "witness.example/1";
