@@ -128,6 +128,10 @@ Result<VerifiedItem> verify_item(const FeedItem& item, const log::Checkpoint& ch
                                    item.scope_path, out.entry.scopes));
     out.n = item.scope.n;
     ZJ_CHECK(verify_records(item, out));
+    // An entry is numbered for a scope because of a record that it shows there; auditors see also those without any.
+    if (out.records.empty() && item.scope.scope != "audit") {
+        return fail("feed.withheld", item.scope.scope, "number " + std::to_string(out.n) + " came without its records");
+    }
     return out;
 }
 

@@ -139,7 +139,19 @@ Result<> TerminalSession::State::take_hello(const Response& response) {
         return fail("sync.frozen", asked_.target, "the county holds numbers that are not here");
     }
     answer_ = *answer;
+    ZJ_CHECK(check_scopes());
     return ask_checkpoint();
+}
+
+// Whoever leaves out a scope of this device, or says that it has less than it had, withholds.
+Result<> TerminalSession::State::check_scopes() const {
+    for (const std::string& scope : vault_.scopes()) {
+        const auto told = std::ranges::find(answer_.scopes, scope, [](const auto& one) { return one.first; });
+        if (told == answer_.scopes.end() || told->second < vault_.feed_position(scope)) {
+            return wrong(fail("feed.withheld", scope, "the county does not offer all of " + scope));
+        }
+    }
+    return {};
 }
 
 Result<> TerminalSession::State::take_roots(std::vector<log::SignedRoot> fresh) {

@@ -44,6 +44,7 @@ private:
     // --- hello and roots
     Result<> say_hello();
     Result<> take_hello(const Response& response);
+    Result<> check_scopes() const;
     Result<> take_roots(std::vector<log::SignedRoot> fresh);
 
     // --- enrolment: a device that the county does not know yet and that has its number 1 to send

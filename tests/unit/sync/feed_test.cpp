@@ -55,6 +55,10 @@ TEST_CASE("A page that leaves something out does not verify") {
         page.items.erase(page.items.begin() + 3);
         CHECK(feed.verify(page).error().code == "feed.number");
     }
+    SECTION("the records of a number") {
+        page.items[3].records.clear();
+        CHECK(feed.verify(page).error().code == "feed.withheld");
+    }
     SECTION("the first") {
         page.items.erase(page.items.begin());
         CHECK(feed.verify(page).error().code == "feed.number");

@@ -150,7 +150,8 @@ std::vector<PushAnswer> ToyCounty::push(const std::vector<log::ChangeSet>& chang
         } else {
             if (header->seq == 1 && !devices.contains(header->device)) {
                 const auto body = codec::parse_json(set.bodies.at(0).bytes);
-                devices[header->device] = {header->device, "live", {kUnitScope}, key_from(*body, "sign"), 0, 0, {}};
+                devices[header->device] = {
+                    header->device, "live", {kUnitScope, "office"}, key_from(*body, "sign"), 0, 0, {}};
                 by_tls[key_from(*body, "tls")] = header->device;
             }
             DeviceStanding& standing = devices.at(header->device);

@@ -139,6 +139,20 @@ TEST_CASE("A device that was known once and is no more does not enrol again") {
     CHECK(p.line.asked.back() == "POST /v1/hello");
 }
 
+TEST_CASE("A county that offers less than it must is caught withholding") {
+    Pair p;
+    SECTION("a scope of this device is left out") {
+        p.county.devices[p.clerk.id()].scopes = {kUnitScope};
+    }
+    SECTION("a scope is said to end before what is here already") {
+        CHECK(p.run().empty());
+        p.county.numbered["office"].pop_back();
+    }
+    CHECK(p.run() == "sync.forged");
+    CHECK(p.vault.evidence.size() == 1);
+    CHECK(p.line.asked.back() == "POST /v1/hello");
+}
+
 TEST_CASE("A frozen device stops, at the hello or in the middle") {
     Pair p;
     SECTION("at the hello") {

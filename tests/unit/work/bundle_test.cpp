@@ -109,7 +109,7 @@ TEST_CASE("stopping an export leaves no half-written file") {
 TEST_CASE("news by a stick is verified and stored, twice without a difference") {
     Desk desk;
     const Hash first = desk.vault->outbox()[0].id;
-    desk.seat.append({}, first);
+    desk.seat.append({desk.record("outcome/" + std::string(64, '0'), Object{{"state", "applied"}})}, first);
     desk.seat.append({desk.record("unit/421125101", Object{{"name", "浠水县巴河镇人民政府"}})});
     FromCounty from{desk};
     sync::PushAnswer receipt;
@@ -177,7 +177,7 @@ TEST_CASE("a bundle for another device, a forged page and a gap are refused") {
         return;
     }
     SECTION("numbers left out") {
-        desk.seat.append({});
+        desk.seat.append({desk.record("unit/421125102", Object{{"name", "乙"}})});
         FromCounty from{desk};
         from.page = desk.seat.page(1);
         CHECK(code_of(import_bundle(desk.context(), from.write("in.zjb"))) == "courier.gap");
