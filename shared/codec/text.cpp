@@ -2,6 +2,9 @@
 #include "shared/codec/text.hpp"
 
 #include <array>
+#include <cstdio>
+
+#include "shared/codec/json.hpp"
 
 namespace zj::codec {
 namespace {
@@ -193,6 +196,47 @@ Result<Bytes> from_crockford32(std::string_view text) {
         plain += c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
     }
     return decode32(plain, kCrockfordOf, "crockford.syntax");
+}
+
+std::string for_screen(std::string_view text) {
+    const auto escaped_byte = [](unsigned char byte) {
+        return "\\x" + hex(Bytes{byte});
+    };
+    const auto steers = [](unsigned point) {
+        return (point >= 0x80 && point < 0xA0) || point == 0x200E || point == 0x200F || point == 0x061C ||
+               (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
+    };
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c < 0x80) {
+            const bool plain = (c >= 0x20 && c != 0x7F) || c == '\n' || c == '\t';
+            out += plain ? std::string(1, text[i]) : escaped_byte(c);
+            ++i;
+            continue;
+        }
+        const std::size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+        const std::string_view one = text.substr(i, n);
+        if (!is_valid_utf8(one)) {
+            out += escaped_byte(c);
+            ++i;
+            continue;
+        }
+        unsigned point = c & (0x7FU >> n);
+        for (std::size_t j = 1; j < n; ++j) {
+            point = (point << 6) | (static_cast<unsigned char>(one[j]) & 0x3F);
+        }
+        if (steers(point)) {
+            char name[16];
+            std::snprintf(name, sizeof name, "\\u{%x}", point);
+            out += name;
+        } else {
+            out += one;
+        }
+        i += n;
+    }
+    return out;
 }
 
 std::string short_id(const Hash& digest) {

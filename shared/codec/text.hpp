@@ -30,6 +30,11 @@ std::string crockford32(ByteView bytes);
 Result<Bytes> from_crockford32(
     std::string_view text);  // accepts lower case, O as 0, I and L as 1, ignores '-' and spaces
 
+// For a person's terminal: what could move the cursor, end the text or turn its direction stands there as \x1b or
+// \u{202e}: control characters but line ends and tabs, bidirectional and line-separating marks, bytes that are no
+// UTF-8.
+std::string for_screen(std::string_view text);
+
 // The 24-character id that keys, devices and records go by: base32 of the first 15 bytes of a digest.
 std::string short_id(const Hash& digest);
 

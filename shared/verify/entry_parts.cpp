@@ -24,37 +24,11 @@ codec::Value opened(const codec::Value& line, std::string_view list, std::string
     return out;
 }
 
-}  // namespace
-
-Result<EntryParts> read_entry(Files& files, std::uint64_t index) {
-    ZJ_TRY(auto reader, BundleReader::open(files));
-    RawEntry raw;
-    do {
-        ZJ_TRY(const bool more, reader.next(raw));
-        if (!more) {
-            return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
-        }
-    } while (raw.index != index);
-    EntryParts out;
-    out.entry = raw.entry;
-    if (raw.is_change()) {
-        ZJ_TRY(const codec::Value header, codec::parse_json(raw.header));
-        if (const codec::Value* envelope = header.find("envelope")) {
-            ZJ_TRY(const log::Envelope parsed, log::envelope_from(*envelope));
-            out.header = parsed.payload;
-        }
-        ZJ_TRY(const codec::Value bodies, codec::parse_json(raw.bodies, 4 * limits::kBodiesBytesMax));
-        out.bodies = opened(bodies, "bodies", "body");
-    }
-    ZJ_TRY(const codec::Value records, codec::parse_json(raw.records, 64 * 1024 * 1024));
-    out.records = opened(records, "records", "record");
-    out.scopes = records.items("scopes");
-    return out;
-}
-
-Result<std::string> prove_entry(Files& files, std::uint64_t index) {
+// The tree over the entries' bytes, as the bundle's own checkpoint says.
+Result<log::Tree> covered_tree(Files& files, const std::string& checkpoint) {
+    ZJ_TRY(const log::Note note, log::parse_note(checkpoint));
+    ZJ_TRY(const log::Checkpoint head, log::parse_checkpoint_text(note.text));
     ZJ_TRY(auto stream, files.open("entries.ndjson"));
-    ZJ_TRY(std::string checkpoint, files.read("checkpoint", 64 * 1024));
     Lines lines(std::move(stream), 64 * 1024);
     log::Tree tree;
     std::string line;
@@ -65,8 +39,71 @@ Result<std::string> prove_entry(Files& files, std::uint64_t index) {
         }
         tree.append(log::leaf_hash(as_bytes(line)));
     }
+    if (tree.size() != head.size || tree.root() != head.root) {
+        return fail("entry.checkpoint", "entries.ndjson", "the entries are not those of the checkpoint");
+    }
+    return tree;
+}
+
+Error no_entry(std::uint64_t index) {
+    return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+}
+
+Result<std::string> read_checkpoint(Files& files) {
+    return files.read("checkpoint", 64 * 1024);
+}
+
+}  // namespace
+
+Result<EntryParts> read_entry(Files& files, std::uint64_t index) {
+    ZJ_TRY(const std::string checkpoint, read_checkpoint(files));
+    ZJ_TRY(const log::Tree tree, covered_tree(files, checkpoint));
+    ZJ_TRY(auto reader, BundleReader::open(files));
+    RawEntry raw;
+    do {
+        ZJ_TRY(const bool more, reader.next(raw));
+        if (!more) {
+            return no_entry(index);
+        }
+    } while (raw.index != index);
+    const auto altered = [&](const std::string& file) {
+        return fail("entry.parts", file, "not what entry " + std::to_string(index) + " commits to",
+                    {file, std::to_string(index)});
+    };
+    ZJ_TRY(const log::Entry entry, log::parse_entry(raw.entry));
+    EntryParts out;
+    out.entry = raw.entry;
+    out.bodies = codec::Array{};
+    if (raw.is_change()) {
+        if (!header_line_good(raw.header, entry)) {
+            return altered("headers.ndjson");
+        }
+        ZJ_TRY(const codec::Value header, codec::parse_json(raw.header));
+        if (const codec::Value* envelope = header.find("envelope")) {
+            ZJ_TRY(const log::Envelope parsed, log::envelope_from(*envelope));
+            out.header = parsed.payload;
+        }
+        if (bodies_line_good(raw.bodies, raw.header, index)) {
+            ZJ_TRY(const codec::Value bodies, codec::parse_json(raw.bodies, 4 * limits::kBodiesBytesMax));
+            out.bodies = opened(bodies, "bodies", "body");
+        } else if (entry.verdict != log::Verdict::refused || !entry.code.starts_with('D')) {
+            return altered(shard_path("bodies", index));
+        }
+    }
+    if (!records_line_good(raw.records, entry)) {
+        return altered(shard_path("records", index));
+    }
+    ZJ_TRY(const codec::Value records, codec::parse_json(raw.records, 64 * 1024 * 1024));
+    out.records = opened(records, "records", "record");
+    out.scopes = records.items("scopes");
+    return out;
+}
+
+Result<std::string> prove_entry(Files& files, std::uint64_t index) {
+    ZJ_TRY(std::string checkpoint, read_checkpoint(files));
+    ZJ_TRY(const log::Tree tree, covered_tree(files, checkpoint));
     if (index >= tree.size()) {
-        return fail("entry.none", "entries.ndjson", "no entry " + std::to_string(index), {std::to_string(index)});
+        return no_entry(index);
     }
     return log::write_tlog_proof({index, tree.inclusion(index, tree.size()), std::move(checkpoint)});
 }

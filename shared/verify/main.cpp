@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // zhijian-audit: verifies bundles offline. Exit 0 verified, 1 not verified or failed, 2 wrong usage.
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -13,6 +15,7 @@
 
 #include "assets/texts.hpp"
 #include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/verify/verify.hpp"
 
@@ -21,6 +24,10 @@ namespace {
 using namespace zj;
 
 volatile std::sig_atomic_t interrupted = 0;
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 int report_error(const Error& error, bool json) {
     const texts::Explained zh = texts::explain(error, texts::Lang::zh), en = texts::explain(error, texts::Lang::en);
@@ -32,7 +39,7 @@ int report_error(const Error& error, bool json) {
         std::printf("%s\n", codec::write_json(out).c_str());
     }
     std::fprintf(stderr, "%s\n%s\n%s\n\n%s\n%s\n%s\n[%s]\n", zh.what.c_str(), zh.means.c_str(), zh.todo.c_str(),
-                 en.what.c_str(), en.means.c_str(), en.todo.c_str(), to_string(error).c_str());
+                 en.what.c_str(), en.means.c_str(), en.todo.c_str(), codec::for_screen(to_string(error)).c_str());
     return 1;
 }
 
@@ -64,6 +71,7 @@ int run_verify(const Arguments& arguments) {
     verify::Options options;
     if (!arguments.root.empty()) {
         options.root = arguments.root;
+        std::ranges::transform(*options.root, options.root->begin(), [](unsigned char c) { return std::tolower(c); });
     }
     options.threads = arguments.threads;
     options.allow_demo = arguments.demo;
@@ -85,8 +93,7 @@ int run_verify(const Arguments& arguments) {
         return report_error(report.error(), arguments.json);
     }
     report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::fputs(arguments.json ? (codec::write_json(to_value(*report)) + "\n").c_str() : to_text(*report).c_str(),
-               stdout);
+    print(arguments.json ? codec::write_json(to_value(*report)) + "\n" : to_text(*report));
     return report->passed() ? 0 : 1;
 }
 
@@ -101,7 +108,7 @@ int prove(const Arguments& arguments) {
         out.set("ok", true).set("proof", *proof);
         std::printf("%s\n", codec::write_json(out).c_str());
     } else {
-        std::fputs(proof->c_str(), stdout);
+        print(codec::for_screen(*proof));
     }
     return 0;
 }
@@ -122,10 +129,8 @@ int show(const Arguments& arguments) {
             out.set("header", std::move(*header));
         }
     }
-    out.set("bodies", parts->bodies.is_array() ? parts->bodies : codec::Value(codec::Array{}));
-    out.set("records", parts->records).set("scopes", parts->scopes);
-    std::fputs(arguments.json ? (codec::write_json(out) + "\n").c_str() : codec::write_json_pretty(out).c_str(),
-               stdout);
+    out.set("bodies", parts->bodies).set("records", parts->records).set("scopes", parts->scopes);
+    print(arguments.json ? codec::write_json(out) + "\n" : codec::for_screen(codec::write_json_pretty(out)));
     return 0;
 }
 

@@ -42,6 +42,7 @@ void Replay::take(const Decoded& decoded) {
         ++report_.changes;
         report_.signatures += decoded.signatures;
         ++report_.checked[static_cast<std::size_t>(Check::headers)];
+        note_unshown(decoded);
         note_times(decoded);
         note_seen(decoded);
     }
@@ -110,6 +111,17 @@ void Replay::note_seen(const Decoded& decoded) {
     if (known->second != seen.root) {
         report_.note(decoded.index, "seen.root",
                      header.device + " had seen another log of size " + std::to_string(seen.size));
+    }
+}
+
+// Where the county says that a body was broken or a signature missing, nothing shows that it came so: the author's
+// device keeps what it signed.
+void Replay::note_unshown(const Decoded& decoded) {
+    const std::string& code = decoded.entry->code;
+    if (decoded.entry->verdict == log::Verdict::refused && (code == "D1" || code == "D4")) {
+        report_.note(decoded.index, code == "D1" ? "person.unsigned" : "body.foreign",
+                     code == "D1" ? "refused for want of the person's signature: ask whose it is"
+                                  : "refused for its bodies: those that stand here are not what was signed");
     }
 }
 

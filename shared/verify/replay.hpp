@@ -40,6 +40,7 @@ private:
     std::optional<model::Judgement> judge_tick(const Decoded& decoded);
     std::optional<model::Judgement> judge_root(const Decoded& decoded);
     void compare(const Decoded& decoded, const model::Judgement& judgement);
+    void note_unshown(const Decoded& decoded);
     void note_times(const Decoded& decoded);
     void note_seen(const Decoded& decoded);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/codec/text.hpp"
+
 namespace zj::verify {
 namespace {
 
@@ -39,12 +41,15 @@ codec::Array to_array(const std::vector<Finding>& findings) {
     return out;
 }
 
+// Names of files and evidence come from whoever made the bundle.
 std::string line(const Finding& finding) {
     std::string out = "  " + finding.rule + "  " + finding.file;
     if (finding.entry) {
         out += "  entry " + std::to_string(*finding.entry);
     }
-    return out + "  " + finding.evidence + "\n";
+    out += "  " + finding.evidence;
+    std::ranges::replace(out, '\n', ' ');
+    return codec::for_screen(out) + "\n";
 }
 
 }  // namespace
@@ -123,7 +128,7 @@ std::string to_text(const Report& report) {
         out += std::to_string(report.absent.size()) + " attachments are named but not in this bundle 附件未随包\n";
     }
     if (report.notes_total > 0) {
-        out += std::to_string(report.notes_total) + " times worth a look 时间提示\n";
+        out += std::to_string(report.notes_total) + " things worth a look 提示\n";
     }
     for (std::size_t i = 0; i < report.notes.size() && i < 10; ++i) {
         out += line(report.notes[i]);

@@ -37,7 +37,7 @@ struct Report {
     std::vector<Finding> findings;                 // the first kFindingsMax
     std::uint64_t findings_total = 0;
     std::vector<std::string> absent;  // attachments named by a body and not in the bundle
-    std::vector<Finding> notes;       // times worth a look, the first kFindingsMax: they fail nothing
+    std::vector<Finding> notes;       // worth a look, the first kFindingsMax: they fail nothing
     std::uint64_t notes_total = 0;
     std::map<std::string, std::uint64_t> verdicts;
     std::optional<std::uint64_t>

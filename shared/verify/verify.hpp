@@ -29,11 +29,14 @@ struct Options {
 // An Error only where nothing can be said at all (unreadable folder, cancelled); everything else is a Finding.
 Result<Report> verify_bundle(Files& files, const Options& options);
 
-// One entry's parts, for `prove` and `show`. Read without verification: run verify_bundle() for that.
+// One entry's parts, for `prove` and `show`. They are seen to be what the entry commits to, and the entry to stand
+// under the bundle's checkpoint ("entry.parts", "entry.checkpoint"); who signed all that is verify_bundle()'s to say.
 struct EntryParts {
     std::string entry;
     std::optional<std::string> header;  // envelope payload
-    codec::Value bodies, records, scopes;
+    // Empty where they are not what the author signed (an entry that was refused for that).
+    codec::Value bodies;
+    codec::Value records, scopes;
 };
 Result<EntryParts> read_entry(Files& files, std::uint64_t index);
 // C2SP tlog-proof text of one entry under the bundle's checkpoint, built from all entries' bytes.

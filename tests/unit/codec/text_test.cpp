@@ -119,3 +119,11 @@ TEST_CASE("short ids are the first 15 bytes in base32, 24 characters") {
     other.bytes[14] = 0;
     CHECK(short_id(other) != short_id(h));
 }
+
+TEST_CASE("what could steer a terminal is spelt out for the screen") {
+    CHECK(for_screen("浠水县 ok\n\ttab é 𠮷") == "浠水县 ok\n\ttab é 𠮷");
+    CHECK(for_screen(std::string_view("a\0b\x1b[2J\r\x7f", 9)) == "a\\x00b\\x1b[2J\\x0d\\x7f");
+    CHECK(for_screen("\u009b2J|\u202e|\u2066|\u200f|\ufeff") == "\\u{9b}2J|\\u{202e}|\\u{2066}|\\u{200f}|\\u{feff}");
+    CHECK(for_screen("\xff|\x80|\xe4\xb8") == "\\xff|\\x80|\\xe4\\xb8");
+    CHECK(for_screen("").empty());
+}

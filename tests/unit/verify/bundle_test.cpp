@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -243,6 +244,14 @@ TEST_CASE("what the device layer refused is refused again by who verifies") {
     const verify::Report report = verified(files, county.fingerprint());
     INFO(to_text(report));
     CHECK(report.passed());
+    // What nothing shows to have come so is listed for the auditor to ask about, and never shown as the author's.
+    const auto noted = [&](std::string_view rule) {
+        return std::ranges::count(report.notes, rule, &verify::Finding::rule);
+    };
+    CHECK(noted("person.unsigned") == 1);
+    CHECK(noted("body.foreign") == 2);
+    const auto note = std::ranges::find(report.notes, "body.foreign", &verify::Finding::rule);
+    CHECK(verify::read_entry(files, *note->entry)->bodies.array().empty());
 }
 
 TEST_CASE("a log under rules that this program does not know is not called verified") {
@@ -314,6 +323,26 @@ TEST_CASE("one entry is shown and proved") {
     REQUIRE(proof);
     CHECK(log::verify_receipt({parts.entries[n].entry, *proof}, parts.origin, parts.log_key.verify_key()));
     CHECK(verify::read_entry(files, parts.entries.size()).error().code == "entry.none");
+
+    const std::string records = files.at("records/000000.ndjson"), entries = files.at("entries.ndjson");
+    const auto changed = [&](const char* path, std::size_t line) {
+        std::string& text = files.at(path);
+        std::size_t at = 0;
+        for (; line > 0; --line) {
+            at = text.find('\n', at) + 1;
+        }
+        at = text.find("\\\"version\\\":", at);
+        text[at + 3] = 'X';
+    };
+    changed("records/000000.ndjson", n);
+    CHECK(verify::read_entry(files, n).error().code == "entry.parts");
+    CHECK(verify::read_entry(files, n - 1));
+    files.at("records/000000.ndjson") = records;
+    files.at("entries.ndjson").back() = ' ';
+    files.at("entries.ndjson") += '\n';
+    CHECK(verify::read_entry(files, n).error().code == "entry.checkpoint");
+    CHECK(verify::prove_entry(files, n).error().code == "entry.checkpoint");
+    files.at("entries.ndjson") = entries;
     CHECK(verify::prove_entry(files, parts.entries.size()).error().code == "entry.none");
 }
 
