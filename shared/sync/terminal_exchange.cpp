@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/codec/json.hpp"
 #include "shared/sync/answers.hpp"
 #include "shared/sync/fetch.hpp"
 #include "shared/sync/target.hpp"
@@ -56,11 +57,26 @@ Result<> TerminalSession::State::take_push(const Response& response) {
             if (!claim) {
                 return wrong(claim.error());
             }
+            ZJ_CHECK(keep_if_blamed(batch_[i], *(*read)[i].receipt));
             claims.push_back(std::move(*claim));
         }
     }
     answers_ = std::move(*read);
     return prove(std::move(claims), after_push_);
+}
+
+// A verdict that says what left here was broken or unsigned stands in the log for good: this device can show otherwise.
+Result<> TerminalSession::State::keep_if_blamed(const log::ChangeSet& sent, const log::Receipt& receipt) {
+    ZJ_TRY(const log::Entry entry, log::parse_entry(receipt.entry));
+    if (entry.verdict != log::Verdict::refused || (entry.code != "D1" && entry.code != "D4")) {
+        return {};
+    }
+    ZJ_TRY(const log::Header header, log::parse_header(sent.envelope.payload));
+    const bool whole = sent.envelope.signatures.size() > 1 &&
+                       std::ranges::equal(sent.bodies, header.intents, {}, &log::Body::commitment);
+    return whole ? vault_.keep_evidence("receipt.blamed " + entry.code, asked_.target,
+                                        log::write_change_set(sent) + "\n" + codec::write_json(log::to_value(receipt)))
+                 : Result<>();
 }
 
 Result<Claim> TerminalSession::State::check_receipt(const PushAnswer& answer) const {

@@ -64,6 +64,7 @@ private:
     Result<> push();
     Result<> send_batch(std::string_view target, Step then);
     Result<> take_push(const Response& response);
+    Result<> keep_if_blamed(const log::ChangeSet& sent, const log::Receipt& receipt);
     Result<Claim> check_receipt(const PushAnswer& answer) const;
     Result<> store_batch();
 

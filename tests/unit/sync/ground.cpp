@@ -54,7 +54,8 @@ void ToyCounty::add_root() {
     roots_.push_back({envelope, roots_.empty() ? catalogue : std::string()});
 }
 
-void ToyCounty::append(std::optional<Hash> change_set, const std::vector<std::string>& scopes, log::Verdict verdict) {
+void ToyCounty::append(std::optional<Hash> change_set, const std::vector<std::string>& scopes, log::Verdict verdict,
+                       const std::string& code) {
     Stored out;
     out.change_set = change_set;
     std::vector<Hash> effects, numbers;
@@ -78,7 +79,7 @@ void ToyCounty::append(std::optional<Hash> change_set, const std::vector<std::st
     out.entry.received_at = kNow;
     out.entry.change_set = change_set;
     out.entry.verdict = verdict;
-    out.entry.code = verdict == log::Verdict::applied ? "" : "C4";
+    out.entry.code = verdict == log::Verdict::applied ? "" : code;
     out.entry.effects = log::root_of(effects);
     out.entry.scopes = log::root_of(numbers);
     out.bytes = log::write_entry(out.entry);
@@ -161,7 +162,8 @@ std::vector<PushAnswer> ToyCounty::push(const std::vector<log::ChangeSet>& chang
             } else {
                 standing.last_seq = header->seq;
                 known_[answer.id] = tree.size();
-                append(answer.id, {kUnitScope, "office"});
+                append(answer.id, {kUnitScope, "office"},
+                       refuse_with.empty() ? log::Verdict::applied : log::Verdict::refused, refuse_with);
                 answer.state = "receipt";
             }
         }

@@ -46,7 +46,7 @@ public:
 
     // Appends an entry that `scopes` see, with one record of each.
     void append(std::optional<Hash> change_set, const std::vector<std::string>& scopes,
-                log::Verdict verdict = log::Verdict::applied);
+                log::Verdict verdict = log::Verdict::applied, const std::string& code = "C4");
     void add_root();  // a further statement with a new log key
     void admit(const Person& who, std::vector<std::string> scopes);
     log::Receipt receipt(std::uint64_t index, std::optional<std::uint64_t> size = std::nullopt);
@@ -83,6 +83,7 @@ public:
     std::map<BlobName, Blob> attachments;
     std::map<Hash, codec::Value> tickets;
     std::map<ChangeSetId, PushAnswer> answer_with;  // instead of appending
+    std::string refuse_with;                        // the code of what is appended from now on; empty: applied
     std::vector<std::string> closed_doors;
     bool down = false;  // feed() fails
 

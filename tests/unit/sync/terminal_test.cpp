@@ -153,6 +153,17 @@ TEST_CASE("A county that offers less than it must is caught withholding") {
     CHECK(p.line.asked.back() == "POST /v1/hello");
 }
 
+TEST_CASE("A county that calls broken what left here whole is remembered") {
+    Pair p;
+    p.county.refuse_with = "D4";
+    CHECK(p.run().empty());
+    CHECK(p.vault.evidence.size() == p.vault.outbox.size());
+    p.county.refuse_with = "G1";
+    p.vault.sign("another");
+    CHECK(p.run().empty());
+    CHECK(p.vault.evidence.size() + 1 == p.vault.outbox.size());
+}
+
 TEST_CASE("A frozen device stops, at the hello or in the middle") {
     Pair p;
     SECTION("at the hello") {
