@@ -21,12 +21,20 @@ Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::stri
 Outcome open_case(Act& act, const std::string& key, const Value*& value);
 // B3: the form and its materials are complete and right by the catalogue in force.
 Outcome form_fits(Act& act, const Matter& matter, const Value& fields, const Array& materials);
-// One change set at a time may be held on a case; a second one is refused and can be signed anew.
+// --- held.cpp: what is held on a case, other than the change set judged now
+// One change set at a time; a second one is refused and can be signed anew.
 Outcome one_held(Act& act, const std::string& case_key, Outcome outcome);
-// The held change set of a case, other than the one judged now; empty where there is none.
+// Its outcome key; empty where nothing is held.
 std::string held_on(Act& act, const std::string& case_key);
-// What is held on the case is overtaken by this intent: refused, for the reason it was held for or for `code`.
+// It brings values that stand nowhere else yet: an amendment or an answer.
+bool values_held(Act& act, const std::string& case_key);
+// The author had it before them when they signed.
+bool saw_held(Act& act, const std::string& case_key);
+// The author saw it, and writes every field that it writes: the difference is settled by what they signed.
+bool writes_what_is_held(Act& act, const std::string& case_key, const std::vector<std::string>& fields);
+// It is overtaken by this intent: refused, for the reason it was held for or for `code`.
 void overtake_held(Act& act, const std::string& case_key, std::string_view code = {});
+
 // The first layer that has not passed the case yet; null when all have.
 const Layer* layer_now(const Matter& matter, const Value& value);
 void set_step(const Matter& matter, Value& value);

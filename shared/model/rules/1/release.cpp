@@ -118,7 +118,11 @@ void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
         }
     }
     if (!outcome.on_case.empty() && work.has(outcome.on_case) && !marked_by_other(work, outcome.on_case, key)) {
-        Value mark = Object{{"code", outcome.code}, {"outcome", key}};
+        const Value* before = work.get(outcome.on_case)->find("held");
+        const bool again = before != nullptr && before->str_or("outcome") == key;
+        Value mark = Object{{"code", outcome.code},
+                            {"outcome", key},
+                            {"version", again ? before->int_or("version") : work.next_version(outcome.on_case)}};
         if (!outcome.competitor.empty()) {
             mark.set("competitor", outcome.competitor);
         }
@@ -144,11 +148,6 @@ Author author_of(const Value& held, std::string_view key) {
         author.id = *id;
     }
     return author;
-}
-
-bool waits_for_fact(const Value& held) {
-    const std::string_view code = held.str_or("code");
-    return code == "C7" || code == "C8";
 }
 
 // No entry of somebody else applies a disputed change: the cause has gone, and one signature of the unit is enough.
@@ -180,7 +179,7 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
         }
         const Work::Mark before = work.mark();
         out = run_intents(work, catalogue, at, county, author, intents, commitments, nullptr);
-        if (out.good() && !waits_for_fact(held)) {
+        if (out.good() && !waits_for_fact(held.str_or("code"))) {
             work.rollback(before);
             mark_clear(work, key, held);
             return;
@@ -194,6 +193,10 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
 }
 
 }  // namespace
+
+bool waits_for_fact(std::string_view code) {
+    return code == "C7" || code == "C8";
+}
 
 void wake_waiting(Work& work, std::string_view record) {
     wake(work, waiting_key(record));

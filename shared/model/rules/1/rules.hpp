@@ -163,7 +163,8 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
-// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases it.
+// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases
+// it.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
@@ -234,6 +235,7 @@ std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
 void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
                const std::vector<Hash>& commitments, std::string_view scope, Time at);
+bool waits_for_fact(std::string_view code);                // C7, C8: released without a person
 std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.
 void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
