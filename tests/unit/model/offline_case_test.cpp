@@ -99,6 +99,36 @@ TEST_CASE("two units on their superior's plan line: the second is held elsewhere
     CHECK(w.ledger("421125112") == "h 4 a 2 r 0 o 0");
 }
 
+TEST_CASE("when a post of a shared line comes back, everybody whose cause has gone is told, not only the first") {
+    CaseWorld w;
+    for (const auto& [end, unit] :
+         {std::pair{"x", std::string("421125111")}, std::pair{"y", std::string("421125112")}}) {
+        Value books = small_unit(unit, 2, 4);
+        books.object().find("unit")->second.set("parent", kTown);
+        REQUIRE(told(w.county.open_unit(books)) == "applied");
+        w.county.hire(std::string("clerk-") + end, {"unit_clerk"}, unit);
+        w.county.hire(std::string("head-") + end, {"unit_head"}, unit, std::string("clerk-") + end);
+    }
+    const auto held = [&](const char* end, const std::string& unit, int count) {
+        const Value fields = use_form_fields(unit, count).set("plan_line", "plan/" + kTown + "/2026-2");
+        REQUIRE(told(w.submit(std::string("clerk-") + end, w.form("USE", unit, fields))) == "applied");
+        REQUIRE(told(w.confirm(std::string("head-") + end)) == "held C4");
+        return w.newest;
+    };
+    const auto clear = [&](const std::string& key) {
+        return w.county.value(key)->find("held")->bool_or("clear");
+    };
+    const Value one = use_form_fields(kTown).set("plan_line", "plan/" + kTown + "/2026-2");
+    const std::string taken = w.receive("clerk-a", w.form("USE", kTown, one));
+    w.receive("clerk-b", w.form("USE", kTown, one));
+    const std::string two_x = held("x", "421125111", 2), one_y = held("y", "421125112", 1),
+                      one_x = held("x", "421125111", 1);
+    REQUIRE(told(w.withdraw("clerk-a", taken)) == "applied");
+    CHECK_FALSE(clear(two_x));
+    CHECK(clear(one_y));
+    CHECK(clear(one_x));  // behind its own unit's first, which does not queue here either
+}
+
 TEST_CASE("one clerk who edits the same field twice offline is applied both times") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -93,7 +93,7 @@ void given_back(Act& act, const std::string& case_key) {
     grant.set("reserved", grant.int_or("reserved") - 1);
     ZJ_ASSERT(grant.int_or("reserved") >= 0);
     holder(act, key, case_key, -1);
-    wake_first(act.work, key);
+    wake_line(act.work, key);
     const bool open = grant.str_or("state") == "open";
     const bool named = named_number(act, grant) == fields.str_or("id_no");
     free_number(act, fields.str_or("id_no"), case_key,

@@ -202,15 +202,31 @@ void wake_waiting(Work& work, std::string_view record) {
     wake(work, waiting_key(record));
 }
 
-void wake_first(Work& work, std::string_view line) {
+void wake_line(Work& work, std::string_view line) {
     const Value* value = work.get(line);
     if (value == nullptr || value->items("held").empty()) {
         return;
     }
-    const std::string key = "outcome/" + value->items("held").front().string();
     const Value* ready = work.get(kReady);
-    if (work.has(key) && (ready == nullptr || !contains(strings_of(ready->items("ids")), key))) {
-        make_ready(work, {key});
+    const std::vector<std::string> waking =
+        ready == nullptr ? std::vector<std::string>{} : strings_of(ready->items("ids"));
+    const std::string owner(work.owner(line));
+    std::vector<std::string> woken;
+    bool first_of_owner = true;
+    for (const std::string& id : strings_of(value->items("held"))) {
+        const std::string key = "outcome/" + id;
+        const Value* held = work.get(key);
+        if (held == nullptr) {
+            continue;
+        }
+        const bool queues = work.owner(held->str_or("case")) == owner;
+        if ((!queues || first_of_owner) && !contains(waking, key)) {
+            woken.push_back(key);
+        }
+        first_of_owner = first_of_owner && !queues;
+    }
+    if (!woken.empty()) {
+        make_ready(work, woken);
     }
 }
 

@@ -240,8 +240,9 @@ std::size_t held_count(Work& work, const Author& author);  // of the author's de
 // Writes what became of a held change set and wakes those that wait on it.
 void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
 // The record, or the line's free room, has changed in favour of who waits for it: these are judged again by release().
+// Of the line's owner that is the first, behind whom the others queue; nobody else queues, so all of them.
 void wake_waiting(Work& work, std::string_view record);
-void wake_first(Work& work, std::string_view line);
+void wake_line(Work& work, std::string_view line);
 // Judges again what is ready, at most limits::kReleaseMax. What waited for a fact (C7, C8) takes effect; anything else
 // asks a person and is only marked `clear`.
 void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at);
