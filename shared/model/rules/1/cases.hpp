@@ -61,7 +61,7 @@ bool occupies(const Value& person);           // counts in A of its unit and typ
 std::string retire_on(const Value& person);   // domain.md 12; empty where sex or birth do not tell
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
 // The person a grant was asked for by name; empty where it names nobody.
-std::string named_number(Act& act, const Value& grant);
+std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
 void enter_stage_three(Act& act, const std::string& grant, const Value& person);
 

@@ -227,7 +227,7 @@ Outcome stage_lists(Act& act, std::string_view grant, const Value& fields);  // 
 void add_due(Work& work, Time at, Date due, std::string_view key);
 bool due_left(Registers& registers, Time boundary);
 void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary);
-void end_grant(Work& work, const std::string& grant_key, std::string_view state, Time at);
+void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at);
 
 // --- release.cpp
 // -----------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "shared/base/limits.hpp"
-#include "shared/model/rules/1/rules.hpp"
+#include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -87,14 +87,14 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
     }
 }
 
-void fall_due(Work& work, const std::string& key, Time at) {
+void fall_due(Work& work, std::string_view county, const std::string& key, Time at) {
     if (key.starts_with("pending/")) {
         lapse_pending(work, key, at);
     } else if (key.starts_with("grant/")) {
         const Value* grant = work.get(key);
         const auto until = grant != nullptr ? parse_date(grant->str_or("valid_until")) : Result<Date>(fail("date"));
         if (until && grant->str_or("state") == "open" && *until < date_of(at)) {
-            end_grant(work, key, "expired", at);
+            end_grant(work, county, key, "expired", at);
         }
     }
 }
@@ -118,7 +118,7 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
         const std::vector<std::string> keys = take_due(work, date_of(boundary));
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (i < limits::kTickItemsMax) {
-                fall_due(work, keys[i], boundary);
+                fall_due(work, county, keys[i], boundary);
             } else {
                 append_due(work, date_of(boundary), keys[i]);
             }
@@ -134,12 +134,13 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
 }
 
 // What was reserved for it is free again; what it gave stays.
-void end_grant(Work& work, const std::string& grant_key, std::string_view state, Time at) {
+void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at) {
     const Value& grant = *work.get(grant_key);
     // Slots in the hand of an open entry case keep their reservation until that case ends.
     const std::int64_t left = grant.int_or("count") - grant.int_or("used") - grant.int_or("reserved");
     const std::string unit(grant.str_or("unit")), type(grant.str_or("quota_type")), level(grant.str_or("staff_class")),
         plan(grant.str_or("plan_line")), case_key(grant.str_or("case"));
+    const std::string named = named_number(work, grant);
     work.edit(grant_key).set("state", state);
     if (left <= 0) {
         return;
@@ -148,9 +149,14 @@ void end_grant(Work& work, const std::string& grant_key, std::string_view state,
     holder(work, ledger_key(unit, type), grant_key, -left);
     if (is_leader(level)) {
         post_leader(work, unit, level, 0, -left);
+        holder(work, posts_key(unit, level), grant_key, -left);
     }
     if (!plan.empty()) {
         post_plan(work, plan, -left, 0);
+        holder(work, plan, grant_key, -left);
+    }
+    if (!named.empty()) {  // its claim is void with it
+        wake_waiting(work, idno_key(county, named));
     }
 }
 
