@@ -100,6 +100,61 @@ TEST_CASE("the head's sign-off waits while an amendment is held on the case") {
     s.w.pass_all(s.key);
 }
 
+TEST_CASE("the term of a sign-off runs on while another change set is held on its case") {
+    Shown s(false);
+    REQUIRE(told(s.w.county.deliver(s.amend("clerk-a", "reason", "甲稿"))) == "applied");
+    const log::ChangeSet held = s.amend("clerk-b", "reason", "乙稿");
+    REQUIRE(told(s.w.county.deliver(held)) == "held C2");
+    const std::string pending = s.w.text(s.key, "pending");
+    s.w.county.wait_days(9);
+    CHECK(s.w.text(pending, "state") == "lapsed");
+    CHECK(s.w.text(s.key, "state") == "withdrawn");
+    CHECK(s.w.text(s.key, "result") == "lapsed");
+    CHECK(s.w.county.value(s.key)->find("held") == nullptr);
+    CHECK(s.w.text(outcome_of(held), "state") == "refused");
+    CHECK(s.w.text(outcome_of(held), "code") == "C6");
+    CHECK(s.w.number("load/" + kTown, "open") == 0);
+}
+
+TEST_CASE("a sign-off that came in time and was held keeps its act open, until it is settled") {
+    CaseWorld w(4, 2);
+    const std::string taker = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    const std::string other = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields(kTown, 2)))) == "applied");
+    const std::string key = w.newest, pending = w.text(key, "pending");
+    REQUIRE(told(w.confirm("head-a")) == "held C4");
+    const std::string held(w.county.value(key)->find("held")->str_or("outcome"));
+    w.county.wait_days(20);
+    CHECK(w.text(pending, "state") == "open");
+
+    SECTION("it may be signed again after the term") {
+        REQUIRE(told(w.withdraw("clerk-b", taker)) == "applied");
+        REQUIRE(told(w.withdraw("clerk-b", other)) == "applied");
+        w.newest = key;
+        REQUIRE(told(w.confirm("head-a")) == "applied");
+        CHECK(w.text(key, "state") == "received");
+        CHECK(w.text(pending, "state") == "done");
+        CHECK(w.county.value(pending)->find("held") == nullptr);
+        w.county.wait_days(3);
+        CHECK(w.text(key, "state") == "received");
+    }
+    SECTION("refused for good, it lapses with the next day, and its case no longer counts as open") {
+        w.pass_all(taker);  // its grant is used: two are not vacant any more
+        REQUIRE(told(w.close_stage("hr", w.text(taker, "grant"), 2, {listed(500)})) == "applied");
+        const std::string grant = w.text(taker, "grant");
+        w.pass_all(w.receive("clerk-b", w.form("IN", kTown, entry_fields(grant, 500), {grant})));
+        REQUIRE(told(w.withdraw("clerk-b", other)) == "applied");
+        REQUIRE(w.text(held, "state") == "refused");
+        CHECK(w.text(held, "code") == "G1");
+        w.newest = key;
+        CHECK(told(w.confirm("head-a")) == "refused B7");
+        w.county.wait_days(1);
+        CHECK(w.text(pending, "state") == "lapsed");
+        CHECK(w.text(key, "state") == "withdrawn");
+        CHECK(w.number("load/" + kTown, "open") == 0);
+    }
+}
+
 TEST_CASE("an amendment that was held for want of room is settled when it is signed again") {
     CaseWorld w(4, 2);
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

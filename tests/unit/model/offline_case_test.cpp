@@ -193,16 +193,7 @@ TEST_CASE("what was built on a held change set waits with it, what was built on 
 
 TEST_CASE("what is signed off in the year-end freeze waits, and is received by the first tick after it") {
     CaseWorld w;
-    const log::Record before = *w.county.registers().get("system/catalogue").record;
-    auto frozen = std::make_shared<log::Record>(before);
-    ++frozen->version;
-    frozen->value.object().find("catalogue")->second.object().find("policy")->second.object()["freeze_enabled"] =
-        Object{{"value", 1}, {"reason", "年度统计"}};
-    frozen->value.set("sha256", "the frozen one")
-        .set("previous",
-             Array{Object{{"sha256", before.value.str_or("sha256")}, {"ended", format_time(w.county.now())}}});
-    w.county.registers().put(frozen);
-
+    w.set_policy("freeze_enabled", 1);
     w.county.wait_days(24);  // 17 December
     REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
     const std::string key = w.newest;
@@ -216,6 +207,31 @@ TEST_CASE("what is signed off in the year-end freeze waits, and is received by t
     CHECK(w.county.value(key)->find("held") == nullptr);
     CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
     w.pass_all(key);
+}
+
+TEST_CASE("a sign-off of the freeze that finds no vacancy after it lapses, and its case with it") {
+    CaseWorld w(4, 1);
+    w.set_policy("freeze_enabled", 1);
+    w.county.wait_days(21);  // 14 December
+    const std::string taker = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    w.pass_all(taker);
+    const std::string grant = w.text(taker, "grant");
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    const std::string entry = w.receive("clerk-b", w.form("IN", kTown, entry_fields(grant, 500), {grant}));
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    const std::string key = w.newest, pending = w.text(key, "pending");
+    w.pass_all(entry);
+    w.county.wait_days(3);
+    REQUIRE(told(w.confirm("head-a")) == "held C8");
+    w.county.wait_days(24);  // 10 January, the term long over
+    CHECK(w.text(pending, "state") == "open");
+    w.county.wait_days(1);
+    CHECK(w.text(key, "state") == "signed");  // refused by the first tick, for want of a vacancy
+    CHECK(w.county.value(key)->find("held") == nullptr);
+    w.county.wait_days(1);
+    CHECK(w.text(pending, "state") == "lapsed");
+    CHECK(w.text(key, "state") == "withdrawn");
+    CHECK(w.number("load/" + kTown, "open") == 0);
 }
 
 TEST_CASE("a case withdrawn while others acted offline refuses what comes later") {

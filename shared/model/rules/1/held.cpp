@@ -72,7 +72,7 @@ void overtake_held(Act& act, const std::string& case_key, std::string_view code)
     if (const std::string outcome = held_on(act, case_key); !outcome.empty()) {
         const Value* held = act.work.get(outcome);
         const std::string why(!code.empty() || held == nullptr ? code : held->str_or("code"));
-        settle(act.work, outcome, Verdict::refused, why);
+        settle(act.work, outcome, Verdict::refused, why, act.at);
     }
 }
 

@@ -100,6 +100,46 @@ bool marked_by_other(Work& work, const std::string& case_key, const std::string&
     return held != nullptr && held->str_or("state") == "held";
 }
 
+// The open acts that these intents sign off. An act of another's scope is none of this author's to keep open.
+std::vector<std::string> signed_off(Work& work, const Author* author, const Array& intents) {
+    std::vector<std::string> out;
+    for (const Value& intent : intents) {
+        const std::string key(intent.str_or("do") == "confirm" ? intent.str_or("pending") : std::string_view{});
+        const Value* act = key.starts_with("pending/") ? work.get(key) : nullptr;
+        if (act != nullptr && act->str_or("state") == "open" &&
+            (author == nullptr || contains(author->scopes, work.owner(key)))) {
+            out.push_back(key);
+        }
+    }
+    return out;
+}
+
+// A sign-off that came in time and is held keeps its act from lapsing: pending.held lists it.
+void keep_open(Work& work, const Author& author, const Array& intents, const std::string& outcome) {
+    for (const std::string& act : signed_off(work, &author, intents)) {
+        work.edit(act).object().try_emplace("held", Array{}).first->second.array().emplace_back(outcome);
+    }
+}
+
+// It is settled. Where that has not closed the act, and its day went by meanwhile, the next tick lets it lapse.
+void keep_open_no_more(Work& work, const Array& intents, const std::string& outcome, Time at) {
+    for (const std::string& act : signed_off(work, nullptr, intents)) {
+        Object& members = work.edit(act).object();
+        const auto held = members.find("held");
+        if (held == members.end()) {
+            continue;
+        }
+        std::erase_if(held->second.array(), [&](const Value& key) { return key == Value(outcome); });
+        if (held->second.array().empty()) {
+            members.erase(held);
+        }
+        const auto expires = parse_time(work.get(act)->str_or("expires"));
+        if (expires && *expires <= at) {
+            add_due(work, at, date_of(*expires), act);
+        }
+    }
+}
+
 // What the outcome stands on and waits for; said again whenever it was judged again.
 void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
     if (const std::string before(work.get(key)->str_or("line")); !before.empty() && before != outcome.line) {
@@ -188,7 +228,7 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
     if (out.verdict == Verdict::held) {
         tell_where(work, key, out);
     } else {
-        settle(work, key, out.verdict, out.code);
+        settle(work, key, out.verdict, out.code, at);
     }
 }
 
@@ -271,15 +311,17 @@ void note_held(Work& work, const Author& author, const Outcome& outcome, const s
                     {"commitments", std::move(marks)}});
     tell_where(work, key, outcome);
     remember(work, author, "held");
+    keep_open(work, author, work.get(key)->items("intents"), key);
 }
 
-void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code) {
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code, Time at) {
     const std::string key(outcome), id(after_slash(outcome));
     const Value* held = work.get(key);
     if (held == nullptr || held->str_or("state") != "held") {
         return;
     }
     const std::string line(held->str_or("line")), on_case(held->str_or("case")), device(held->str_or("device"));
+    keep_open_no_more(work, held->items("intents"), key, at);
     Value& settled = work.edit(key);
     settled.set("state", log::to_text(verdict)).set("code", code);
     for (const char* member : {"intents", "commitments", "waits_on", "competitor", "clear"}) {

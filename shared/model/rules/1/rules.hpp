@@ -238,7 +238,7 @@ void note_held(Work& work, const Author& author, const Outcome& outcome, const s
 bool waits_for_fact(std::string_view code);                // C7, C8: released without a person
 std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.
-void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code, Time at);
 // The record, or the line's free room, has changed in favour of who waits for it: these are judged again by release().
 // Of the line's owner that is the first, behind whom the others queue; nobody else queues, so all of them.
 void wake_waiting(Work& work, std::string_view record);

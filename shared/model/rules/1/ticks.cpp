@@ -59,8 +59,13 @@ void give_load_back(Work& work, const std::string& unit) {
     }
 }
 
-// What ticks write moves no trail: nobody's view of a case goes stale by the passing of time.
+// What ticks write moves no trail: nobody's view of a case goes stale by the passing of time. What is held on the case
+// ends with it, as when it is withdrawn.
 void lapse_case(Work& work, const std::string& key, Time at) {
+    const Value* mark = work.get(key)->find("held");
+    if (const std::string outcome(mark == nullptr ? std::string_view{} : mark->str_or("outcome")); !outcome.empty()) {
+        settle(work, outcome, Verdict::refused, "C6", at);
+    }
     Value& value = work.edit(key);
     value.set("state", "withdrawn").set("result", "lapsed").set("closed_at", format_time(at));
     value.object().erase("step");
@@ -74,11 +79,11 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
     if (!expires || pending->str_or("state") != "open" || *expires > at) {
         return;
     }
+    if (!pending->items("held").empty()) {
+        return;  // it came, and is held: settle() puts the act back among what is due
+    }
     const std::string case_key(pending->str_or("case"));
     const Value* waiting = case_key.empty() ? nullptr : work.get(case_key);
-    if (waiting != nullptr && waiting->find("held") != nullptr) {
-        return;  // it came, and is held: the unit may still withdraw
-    }
     Value& act = work.edit(key);
     act.set("state", "lapsed");
     act.object().erase("body");
