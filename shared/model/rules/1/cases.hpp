@@ -58,7 +58,7 @@ void vacate_number(Act& act, std::string_view id_no);
 Outcome active_here(Act& act, const std::string& person, std::string_view unit);  // G7
 std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
 bool occupies(const Value& person);           // counts in A of its unit and type
-std::string retire_on(const Value& person);   // domain.md 12; empty where sex or birth do not tell
+void set_retire_on(Value& person);            // domain.md 12
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);

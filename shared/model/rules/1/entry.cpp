@@ -112,9 +112,7 @@ Value new_person(Act& act, const Value& fields, std::string_view unit, std::stri
         .set("state", "active")
         .set("entry_case", case_key)
         .set("trail", fresh_trail(act));
-    if (const std::string due = retire_on(person); !due.empty()) {
-        person.set("retire_on", due);
-    }
+    set_retire_on(person);
     return person;
 }
 

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "shared/model/checks.hpp"
-#include "shared/model/rules/1/rules.hpp"
+#include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -374,6 +374,9 @@ Outcome put_persons(Act& act, const Value& body, const std::string& unit, const 
         }
         Value person = row;
         person.set("unit", unit).set("state", state).set("trail", fresh_trail(act));
+        if (state != "retired") {
+            set_retire_on(person);
+        }
         act.work.put(key, owner, std::move(person));
         act.work.put(id, "office",
                      Object{{"person", key}, {"unit", unit}, {"state", state == "active" ? "active" : "free"}});
