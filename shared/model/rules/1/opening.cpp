@@ -10,7 +10,7 @@
 namespace zj::model::rules1 {
 namespace {
 
-enum class Kind { text, code, date, doc, boolean, count };
+enum class Kind { text, unit, code, date, doc, boolean, count };
 
 struct Member {
     const char* key;
@@ -27,10 +27,10 @@ constexpr std::size_t kGrantsMax = 200;
 constexpr std::int64_t kCountMax = 100'000;
 constexpr const char* kLevels[] = {"chief", "deputy", "inner_chief", "inner_deputy"};
 
-constexpr Member kUnit[] = {{"unit_code", Kind::text, "", true},       {"name", Kind::text, "", true},
+constexpr Member kUnit[] = {{"unit_code", Kind::unit, "", true},       {"name", Kind::text, "", true},
                             {"short_name", Kind::text, "", true},      {"rank", Kind::code, "rank", true},
                             {"nature", Kind::code, "nature", true},    {"category", Kind::code, "category", true},
-                            {"system", Kind::code, "system", true},    {"parent", Kind::text, "", false},
+                            {"system", Kind::code, "system", true},    {"parent", Kind::unit, "", false},
                             {"uscc", Kind::text, "", false},           {"division", Kind::text, "", true},
                             {"funding", Kind::code, "funding", false}, {"inst_class", Kind::code, "inst_class", false},
                             {"is_cangong", Kind::boolean, "", true},   {"cangong_doc", Kind::doc, "", false},
@@ -110,6 +110,8 @@ const char* fault_of(const Catalogue& catalogue, const Member& member, const Val
         return "a text is needed";
     }
     switch (member.kind) {
+        case Kind::unit:
+            return is_unit_code(value.string()) ? nullptr : "the code of a unit is needed";
         case Kind::code:
             return catalogue.code(member.list, value.string()) != nullptr ? nullptr : "not in the code list";
         case Kind::date:
