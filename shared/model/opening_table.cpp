@@ -52,7 +52,7 @@ std::optional<Value> read_names(const std::string& cell, std::string& code) {
     code = "opening.value";
     Array names;
     for (std::string& name : split(cell, ";")) {
-        if (name.empty() || count_characters(name) > 100) {
+        if (name.empty() || count_characters(name) > 100 || names.size() == kOpeningOtherNamesMax) {
             return std::nullopt;
         }
         names.push_back(std::move(name));

@@ -211,6 +211,17 @@ TEST_CASE("the importer takes the unit codes that the rule takes, and no others"
     CHECK(faults("A01") == "opening.value");
 }
 
+TEST_CASE("a unit's other names go into the register with it") {
+    County county;
+    Value body = small_unit("421125101", 1, 1);
+    part(body, "unit").set("other_names", Array{"浠水县巴河镇综合服务中心"});
+    Value bad = body;
+    part(bad, "unit").set("other_names", Array{1});
+    CHECK(county.open_unit(bad).code == "B3");
+    REQUIRE(county.open_unit(body).verdict == Verdict::applied);
+    CHECK(county.value("unit/421125101")->items("other_names").size() == 1);
+}
+
 TEST_CASE("a person cannot be active in the books of two units") {
     County county;
     REQUIRE(county.open_unit(small_unit("421125101", 2, 1)).verdict == Verdict::applied);
