@@ -49,6 +49,13 @@ Schedule schedule_of(RetireCategory category) {
 
 }  // namespace
 
+bool is_unit_code(std::string_view text) {
+    constexpr std::size_t kBytesMax = 24;
+    return !text.empty() && text.size() <= kBytesMax && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    });
+}
+
 Result<IdNumber> parse_id_number(std::string_view text) {
     if (text.size() != 18) {
         return fail("form.id_no", {}, "not 18 characters");

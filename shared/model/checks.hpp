@@ -21,6 +21,9 @@ struct IdNumber {
 Result<IdNumber> parse_id_number(std::string_view text);
 // GB 32100-2015 with the body's own check digit of GB 11714.
 bool valid_credit_code(std::string_view text);
+// The county's own code of a unit. It names the scope unit/<code> and records, so only what those may hold: lower-case
+// letters, digits, - and _.
+bool is_unit_code(std::string_view text);
 // 浠编办发〔2026〕12号 by GB/T 9704-2012.
 bool valid_doc_number(std::string_view text);
 std::string normalise_doc_number(std::string_view text);

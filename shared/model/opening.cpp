@@ -19,8 +19,6 @@ namespace {
 using codec::Array;
 using codec::Value;
 
-// Each person writes two records, and the unit itself some dozens (limits::kEffectsMax).
-constexpr std::size_t kPersonsPerUnitMax = 1900;
 constexpr std::array<std::string_view, 4> kLevels{"chief", "deputy", "inner_chief", "inner_deputy"};
 
 struct Unit {
@@ -341,7 +339,7 @@ private:
             body.set("posts", std::move(unit.posts)).set("persons", std::move(unit.persons));
             body.set("plan", std::move(unit.plan)).set("grants", std::move(unit.grants));
             const std::size_t bytes = codec::write_json(body).size();
-            if (bytes > limits::kBodyBytesMax || persons > kPersonsPerUnitMax) {
+            if (bytes > limits::kBodyBytesMax || persons > kOpeningPersonsMax) {
                 add("units.csv", unit.row, "unit_code", "opening.size", {code});
             }
             out_.bodies.push_back(std::move(body));

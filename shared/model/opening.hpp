@@ -16,6 +16,11 @@
 
 namespace zj::model {
 
+// Bounds of register.open under rules 1: what the judge refuses beyond them the importer tells before signing. Each
+// person writes two records, which keeps the books of a unit below limits::kEffectsMax.
+inline constexpr std::size_t kOpeningPersonsMax = 1500;
+inline constexpr std::size_t kOpeningOtherNamesMax = 20;
+
 struct OpeningFault {
     std::string file;     // persons.csv
     std::size_t row = 0;  // as a spreadsheet counts; 0 = the file as a whole

@@ -38,12 +38,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return digits ? std::optional<std::int64_t>(std::stoll(std::string(text))) : std::nullopt;
 }
 
-bool valid_unit_code(std::string_view text) {
-    return !text.empty() && text.size() <= 24 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-    });
-}
-
 std::vector<std::string> code_args(const OpeningColumn& column, const std::string& code, const std::string& cell) {
     if (code == "form.range") {
         return {std::to_string(column.min), std::to_string(column.max)};
@@ -58,7 +52,7 @@ std::optional<Value> read_names(const std::string& cell, std::string& code) {
     code = "opening.value";
     Array names;
     for (std::string& name : split(cell, ";")) {
-        if (name.empty() || count_characters(name) > 100) {
+        if (name.empty() || count_characters(name) > 100 || names.size() == kOpeningOtherNamesMax) {
             return std::nullopt;
         }
         names.push_back(std::move(name));
@@ -256,7 +250,7 @@ std::optional<Value> OpeningReader::read_cell(const OpeningColumn& column, const
     switch (column.kind) {
         case Kind::key:
             code = "opening.value";
-            return valid_unit_code(cell) ? std::optional<Value>(cell) : std::nullopt;
+            return is_unit_code(cell) ? std::optional<Value>(cell) : std::nullopt;
         case Kind::line: {
             const bool control =
                 std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });

@@ -253,7 +253,7 @@ private:
         } else if (what < 66) {
             confirm(terminal);
             confirm_clear(terminal);
-        } else if (what < 74) {
+        } else if (what < 79) {
             amend(terminal);
         } else if (what < 88) {
             answer(terminal);
@@ -318,7 +318,7 @@ private:
 
     void submit_use(Terminal& terminal) {
         Value fields = use_fields(terminal.unit, "缺员" + std::to_string(out_.submitted));
-        fields.set("count", random_.below(5) == 0 ? 2 : 1);
+        fields.set("count", random_.below(40) == 0 ? 12 : random_.below(5) == 0 ? 2 : 1);
         const std::uint64_t kind = random_.below(10);
         if (kind == 0) {
             fields.set("plan_line", "plan/421125101/2026-2");
@@ -416,6 +416,13 @@ private:
         terminal.drafts.erase(terminal.drafts.begin() + static_cast<std::ptrdiff_t>(i));
         if (random_.below(100) < 95) {  // some are never signed off, and lapse
             sign_off(terminal, draft);
+        }
+        if (random_.below(15) == 0) {  // an afterthought, built on both before the county has answered
+            sign(terminal, terminal.people[0],
+                 intent("case.amend")
+                     .set("case", draft.key)
+                     .set("fields", Object{{"reason", "又改" + std::to_string(++marks_)}}),
+                 {draft.key}, {draft.key});
         }
     }
 

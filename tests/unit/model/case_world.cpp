@@ -165,6 +165,23 @@ Judgement CaseWorld::close_stage(const std::string& officer, const std::string& 
                                                           {"persons", persons}})});
 }
 
+void CaseWorld::set_policy(const std::string& name, std::int64_t value) {
+    change_catalogue("/policy/" + name, [&](Value& catalogue) {
+        catalogue.object().find("policy")->second.object()[name] = Object{{"value", value}, {"reason", "test"}};
+    });
+}
+
+void CaseWorld::change_catalogue(const std::string& mark, const std::function<void(Value&)>& change) {
+    const log::Record before = *county.registers().get("system/catalogue").record;
+    auto after = std::make_shared<log::Record>(before);
+    ++after->version;
+    change(after->value.object().find("catalogue")->second);
+    Array previous = before.value.items("previous");
+    previous.push_back(Object{{"sha256", before.value.str_or("sha256")}, {"ended", format_time(county.now())}});
+    after->value.set("sha256", mark).set("previous", std::move(previous));
+    county.registers().put(after);
+}
+
 std::string CaseWorld::grant(int count) {
     const std::string key = receive("clerk-a", form("USE", kTown, use_form_fields(kTown, count)));
     pass_all(key);

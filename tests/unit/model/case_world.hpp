@@ -3,6 +3,7 @@
 // A founded county with its office, two units and their terminals, and short words for what people do in tests of
 // cases. What is signed without being delivered was signed offline.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,10 @@ public:
     Value amendment(const std::string& key, Value fields);
     Value answer(const std::string& key, Value fields = {});
     Judgement close_stage(const std::string& officer, const std::string& grant, int stage, const Array& persons);
+
+    // The catalogue in force with one policy changed; what was filled under the earlier one is still taken.
+    void set_policy(const std::string& name, std::int64_t value);
+    void change_catalogue(const std::string& mark, const std::function<void(Value&)>& change);
 
     // A grant of the town for one person, and stage 2 closed for person `n`.
     std::string grant(int count = 1);

@@ -113,6 +113,29 @@ TEST_CASE("a pass names every required material by its digest, and none that is 
     CHECK(w.text(key, "state") == "received");
 }
 
+TEST_CASE("a case without a material that the catalogue asks for by now is not passed but returned") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    w.change_catalogue("one slot more", [](Value& catalogue) {
+        for (Value& matter : catalogue.object().find("matters")->second.array()) {
+            for (Value& slot : matter.object().find("materials")->second.array()) {
+                if (matter.str_or("code") == "USE" && slot.str_or("key") == "placement") {
+                    slot.set("required", true);
+                }
+            }
+        }
+    });
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused B2");
+    CHECK(w.text(key, "state") == "received");
+    REQUIRE(told(w.decide("ob-clerk", key, "return", "缺安置文件", {"placement"})) == "applied");
+    Value answer = w.answer(key);
+    Value more = answer.items("materials")[0];
+    answer.object().find("materials")->second.array().push_back(more.set("slot", "placement"));
+    REQUIRE(told(w.county.act("clerk-a", {answer})) == "applied");
+    w.pass_all(key);
+    CHECK(w.text(key, "state") == "approved");
+}
+
 TEST_CASE("a reviewer who passes a case that changed meanwhile is refused with C2") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

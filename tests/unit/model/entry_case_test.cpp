@@ -151,6 +151,25 @@ TEST_CASE("one person is named by one open request, and held elsewhere for anoth
     CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
 }
 
+TEST_CASE("who waits for a person whom an expired grant had named is told that the cause has gone") {
+    CaseWorld w;
+    const auto named = [&](const std::string& unit) {
+        return use_form_fields(unit).set("person_name", "新700").set("person_id_no", id_number(700));
+    };
+    const std::string town = w.receive("clerk-a", w.form("USE", kTown, named(kTown)));
+    REQUIRE(told(w.submit("clerk-v", w.form("USE", kVillage, named(kVillage)))) == "applied");
+    const std::string village = w.newest;
+    REQUIRE(told(w.confirm("head-v")) == "held C5");
+    w.pass_all(town);
+    w.county.wait_days(181);
+    CHECK_FALSE(w.county.value(village)->find("held")->bool_or("clear"));
+    w.county.wait_days(2);
+    REQUIRE(w.text(w.text(town, "grant"), "state") == "expired");
+    CHECK(w.county.value(village)->find("held")->bool_or("clear"));
+    CHECK(told(w.confirm("head-v")) == "applied");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 1 o 0");
+}
+
 TEST_CASE("a person active in another unit is held until the exit, in the own unit refused") {
     CaseWorld w;
     // Person 200 of the opening books works for the village.

@@ -86,6 +86,19 @@ TEST_CASE("a change of data makes a new version of the person and moves no ledge
     CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
 }
 
+TEST_CASE("the month of retirement follows a birth that the files correct, for a person of the opening books too") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const Value before = *w.county.value(person);
+    const std::string birth(before.str_or("birth"));
+    REQUIRE(birth.starts_with("1990-"));
+    CHECK(w.text(person, "retire_on") == "2053-" + birth.substr(5, 2) + "-01");
+    const std::string key =
+        w.receive("clerk-a", w.form("MOD", kTown, change_fields(before, person, "birth", "1991-12-09"), {person}));
+    w.pass_all(key);
+    CHECK(w.text(person, "retire_on") == "2054-12-01");
+}
+
 TEST_CASE("a locked field takes the third layer, and the person stays consistent") {
     CaseWorld w;
     const std::string person = w.person_of(kTown);

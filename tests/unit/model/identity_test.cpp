@@ -186,6 +186,8 @@ TEST_CASE("tickets say what they are for, in known words and within a term") {
     CHECK(ask({"device", "", "", {"unit_clerk"}, {"unit/1"}}) == "refused B3");  // a role of a unit without a unit
     CHECK(ask({"device", "", "", {"ob_clerk"}, {}}) == "refused B3");
     CHECK(ask({"device", "", "", {"ob_clerk"}, {"moon"}}) == "refused B3");
+    CHECK(ask({"device", "", "A01", {"unit_clerk"}, {"unit/a01"}}) == "refused B3");  // no unit can have this code
+    CHECK(ask({"device", "", "a01", {"unit_clerk"}, {"unit/A01"}}) == "refused B3");
     CHECK(ask({"person", "", "", {"ob_clerk"}, {"office"}}) == "refused B3");
     CHECK(ask({"device", "", "", {}, {"office"}}) == "refused B3");
     CHECK(ask({"device", "admin1", "", {"ob_clerk"}, {"office"}}) == "refused B3");

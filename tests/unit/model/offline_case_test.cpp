@@ -99,6 +99,36 @@ TEST_CASE("two units on their superior's plan line: the second is held elsewhere
     CHECK(w.ledger("421125112") == "h 4 a 2 r 0 o 0");
 }
 
+TEST_CASE("when a post of a shared line comes back, everybody whose cause has gone is told, not only the first") {
+    CaseWorld w;
+    for (const auto& [end, unit] :
+         {std::pair{"x", std::string("421125111")}, std::pair{"y", std::string("421125112")}}) {
+        Value books = small_unit(unit, 2, 4);
+        books.object().find("unit")->second.set("parent", kTown);
+        REQUIRE(told(w.county.open_unit(books)) == "applied");
+        w.county.hire(std::string("clerk-") + end, {"unit_clerk"}, unit);
+        w.county.hire(std::string("head-") + end, {"unit_head"}, unit, std::string("clerk-") + end);
+    }
+    const auto held = [&](const char* end, const std::string& unit, int count) {
+        const Value fields = use_form_fields(unit, count).set("plan_line", "plan/" + kTown + "/2026-2");
+        REQUIRE(told(w.submit(std::string("clerk-") + end, w.form("USE", unit, fields))) == "applied");
+        REQUIRE(told(w.confirm(std::string("head-") + end)) == "held C4");
+        return w.newest;
+    };
+    const auto clear = [&](const std::string& key) {
+        return w.county.value(key)->find("held")->bool_or("clear");
+    };
+    const Value one = use_form_fields(kTown).set("plan_line", "plan/" + kTown + "/2026-2");
+    const std::string taken = w.receive("clerk-a", w.form("USE", kTown, one));
+    w.receive("clerk-b", w.form("USE", kTown, one));
+    const std::string two_x = held("x", "421125111", 2), one_y = held("y", "421125112", 1),
+                      one_x = held("x", "421125111", 1);
+    REQUIRE(told(w.withdraw("clerk-a", taken)) == "applied");
+    CHECK_FALSE(clear(two_x));
+    CHECK(clear(one_y));
+    CHECK(clear(one_x));  // behind its own unit's first, which does not queue here either
+}
+
 TEST_CASE("one clerk who edits the same field twice offline is applied both times") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
@@ -201,16 +231,7 @@ TEST_CASE("what was built on a held change set waits with it, what was built on 
 
 TEST_CASE("what is signed off in the year-end freeze waits, and is received by the first tick after it") {
     CaseWorld w;
-    const log::Record before = *w.county.registers().get("system/catalogue").record;
-    auto frozen = std::make_shared<log::Record>(before);
-    ++frozen->version;
-    frozen->value.object().find("catalogue")->second.object().find("policy")->second.object()["freeze_enabled"] =
-        Object{{"value", 1}, {"reason", "年度统计"}};
-    frozen->value.set("sha256", "the frozen one")
-        .set("previous",
-             Array{Object{{"sha256", before.value.str_or("sha256")}, {"ended", format_time(w.county.now())}}});
-    w.county.registers().put(frozen);
-
+    w.set_policy("freeze_enabled", 1);
     w.county.wait_days(24);  // 17 December
     REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
     const std::string key = w.newest;
@@ -224,6 +245,31 @@ TEST_CASE("what is signed off in the year-end freeze waits, and is received by t
     CHECK(w.county.value(key)->find("held") == nullptr);
     CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
     w.pass_all(key);
+}
+
+TEST_CASE("a sign-off of the freeze that finds no vacancy after it lapses, and its case with it") {
+    CaseWorld w(4, 1);
+    w.set_policy("freeze_enabled", 1);
+    w.county.wait_days(21);  // 14 December
+    const std::string taker = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    w.pass_all(taker);
+    const std::string grant = w.text(taker, "grant");
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    const std::string entry = w.receive("clerk-b", w.form("IN", kTown, entry_fields(grant, 500), {grant}));
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    const std::string key = w.newest, pending = w.text(key, "pending");
+    w.pass_all(entry);
+    w.county.wait_days(3);
+    REQUIRE(told(w.confirm("head-a")) == "held C8");
+    w.county.wait_days(24);  // 10 January, the term long over
+    CHECK(w.text(pending, "state") == "open");
+    w.county.wait_days(1);
+    CHECK(w.text(key, "state") == "signed");  // refused by the first tick, for want of a vacancy
+    CHECK(w.county.value(key)->find("held") == nullptr);
+    w.county.wait_days(1);
+    CHECK(w.text(pending, "state") == "lapsed");
+    CHECK(w.text(key, "state") == "withdrawn");
+    CHECK(w.number("load/" + kTown, "open") == 0);
 }
 
 TEST_CASE("a case withdrawn while others acted offline refuses what comes later") {

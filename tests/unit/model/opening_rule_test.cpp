@@ -2,6 +2,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <functional>
 
+#include "shared/model/checks.hpp"
+#include "shared/model/opening.hpp"
 #include "tests/support/county.hpp"
 
 namespace zj::test {
@@ -107,6 +109,18 @@ TEST_CASE("books that contradict themselves are refused with the place") {
          [](Value& b) {
              part(b, "quota").set("11", Object{{"h", 1}, {"doc", "浠编发〔2019〕1号"}});
          }},
+        {"a code that no scope can have", "B3",
+         [](Value& b) {
+             part(b, "unit").set("unit_code", "A01");
+         }},
+        {"a code that is too long for one", "B3",
+         [](Value& b) {
+             part(b, "unit").set("unit_code", std::string(25, '1'));
+         }},
+        {"a superior with such a code", "B3",
+         [](Value& b) {
+             part(b, "unit").set("parent", "A01");
+         }},
         {"a person on a line that is not there", "G2",
          [](Value& b) {
              person(b, 0).set("quota_type", "10");
@@ -167,6 +181,45 @@ TEST_CASE("books that contradict themselves are refused with the place") {
         CHECK(judged.code == fault.code);
     }
     CHECK(county.keys("unit/").empty());
+}
+
+TEST_CASE("the importer takes the unit codes that the rule takes, and no others") {
+    CHECK(model::is_unit_code("421125101"));
+    CHECK(model::is_unit_code("a-01_b"));
+    CHECK_FALSE(model::is_unit_code(""));
+    CHECK_FALSE(model::is_unit_code("A01"));
+    CHECK_FALSE(model::is_unit_code("a/01"));
+    CHECK_FALSE(model::is_unit_code(std::string(25, '1')));
+    County county;
+    const auto faults = [&](const std::string& code) {
+        model::OpeningFiles files;
+        for (const model::OpeningTable& table : model::opening_tables()) {
+            std::string text;
+            for (const std::string& column : table.columns) {
+                text += (text.empty() ? "" : ",") + column;
+            }
+            files[table.file] = text + "\r\n";
+        }
+        files["units.csv"] += code + std::string(model::opening_tables()[0].columns.size() - 1, ',') + "\r\n";
+        std::string out;
+        for (const model::OpeningFault& fault : model::parse_opening(county.catalogue(), files).faults) {
+            out += fault.column == "unit_code" ? fault.code : "";
+        }
+        return out;
+    };
+    CHECK(faults("a01").empty());
+    CHECK(faults("A01") == "opening.value");
+}
+
+TEST_CASE("a unit's other names go into the register with it") {
+    County county;
+    Value body = small_unit("421125101", 1, 1);
+    part(body, "unit").set("other_names", Array{"浠水县巴河镇综合服务中心"});
+    Value bad = body;
+    part(bad, "unit").set("other_names", Array{1});
+    CHECK(county.open_unit(bad).code == "B3");
+    REQUIRE(county.open_unit(body).verdict == Verdict::applied);
+    CHECK(county.value("unit/421125101")->items("other_names").size() == 1);
 }
 
 TEST_CASE("a person cannot be active in the books of two units") {

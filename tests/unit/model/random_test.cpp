@@ -25,7 +25,7 @@ double mean_accesses(const RandomHistory& history, std::size_t from, std::size_t
 int count(const RandomHistory& history, const std::string& verdict) {
     int n = 0;
     for (const auto& [told, times] : history.verdicts) {
-        n += told.starts_with(verdict) ? times : 0;
+        n += (told + " ").starts_with(verdict + " ") ? times : 0;
     }
     return n;
 }
@@ -40,7 +40,7 @@ TEST_CASE(
     // The run has met what it is there for.
     for (const char* verdict :
          {"applied case.decide", "applied confirm", "applied stage.close", "merged C3", "held C1", "held C2", "held C4",
-          "held C5", "held C7", "refused C2", "refused C6", "refused C7", "refused B7", "refused G1", "refused G11"}) {
+          "held C5", "held C7", "refused C2", "refused C6", "refused C7", "refused B6", "refused G1", "refused G11"}) {
         INFO(verdict);
         CHECK(count(history, verdict) > 0);
     }

@@ -186,6 +186,26 @@ TEST_CASE("a grant that nobody used returns its reservation when it expires") {
     CHECK(w.number("plan/" + kTown + "/2026-1", "used") == 0);
 }
 
+TEST_CASE("a grant that ends is named nowhere any more as what stands in the way") {
+    CaseWorld w;
+    const Value fields = use_form_fields().set("staff_class", "chief").set("leader_level", "141");
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, fields));
+    w.pass_all(key);
+    const std::string lines[] = {"ledger/" + kTown + "/20", "posts/" + kTown + "/chief", "plan/" + kTown + "/2026-1"};
+    for (const std::string& line : lines) {
+        INFO(line);
+        REQUIRE(w.county.value(line)->items("holders").size() == 1);
+        CHECK(w.county.value(line)->items("holders")[0].str_or("who") == w.text(key, "grant"));
+    }
+    w.county.wait_days(183);
+    REQUIRE(w.text(w.text(key, "grant"), "state") == "expired");
+    for (const std::string& line : lines) {
+        INFO(line);
+        CHECK(w.county.value(line)->items("holders").empty());
+    }
+    CHECK(w.number("posts/" + kTown + "/chief", "reserved") == 0);
+}
+
 TEST_CASE("a unit whose exits are late gets no vacancy until they are done") {
     CaseWorld w;
     Value late = exit_fields(w.person_of(kTown)).set("event_on", "2026-10-20").set("pay_stop", "2026-11");

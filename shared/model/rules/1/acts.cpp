@@ -32,8 +32,7 @@ Outcome open_act(const Act& act, const Value* pending) {
         return refuse("B6", "the act is " + std::string(pending->str_or("state")));
     }
     // A sign-off that came in time and is held keeps its act open (ticks do not let it lapse either).
-    const Value* on = pending->str_or("case").empty() ? nullptr : act.work.get(pending->str_or("case"));
-    const bool waits = on != nullptr && on->find("held") != nullptr;
+    const bool waits = !pending->items("held").empty();
     const auto expires = parse_time(pending->str_or("expires"));
     if (!waits && (!expires || act.at >= *expires)) {
         return refuse("B7", "the term ended " + std::string(pending->str_or("expires")));
@@ -115,6 +114,7 @@ Outcome confirm(Act& act) {
     Value& done = act.work.edit(key);
     done.set("state", "done").set("confirmed_by", act.author.person).set("confirmed_at", format_time(act.at));
     done.object().erase("body");  // its content now stands in the records it made
+    done.object().erase("held");
     touch(act, key);
     return applied();
 }

@@ -188,28 +188,6 @@ Outcome form_fits(Act& act, const Matter& matter, const Value& fields, const Arr
                             std::to_string(faults.size() - 1) + " more");
 }
 
-std::string held_on(Act& act, const std::string& case_key) {
-    const Value* value = act.work.get(case_key);
-    const Value* held = value == nullptr ? nullptr : value->find("held");
-    const std::string outcome(held == nullptr ? std::string_view{} : held->str_or("outcome"));
-    return outcome == outcome_key(act.author.id) ? std::string{} : outcome;
-}
-
-Outcome one_held(Act& act, const std::string& case_key, Outcome outcome) {
-    if (outcome.verdict == Verdict::held && !held_on(act, case_key).empty()) {
-        return refuse(outcome.code, outcome.detail + "; another change set is held on the case already");
-    }
-    return outcome;
-}
-
-void overtake_held(Act& act, const std::string& case_key, std::string_view code) {
-    if (const std::string outcome = held_on(act, case_key); !outcome.empty()) {
-        const Value* held = act.work.get(outcome);
-        const std::string why(!code.empty() || held == nullptr ? code : held->str_or("code"));
-        settle(act.work, outcome, Verdict::refused, why);
-    }
-}
-
 // The days of the period are policy, as month and day, and may go over the turn of the year.
 bool frozen(const Catalogue& catalogue, Date day) {
     const Ymd ymd = ymd_of(day);
@@ -275,6 +253,9 @@ Outcome case_received(Act& act, const std::string& case_key) {
     if (value->str_or("state") != "signed") {
         return refuse("G8", case_key + " is signed off already");
     }
+    if (values_held(act, case_key)) {
+        return refuse("G15", "an amendment is held on the case; the sign-off waits until it is settled");
+    }
     if (frozen(act.catalogue, date_of(act.at))) {
         Outcome out = hold("C8", case_key, {}, "the registers are frozen");
         out.waits_on = kFreeze;
@@ -331,9 +312,7 @@ Outcome amend(Act& act) {
         now.set("fields", std::move(fields));
         set_step(*matter, now);
     }
-    // Whoever saw both values and signs again has settled the difference.
-    if (const Value* held = act.work.get(key)->find("held");
-        held != nullptr && held->str_or("code") == "C2" && !act.merged) {
+    if (writes_what_is_held(act, key, keys_of(changed))) {
         overtake_held(act, key);
     }
     touch(act, key, keys_of(changed));
@@ -358,6 +337,9 @@ Outcome answer(Act& act) {
     }
     if (value->str_or("state") != "returned") {
         return refuse("G8", "only a returned case is answered");
+    }
+    if (values_held(act, key) && !saw_held(act, key)) {
+        return refuse("C2", "another answer is held on the case and was not shown");
     }
     const Matter* matter = nullptr;
     const MatterRules* rules = nullptr;

@@ -21,12 +21,20 @@ Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::stri
 Outcome open_case(Act& act, const std::string& key, const Value*& value);
 // B3: the form and its materials are complete and right by the catalogue in force.
 Outcome form_fits(Act& act, const Matter& matter, const Value& fields, const Array& materials);
-// One change set at a time may be held on a case; a second one is refused and can be signed anew.
+// --- held.cpp: what is held on a case, other than the change set judged now
+// One change set at a time; a second one is refused and can be signed anew.
 Outcome one_held(Act& act, const std::string& case_key, Outcome outcome);
-// The held change set of a case, other than the one judged now; empty where there is none.
+// Its outcome key; empty where nothing is held.
 std::string held_on(Act& act, const std::string& case_key);
-// What is held on the case is overtaken by this intent: refused, for the reason it was held for or for `code`.
+// It brings values that stand nowhere else yet: an amendment or an answer.
+bool values_held(Act& act, const std::string& case_key);
+// The author had it before them when they signed.
+bool saw_held(Act& act, const std::string& case_key);
+// The author saw it, and writes every field that it writes: the difference is settled by what they signed.
+bool writes_what_is_held(Act& act, const std::string& case_key, const std::vector<std::string>& fields);
+// It is overtaken by this intent: refused, for the reason it was held for or for `code`.
 void overtake_held(Act& act, const std::string& case_key, std::string_view code = {});
+
 // The first layer that has not passed the case yet; null when all have.
 const Layer* layer_now(const Matter& matter, const Value& value);
 void set_step(const Matter& matter, Value& value);
@@ -50,10 +58,10 @@ void vacate_number(Act& act, std::string_view id_no);
 Outcome active_here(Act& act, const std::string& person, std::string_view unit);  // G7
 std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
 bool occupies(const Value& person);           // counts in A of its unit and type
-std::string retire_on(const Value& person);   // domain.md 12; empty where sex or birth do not tell
+void set_retire_on(Value& person);            // domain.md 12
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
 // The person a grant was asked for by name; empty where it names nobody.
-std::string named_number(Act& act, const Value& grant);
+std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
 void enter_stage_three(Act& act, const std::string& grant, const Value& person);
 

@@ -2,6 +2,7 @@
 // The office decides in the layers of the catalogue: pass, return once with a complete list, refuse, pause with a
 // reason, resume (domain.md 2; reconcile.md on `materials`). The first pass accepts the case, the last one closes it.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "shared/model/rules/1/cases.hpp"
@@ -51,15 +52,26 @@ Outcome list_fits(const Matter& matter, const Decision& d) {
 
 // B2: whoever passes says by digest what they have opened, and that is every required material at least.
 Outcome opened_all(const Matter& matter, const Value& value, const Decision& d) {
-    std::set<std::string, std::less<>> required, present;
+    std::map<std::string, bool, std::less<>> filled;  // by the slots that are required
+    std::set<std::string, std::less<>> present;
     for (const Slot* slot : matter.required_slots(fields_of(value))) {
-        required.insert(slot->key);
+        filled.emplace(slot->key, false);
     }
     for (const Value& material : value.items("materials")) {
         const std::string sha(material.str_or("sha256"));
         present.insert(sha);
-        if (required.contains(material.str_or("slot")) && !contains(d.materials, sha)) {
-            return refuse("B2", "slot " + std::string(material.str_or("slot")) + " is not named");
+        const auto required = filled.find(material.str_or("slot"));
+        if (required == filled.end()) {
+            continue;
+        }
+        required->second = true;
+        if (!contains(d.materials, sha)) {
+            return refuse("B2", "slot " + required->first + " is not named");
+        }
+    }
+    for (const auto& [slot, has_material] : filled) {
+        if (!has_material) {  // asked for by a catalogue that came into force after the form was checked
+            return refuse("B2", "slot " + slot + " has no material");
         }
     }
     for (const std::string& sha : d.materials) {

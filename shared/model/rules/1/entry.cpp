@@ -24,7 +24,7 @@ Outcome fits_grant(Act& act, const Value& grant, const Value& fields, std::strin
     if (fields.str_or("staff_class") != staff_class) {
         return refuse("G6", "staff_class is not the grant's");
     }
-    const std::string named = named_number(act, grant);
+    const std::string named = named_number(act.work, grant);
     return named.empty() || named == fields.str_or("id_no") ? applied()
                                                             : refuse("G6", "the grant names another person");
 }
@@ -93,9 +93,9 @@ void given_back(Act& act, const std::string& case_key) {
     grant.set("reserved", grant.int_or("reserved") - 1);
     ZJ_ASSERT(grant.int_or("reserved") >= 0);
     holder(act, key, case_key, -1);
-    wake_first(act.work, key);
+    wake_line(act.work, key);
     const bool open = grant.str_or("state") == "open";
-    const bool named = named_number(act, grant) == fields.str_or("id_no");
+    const bool named = named_number(act.work, grant) == fields.str_or("id_no");
     free_number(act, fields.str_or("id_no"), case_key,
                 open && named ? std::string(grant.str_or("case")) : std::string{});
     if (!open) {
@@ -112,9 +112,7 @@ Value new_person(Act& act, const Value& fields, std::string_view unit, std::stri
         .set("state", "active")
         .set("entry_case", case_key)
         .set("trail", fresh_trail(act));
-    if (const std::string due = retire_on(person); !due.empty()) {
-        person.set("retire_on", due);
-    }
+    set_retire_on(person);
     return person;
 }
 

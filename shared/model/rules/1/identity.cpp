@@ -4,6 +4,7 @@
 
 #include "shared/codec/text.hpp"
 #include "shared/log/root_statement.hpp"
+#include "shared/model/checks.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -25,7 +26,7 @@ std::optional<crypto::VerifyKey> key_from(std::string_view base64) {
 // The scopes that a ticket may name are those of roles, and units.
 bool known_scope(const Catalogue& catalogue, std::string_view scope) {
     if (scope.starts_with("unit/")) {
-        return scope.size() > 5;
+        return is_unit_code(after_slash(scope));
     }
     for (const auto& [role, what] : catalogue.roles().object()) {
         if (what.str_or("scope") == scope && scope != "unit") {
@@ -206,6 +207,9 @@ Outcome ticket(Act& act) {
     }
     if (expires <= act.at || expires > act.at + act.catalogue.policy_int("ticket_term_days") * kDayMs + kDayMs) {
         return refuse("B7", "/expires: outside the term of tickets");
+    }
+    if (!unit.empty() && !is_unit_code(unit)) {
+        return refuse("B3", "/unit: no code of a unit");
     }
     ZJ_RULE(roles_fit(act.catalogue, roles, unit));
     if (person.empty() == roles.empty()) {

@@ -180,7 +180,7 @@ void post_quota(Work& work, Time at, std::string_view by, std::string_view unit,
     // 3.2-3: what takes room must have asked for it. Taking up a reservation (A + 1, R − 1) takes none.
     ZJ_ASSERT(change.a + change.r <= 0 || h + overflow - a - r >= 0);
     if (change.a + change.r < 0) {
-        wake_first(work, key);
+        wake_line(work, key);
     }
 }
 
@@ -202,7 +202,7 @@ void post_leader(Work& work, std::string_view unit, std::string_view level, std:
     ZJ_ASSERT(line.int_or("actual") >= 0 && line.int_or("reserved") >= 0);
     ZJ_ASSERT(actual + reserved <= 0 || line.int_or("auth") - line.int_or("actual") - line.int_or("reserved") >= 0);
     if (actual + reserved < 0) {
-        wake_first(work, key);
+        wake_line(work, key);
     }
 }
 
@@ -221,7 +221,7 @@ void post_plan(Work& work, std::string_view plan_key, std::int64_t used, std::in
     ZJ_ASSERT(line.int_or("used") >= 0 && line.int_or("reserved") >= 0);
     ZJ_ASSERT(used + reserved <= 0 || line.int_or("count") - line.int_or("used") - line.int_or("reserved") >= 0);
     if (used + reserved < 0) {
-        wake_first(work, key);
+        wake_line(work, key);
     }
 }
 
@@ -260,7 +260,7 @@ void leave_queue(Work& work, const std::string& line, const std::string& outcome
     }
     std::erase_if(work.edit(line).object().find("held")->second.array(),
                   [&](const Value& id) { return id.is_string() && id.string() == outcome_id; });
-    wake_first(work, line);
+    wake_line(work, line);
 }
 
 }  // namespace zj::model::rules1

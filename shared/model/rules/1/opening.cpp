@@ -5,12 +5,13 @@
 #include <set>
 
 #include "shared/model/checks.hpp"
-#include "shared/model/rules/1/rules.hpp"
+#include "shared/model/opening.hpp"
+#include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
 namespace {
 
-enum class Kind { text, code, date, doc, boolean, count };
+enum class Kind { text, names, unit, code, date, doc, boolean, count };
 
 struct Member {
     const char* key;
@@ -21,21 +22,30 @@ struct Member {
 
 constexpr std::size_t kTextBytes = 2000;  // duties of a unit; everything else is shorter
 constexpr std::size_t kInnerMax = 100;
-constexpr std::size_t kPersonsMax = 1500;  // two records each, below limits::kEffectsMax
 constexpr std::size_t kPlanMax = 200;
 constexpr std::size_t kGrantsMax = 200;
 constexpr std::int64_t kCountMax = 100'000;
 constexpr const char* kLevels[] = {"chief", "deputy", "inner_chief", "inner_deputy"};
 
-constexpr Member kUnit[] = {{"unit_code", Kind::text, "", true},       {"name", Kind::text, "", true},
-                            {"short_name", Kind::text, "", true},      {"rank", Kind::code, "rank", true},
-                            {"nature", Kind::code, "nature", true},    {"category", Kind::code, "category", true},
-                            {"system", Kind::code, "system", true},    {"parent", Kind::text, "", false},
-                            {"uscc", Kind::text, "", false},           {"division", Kind::text, "", true},
-                            {"funding", Kind::code, "funding", false}, {"inst_class", Kind::code, "inst_class", false},
-                            {"is_cangong", Kind::boolean, "", true},   {"cangong_doc", Kind::doc, "", false},
-                            {"founded_on", Kind::date, "", true},      {"founded_doc", Kind::doc, "", true},
-                            {"duties", Kind::text, "", false},         {"state", Kind::code, "unit_state", true}};
+constexpr Member kUnit[] = {{"unit_code", Kind::unit, "", true},
+                            {"name", Kind::text, "", true},
+                            {"short_name", Kind::text, "", true},
+                            {"other_names", Kind::names, "", false},
+                            {"rank", Kind::code, "rank", true},
+                            {"nature", Kind::code, "nature", true},
+                            {"category", Kind::code, "category", true},
+                            {"system", Kind::code, "system", true},
+                            {"parent", Kind::unit, "", false},
+                            {"uscc", Kind::text, "", false},
+                            {"division", Kind::text, "", true},
+                            {"funding", Kind::code, "funding", false},
+                            {"inst_class", Kind::code, "inst_class", false},
+                            {"is_cangong", Kind::boolean, "", true},
+                            {"cangong_doc", Kind::doc, "", false},
+                            {"founded_on", Kind::date, "", true},
+                            {"founded_doc", Kind::doc, "", true},
+                            {"duties", Kind::text, "", false},
+                            {"state", Kind::code, "unit_state", true}};
 
 constexpr Member kInner[] = {{"name", Kind::text, "", true},
                              {"rank", Kind::code, "rank", false},
@@ -96,6 +106,15 @@ constexpr Member kGrant[] = {{"grant_no", Kind::text, "", true},
                              {"valid_until", Kind::date, "", true},
                              {"doc", Kind::doc, "", true}};
 
+bool is_text(const Value& value) {
+    return value.is_string() && !value.string().empty() && value.string().size() <= kTextBytes;
+}
+
+bool names_fit(const Value& value) {
+    return value.is_array() && value.array().size() <= kOpeningOtherNamesMax &&
+           std::all_of(value.array().begin(), value.array().end(), is_text);
+}
+
 const char* fault_of(const Catalogue& catalogue, const Member& member, const Value& value) {
     switch (member.kind) {
         case Kind::boolean:
@@ -103,13 +122,17 @@ const char* fault_of(const Catalogue& catalogue, const Member& member, const Val
         case Kind::count:
             return value.is_int() && value.integer() >= 0 && value.integer() <= kCountMax ? nullptr
                                                                                           : "a count is needed";
+        case Kind::names:
+            return names_fit(value) ? nullptr : "a list of names is needed";
         default:
             break;
     }
-    if (!value.is_string() || value.string().empty() || value.string().size() > kTextBytes) {
+    if (!is_text(value)) {
         return "a text is needed";
     }
     switch (member.kind) {
+        case Kind::unit:
+            return is_unit_code(value.string()) ? nullptr : "the code of a unit is needed";
         case Kind::code:
             return catalogue.code(member.list, value.string()) != nullptr ? nullptr : "not in the code list";
         case Kind::date:
@@ -316,7 +339,7 @@ Outcome parts_fit(const Value& intent) {
     r.object("unit");
     r.object("quota");
     r.object("posts");
-    r.array("persons", kPersonsMax);
+    r.array("persons", kOpeningPersonsMax);
     r.array("plan", kPlanMax);
     r.array("grants", kGrantsMax);
     const auto read = r.finish();
@@ -374,6 +397,9 @@ Outcome put_persons(Act& act, const Value& body, const std::string& unit, const 
         }
         Value person = row;
         person.set("unit", unit).set("state", state).set("trail", fresh_trail(act));
+        if (state != "retired") {
+            set_retire_on(person);
+        }
         act.work.put(key, owner, std::move(person));
         act.work.put(id, "office",
                      Object{{"person", key}, {"unit", unit}, {"state", state == "active" ? "active" : "free"}});

@@ -164,9 +164,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     if (contains(changed, "birth")) {
         person.set("birth_doc", fields.str_or("proof_doc"));
     }
-    if (before.find("retire_on") != nullptr) {
-        person.set("retire_on", retire_on(person));
-    }
+    set_retire_on(person);
     touch(act, key, changed);
     wake_waiting(act.work, key);
     if (const std::string number = new_number(fields); !number.empty()) {
@@ -203,9 +201,10 @@ RetireCategory category_of(const Value& person) {
 
 }  // namespace
 
-std::string retire_on(const Value& person) {
-    const auto birth = parse_date(person.str_or("birth"));
-    return birth ? format_date(retire_month(category_of(person), *birth)) : std::string{};
+void set_retire_on(Value& person) {
+    if (const auto birth = parse_date(person.str_or("birth"))) {
+        person.set("retire_on", format_date(retire_month(category_of(person), *birth)));
+    }
 }
 
 const MatterRules& change_rules() {

@@ -100,6 +100,46 @@ bool marked_by_other(Work& work, const std::string& case_key, const std::string&
     return held != nullptr && held->str_or("state") == "held";
 }
 
+// The open acts that these intents sign off. An act of another's scope is none of this author's to keep open.
+std::vector<std::string> signed_off(Work& work, const Author* author, const Array& intents) {
+    std::vector<std::string> out;
+    for (const Value& intent : intents) {
+        const std::string key(intent.str_or("do") == "confirm" ? intent.str_or("pending") : std::string_view{});
+        const Value* act = key.starts_with("pending/") ? work.get(key) : nullptr;
+        if (act != nullptr && act->str_or("state") == "open" &&
+            (author == nullptr || contains(author->scopes, work.owner(key)))) {
+            out.push_back(key);
+        }
+    }
+    return out;
+}
+
+// A sign-off that came in time and is held keeps its act from lapsing: pending.held lists it.
+void keep_open(Work& work, const Author& author, const Array& intents, const std::string& outcome) {
+    for (const std::string& act : signed_off(work, &author, intents)) {
+        work.edit(act).object().try_emplace("held", Array{}).first->second.array().emplace_back(outcome);
+    }
+}
+
+// It is settled. Where that has not closed the act, and its day went by meanwhile, the next tick lets it lapse.
+void keep_open_no_more(Work& work, const Array& intents, const std::string& outcome, Time at) {
+    for (const std::string& act : signed_off(work, nullptr, intents)) {
+        Object& members = work.edit(act).object();
+        const auto held = members.find("held");
+        if (held == members.end()) {
+            continue;
+        }
+        std::erase_if(held->second.array(), [&](const Value& key) { return key == Value(outcome); });
+        if (held->second.array().empty()) {
+            members.erase(held);
+        }
+        const auto expires = parse_time(work.get(act)->str_or("expires"));
+        if (expires && *expires <= at) {
+            add_due(work, at, date_of(*expires), act);
+        }
+    }
+}
+
 // What the outcome stands on and waits for; said again whenever it was judged again.
 void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
     if (const std::string before(work.get(key)->str_or("line")); !before.empty() && before != outcome.line) {
@@ -118,7 +158,11 @@ void tell_where(Work& work, const std::string& key, const Outcome& outcome) {
         }
     }
     if (!outcome.on_case.empty() && work.has(outcome.on_case) && !marked_by_other(work, outcome.on_case, key)) {
-        Value mark = Object{{"code", outcome.code}, {"outcome", key}};
+        const Value* before = work.get(outcome.on_case)->find("held");
+        const bool again = before != nullptr && before->str_or("outcome") == key;
+        Value mark = Object{{"code", outcome.code},
+                            {"outcome", key},
+                            {"version", again ? before->int_or("version") : work.next_version(outcome.on_case)}};
         if (!outcome.competitor.empty()) {
             mark.set("competitor", outcome.competitor);
         }
@@ -144,11 +188,6 @@ Author author_of(const Value& held, std::string_view key) {
         author.id = *id;
     }
     return author;
-}
-
-bool waits_for_fact(const Value& held) {
-    const std::string_view code = held.str_or("code");
-    return code == "C7" || code == "C8";
 }
 
 // No entry of somebody else applies a disputed change: the cause has gone, and one signature of the unit is enough.
@@ -185,7 +224,7 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
             work.rollback(before);
             out = refuse("Q2", "what it writes is too large to be kept");
         }
-        if (out.good() && !waits_for_fact(held)) {
+        if (out.good() && !waits_for_fact(held.str_or("code"))) {
             work.rollback(before);
             mark_clear(work, key, held);
             return;
@@ -194,25 +233,45 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
     if (out.verdict == Verdict::held) {
         tell_where(work, key, out);
     } else {
-        settle(work, key, out.verdict, out.code);
+        settle(work, key, out.verdict, out.code, at);
     }
 }
 
 }  // namespace
 
+bool waits_for_fact(std::string_view code) {
+    return code == "C7" || code == "C8";
+}
+
 void wake_waiting(Work& work, std::string_view record) {
     wake(work, waiting_key(record));
 }
 
-void wake_first(Work& work, std::string_view line) {
+void wake_line(Work& work, std::string_view line) {
     const Value* value = work.get(line);
     if (value == nullptr || value->items("held").empty()) {
         return;
     }
-    const std::string key = "outcome/" + value->items("held").front().string();
     const Value* ready = work.get(kReady);
-    if (work.has(key) && (ready == nullptr || !contains(strings_of(ready->items("ids")), key))) {
-        make_ready(work, {key});
+    const std::vector<std::string> waking =
+        ready == nullptr ? std::vector<std::string>{} : strings_of(ready->items("ids"));
+    const std::string owner(work.owner(line));
+    std::vector<std::string> woken;
+    bool first_of_owner = true;
+    for (const std::string& id : strings_of(value->items("held"))) {
+        const std::string key = "outcome/" + id;
+        const Value* held = work.get(key);
+        if (held == nullptr) {
+            continue;
+        }
+        const bool queues = work.owner(held->str_or("case")) == owner;
+        if ((!queues || first_of_owner) && !contains(waking, key)) {
+            woken.push_back(key);
+        }
+        first_of_owner = first_of_owner && !queues;
+    }
+    if (!woken.empty()) {
+        make_ready(work, woken);
     }
 }
 
@@ -257,15 +316,17 @@ void note_held(Work& work, const Author& author, const Outcome& outcome, const s
                     {"commitments", std::move(marks)}});
     tell_where(work, key, outcome);
     remember(work, author, "held");
+    keep_open(work, author, work.get(key)->items("intents"), key);
 }
 
-void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code) {
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code, Time at) {
     const std::string key(outcome), id(after_slash(outcome));
     const Value* held = work.get(key);
     if (held == nullptr || held->str_or("state") != "held") {
         return;
     }
     const std::string line(held->str_or("line")), on_case(held->str_or("case")), device(held->str_or("device"));
+    keep_open_no_more(work, held->items("intents"), key, at);
     Value& settled = work.edit(key);
     settled.set("state", log::to_text(verdict)).set("code", code);
     for (const char* member : {"intents", "commitments", "waits_on", "competitor", "clear"}) {

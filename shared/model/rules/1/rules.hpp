@@ -163,7 +163,8 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
-// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases it.
+// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases
+// it.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
@@ -226,7 +227,7 @@ Outcome stage_lists(Act& act, std::string_view grant, const Value& fields);  // 
 void add_due(Work& work, Time at, Date due, std::string_view key);
 bool due_left(Registers& registers, Time boundary);
 void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary);
-void end_grant(Work& work, const std::string& grant_key, std::string_view state, Time at);
+void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at);
 
 // --- release.cpp
 // -----------------------------------------------------------------------------------------------------------------
@@ -234,12 +235,14 @@ std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
 void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
                const std::vector<Hash>& commitments, std::string_view scope, Time at);
+bool waits_for_fact(std::string_view code);                // C7, C8: released without a person
 std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.
-void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code);
+void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_view code, Time at);
 // The record, or the line's free room, has changed in favour of who waits for it: these are judged again by release().
+// Of the line's owner that is the first, behind whom the others queue; nobody else queues, so all of them.
 void wake_waiting(Work& work, std::string_view record);
-void wake_first(Work& work, std::string_view line);
+void wake_line(Work& work, std::string_view line);
 // Judges again what is ready, at most limits::kReleaseMax. What waited for a fact (C7, C8) takes effect; anything else
 // asks a person and is only marked `clear`.
 void release(Work& work, const Catalogue& catalogue, std::string_view county, Time at);

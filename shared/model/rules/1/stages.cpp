@@ -87,7 +87,7 @@ Outcome persons_fit(Act& act, const Value& grant, const Closing& c) {
     if (c.persons.empty() || c.persons.size() > slots) {
         return refuse("G6", "the grant has " + std::to_string(slots) + " slots");
     }
-    const std::string named = named_number(act, grant);
+    const std::string named = named_number(act.work, grant);
     if (!named.empty() && c.persons.front().str_or("id_no") != named) {
         return refuse("G6", "the grant names another person");
     }

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "shared/base/limits.hpp"
-#include "shared/model/rules/1/rules.hpp"
+#include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -59,8 +59,13 @@ void give_load_back(Work& work, const std::string& unit) {
     }
 }
 
-// What ticks write moves no trail: nobody's view of a case goes stale by the passing of time.
+// What ticks write moves no trail: nobody's view of a case goes stale by the passing of time. What is held on the case
+// ends with it, as when it is withdrawn.
 void lapse_case(Work& work, const std::string& key, Time at) {
+    const Value* mark = work.get(key)->find("held");
+    if (const std::string outcome(mark == nullptr ? std::string_view{} : mark->str_or("outcome")); !outcome.empty()) {
+        settle(work, outcome, Verdict::refused, "C6", at);
+    }
     Value& value = work.edit(key);
     value.set("state", "withdrawn").set("result", "lapsed").set("closed_at", format_time(at));
     value.object().erase("step");
@@ -74,11 +79,11 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
     if (!expires || pending->str_or("state") != "open" || *expires > at) {
         return;
     }
+    if (!pending->items("held").empty()) {
+        return;  // it came, and is held: settle() puts the act back among what is due
+    }
     const std::string case_key(pending->str_or("case"));
     const Value* waiting = case_key.empty() ? nullptr : work.get(case_key);
-    if (waiting != nullptr && waiting->find("held") != nullptr) {
-        return;  // it came, and is held: the unit may still withdraw
-    }
     Value& act = work.edit(key);
     act.set("state", "lapsed");
     act.object().erase("body");
@@ -87,14 +92,14 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
     }
 }
 
-void fall_due(Work& work, const std::string& key, Time at) {
+void fall_due(Work& work, std::string_view county, const std::string& key, Time at) {
     if (key.starts_with("pending/")) {
         lapse_pending(work, key, at);
     } else if (key.starts_with("grant/")) {
         const Value* grant = work.get(key);
         const auto until = grant != nullptr ? parse_date(grant->str_or("valid_until")) : Result<Date>(fail("date"));
         if (until && grant->str_or("state") == "open" && *until < date_of(at)) {
-            end_grant(work, key, "expired", at);
+            end_grant(work, county, key, "expired", at);
         }
     }
 }
@@ -120,7 +125,7 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (i < limits::kTickItemsMax && !written.plenty()) {
                 const Work::Mark before = work.mark();
-                fall_due(work, keys[i], boundary);
+                fall_due(work, county, keys[i], boundary);
                 written += work.extent_since(before, limits::kRecordBytesMax);
             } else {
                 append_due(work, date_of(boundary), keys[i]);
@@ -137,12 +142,13 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
 }
 
 // What was reserved for it is free again; what it gave stays.
-void end_grant(Work& work, const std::string& grant_key, std::string_view state, Time at) {
+void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at) {
     const Value& grant = *work.get(grant_key);
     // Slots in the hand of an open entry case keep their reservation until that case ends.
     const std::int64_t left = grant.int_or("count") - grant.int_or("used") - grant.int_or("reserved");
     const std::string unit(grant.str_or("unit")), type(grant.str_or("quota_type")), level(grant.str_or("staff_class")),
         plan(grant.str_or("plan_line")), case_key(grant.str_or("case"));
+    const std::string named = named_number(work, grant);
     work.edit(grant_key).set("state", state);
     if (left <= 0) {
         return;
@@ -151,9 +157,14 @@ void end_grant(Work& work, const std::string& grant_key, std::string_view state,
     holder(work, ledger_key(unit, type), grant_key, -left);
     if (is_leader(level)) {
         post_leader(work, unit, level, 0, -left);
+        holder(work, posts_key(unit, level), grant_key, -left);
     }
     if (!plan.empty()) {
         post_plan(work, plan, -left, 0);
+        holder(work, plan, grant_key, -left);
+    }
+    if (!named.empty()) {  // its claim is void with it
+        wake_waiting(work, idno_key(county, named));
     }
 }
 

@@ -210,8 +210,8 @@ std::vector<Need> needs(const Catalogue&, const Value&) {
 
 }  // namespace
 
-std::string named_number(Act& act, const Value& grant) {
-    const Value* from = act.work.get(grant.str_or("case"));
+std::string named_number(Work& work, const Value& grant) {
+    const Value* from = work.get(grant.str_or("case"));
     return from == nullptr ? std::string{} : std::string(fields_of(*from).str_or("person_id_no"));
 }
 
