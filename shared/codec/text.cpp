@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
+#include <utility>
 
 #include "shared/codec/json.hpp"
 
@@ -198,43 +200,60 @@ Result<Bytes> from_crockford32(std::string_view text) {
     return decode32(plain, kCrockfordOf, "crockford.syntax");
 }
 
+namespace {
+
+bool steers(unsigned point) {
+    return (point >= 0x7F && point < 0xA0) || (point < 0x20 && point != '\n' && point != '\t') || point == 0x061C ||
+           point == 0x200E || point == 0x200F || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
+}
+
+// The character that `text` begins with and its bytes; 1 byte and no point where it is no UTF-8.
+std::pair<std::optional<unsigned>, std::size_t> first_character(std::string_view text) {
+    const auto c = static_cast<unsigned char>(text[0]);
+    if (c < 0x80) {
+        return {c, 1};
+    }
+    const std::size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    const std::string_view one = text.substr(0, n);
+    if (!is_valid_utf8(one)) {
+        return {std::nullopt, 1};
+    }
+    unsigned point = c & (0x7FU >> n);
+    for (const char next : one.substr(1)) {
+        point = (point << 6) | (static_cast<unsigned char>(next) & 0x3F);
+    }
+    return {point, n};
+}
+
+}  // namespace
+
+bool steers_screen(std::string_view text) {
+    while (!text.empty()) {
+        const auto [point, bytes] = first_character(text);
+        if (!point || steers(*point)) {
+            return true;
+        }
+        text.remove_prefix(bytes);
+    }
+    return false;
+}
+
 std::string for_screen(std::string_view text) {
-    const auto escaped_byte = [](unsigned char byte) {
-        return "\\x" + hex(Bytes{byte});
-    };
-    const auto steers = [](unsigned point) {
-        return (point >= 0x80 && point < 0xA0) || point == 0x200E || point == 0x200F || point == 0x061C ||
-               (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
-    };
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c < 0x80) {
-            const bool plain = (c >= 0x20 && c != 0x7F) || c == '\n' || c == '\t';
-            out += plain ? std::string(1, text[i]) : escaped_byte(c);
-            ++i;
-            continue;
-        }
-        const std::size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-        const std::string_view one = text.substr(i, n);
-        if (!is_valid_utf8(one)) {
-            out += escaped_byte(c);
-            ++i;
-            continue;
-        }
-        unsigned point = c & (0x7FU >> n);
-        for (std::size_t j = 1; j < n; ++j) {
-            point = (point << 6) | (static_cast<unsigned char>(one[j]) & 0x3F);
-        }
-        if (steers(point)) {
+    while (!text.empty()) {
+        const auto [point, bytes] = first_character(text);
+        if (!point || (steers(*point) && *point < 0x80)) {
+            out += "\\x" + hex(as_bytes(text.substr(0, 1)));
+        } else if (steers(*point)) {
             char name[16];
-            std::snprintf(name, sizeof name, "\\u{%x}", point);
+            std::snprintf(name, sizeof name, "\\u{%x}", *point);
             out += name;
         } else {
-            out += one;
+            out += text.substr(0, bytes);
         }
-        i += n;
+        text.remove_prefix(bytes);
     }
     return out;
 }

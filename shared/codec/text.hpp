@@ -34,6 +34,8 @@ Result<Bytes> from_crockford32(
 // \u{202e}: control characters but line ends and tabs, bidirectional and line-separating marks, bytes that are no
 // UTF-8.
 std::string for_screen(std::string_view text);
+// Whether for_screen() would change it.
+bool steers_screen(std::string_view text);
 
 // The 24-character id that keys, devices and records go by: base32 of the first 15 bytes of a digest.
 std::string short_id(const Hash& digest);

@@ -5,6 +5,7 @@
 
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 #include "shared/model/catalogue.hpp"
 #include "shared/model/characters.hpp"
 #include "shared/model/checks.hpp"
@@ -39,10 +40,7 @@ std::string pointer_to(std::string_view head, std::string_view key) {
 }
 
 bool has_control(std::string_view text, bool lines) {
-    return std::any_of(text.begin(), text.end(), [&](char c) {
-        const auto u = static_cast<unsigned char>(c);
-        return (u < 0x20 && !(lines && c == '\n')) || u == 0x7F;
-    });
+    return codec::steers_screen(text) || text.find_first_of(lines ? "\t" : "\t\n") != std::string_view::npos;
 }
 
 bool valid_month(std::string_view text) {

@@ -94,6 +94,19 @@ std::size_t record_bytes_max(const std::vector<Value>& intents) {
     return by_unit ? limits::kRecordBytesByUnitMax : limits::kRecordBytesMax - limits::kRecordSpareBytes;
 }
 
+// What people read on screens, tickets and prints shall not move a cursor or turn a line.
+bool steers_screen(const Value& value) {
+    if (value.is_string()) {
+        return codec::steers_screen(value.string());
+    }
+    if (value.is_array()) {
+        return std::ranges::any_of(value.array(), [](const Value& item) { return steers_screen(item); });
+    }
+    return value.is_object() && std::ranges::any_of(value.object(), [](const auto& member) {
+               return codec::steers_screen(member.first) || steers_screen(member.second);
+           });
+}
+
 std::vector<const Value*> pointers_to(const std::vector<Value>& values) {
     std::vector<const Value*> out;
     for (const Value& value : values) {
@@ -217,6 +230,9 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
         rules1::device_layer(work, checked, chain, rules == nullptr ? kNewestRules : rules->int_or("number"), author);
     if (out.good()) {
         out = catalogue_fits(work, *catalogue, header.catalogue, received_at);
+    }
+    if (out.good() && std::ranges::any_of(checked.intents, [](const Value& intent) { return steers_screen(intent); })) {
+        out = rules1::refuse("B3", "a character that steers a screen");
     }
     if (out.good()) {
         out = is_do(checked, "identity.enrol") ? run_enrol(work, *catalogue, checked, author, received_at)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/codec/text.hpp"
 #include "shared/model/characters.hpp"
 #include "shared/model/checks.hpp"
 
@@ -252,8 +253,7 @@ std::optional<Value> OpeningReader::read_cell(const OpeningColumn& column, const
             code = "opening.value";
             return is_unit_code(cell) ? std::optional<Value>(cell) : std::nullopt;
         case Kind::line: {
-            const bool control =
-                std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+            const bool control = codec::steers_screen(cell) || cell.find_first_of("\t\n") != std::string::npos;
             code = control ? "form.control" : "form.length";
             return !control && count_characters(cell) <= static_cast<std::size_t>(column.max)
                        ? std::optional<Value>(cell)

@@ -150,6 +150,18 @@ TEST_CASE("a reviewer who passes a case that changed meanwhile is refused with C
     CHECK(told(w.county.act("ob-clerk", {seen})) == "refused C2");
 }
 
+TEST_CASE("what would steer a screen is refused wherever it stands") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    for (const char* text : {"a\x1b[2Jb", "\u009b2J", "\u202etxet", "\x7f", "line\rover"}) {
+        const Value message = w.county.intent("case.message").set("case", key).set("text", text);
+        CHECK(told(w.county.act("clerk-a", {message})) == "refused B3");
+        CHECK(told(w.county.act("clerk-a", {w.amendment(key, Object{{"reason", text}})})) == "refused B3");
+    }
+    const Value lines = w.county.intent("case.message").set("case", key).set("text", "第一行\n\t第二行");
+    CHECK(told(w.county.act("clerk-a", {lines})) == "applied");
+}
+
 TEST_CASE("a message moves nothing that a reviewer has seen, and strangers write none") {
     CaseWorld w;
     const std::string key = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
