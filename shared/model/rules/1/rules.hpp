@@ -147,6 +147,7 @@ Outcome grant_roles(Act& act);
 Outcome roles_confirmed(Act& act, const Value& body);
 Outcome revoke(Act& act);
 Outcome freeze(Act& act);
+Outcome freeze_confirmed(Act& act, const Value& body);
 
 // --- opening.cpp
 // -----------------------------------------------------------------------------------------------------------------
@@ -163,7 +164,8 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
-// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases it.
+// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases
+// it.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
