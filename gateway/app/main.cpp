@@ -12,6 +12,7 @@
 #include "assets/texts.hpp"
 #include "gateway/ops/bundle.hpp"
 #include "gateway/ops/check.hpp"
+#include "gateway/ops/evidence.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/orders.hpp"
 #include "gateway/ops/serve.hpp"
@@ -19,6 +20,7 @@
 #include "shared/base/system_time.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/store/secret_line.hpp"
 
 namespace {
 
@@ -27,6 +29,7 @@ using codec::Object;
 using codec::Value;
 
 constexpr const char* kVersion = "zhijian-gateway 0.1.0";
+constexpr std::size_t kPassphraseBytesMax = 1024;
 
 struct Arguments {
     std::string folder, lang, out, device, demo_until;
@@ -79,27 +82,13 @@ void print(Value answer, const Arguments& arguments) {
     }
 }
 
-// One line from a descriptor, into locked memory.
-Result<crypto::Secret> line_from(int descriptor) {
-    constexpr std::size_t kMax = 1024;
-    crypto::Secret buffer(kMax);
-    std::size_t size = 0;
-    for (std::uint8_t c = 0; size < kMax && ::read(descriptor, &c, 1) == 1 && c != '\n';) {
-        buffer.bytes()[size++] = c;
-    }
-    if (size == 0) {
-        return fail("passphrase.weak", "--passphrase-fd", "nothing came from the descriptor", {"14"});
-    }
-    return crypto::Secret::from(buffer.view().first(size));
-}
-
 Result<Value> init(Arguments& arguments, Clock& clock, Random& random) {
     arguments.founding.folder = arguments.folder;
     if (!arguments.demo_until.empty()) {
         ZJ_TRY(arguments.founding.demo_until, parse_date(arguments.demo_until));
     }
     if (arguments.passphrase_fd >= 0) {
-        ZJ_TRY(arguments.founding.root_passphrase, line_from(arguments.passphrase_fd));
+        ZJ_TRY(arguments.founding.root_passphrase, store::secret_line(arguments.passphrase_fd, kPassphraseBytesMax));
     }
     return ops::init(arguments.founding, clock, random);
 }
@@ -182,6 +171,14 @@ private:
             return ops::incidents(*county, a_.newest);
         });
         incidents->add_option("--newest", a_.newest, "how many 条数")->capture_default_str();
+        CLI::App* evidence =
+            add("evidence", "what proves a device's fork, for an administrator to freeze it 导出分叉证据",
+                [this](Clock& c, Random& r) -> Result<Value> {
+                    ZJ_TRY(const Opened county, open(a_, c, r));
+                    return ops::write_evidence(*county, a_.device, a_.out);
+                });
+        evidence->add_option("DEVICE", a_.device, "device id 设备号")->required();
+        evidence->add_option("--out", a_.out, "new file 新文件")->required();
         CLI::App* bundle =
             add("bundle", "write an audit bundle 导出审计包", [this](Clock& c, Random& r) -> Result<Value> {
                 ZJ_TRY(const Opened county, open(a_, c, r));

@@ -115,10 +115,11 @@ Result<> with_group(County::State& s, const std::function<Result<>(Group&)>& wor
         if (!done) {
             group.undo();
         }
-        return done;
+        // Nothing was written where nobody waited and no tick was due: that says nothing about the disk.
+        return done && group.empty() ? Result<>() : s.told(std::move(done));
     } catch (const ReadFailed& failed) {
         group.undo();
-        return failed.error;
+        return s.told(failed.error);
     } catch (...) {
         group.undo();
         s.stopped = true;
@@ -222,6 +223,8 @@ Result<std::size_t> County::advance() {
         ticks = group.size();
         return group.commit();
     }));
+    const std::lock_guard lock(s.head);
+    ZJ_CHECK(s.probe());
     return ticks;
 }
 

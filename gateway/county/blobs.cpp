@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attachments: chunks of 1 MiB, each checked against the digest that its author signed, kept per scope that sent them,
-// so that nobody learns what another unit holds (reconcile.md, Session 3).
+// so that nobody learns what another unit holds (reconcile.md, Session 3), and per signed list of chunks: a list is the
+// word of one author, and a false one must not stand in the way of another's document.
 #include <algorithm>
 
 #include "gateway/county/schema.hpp"
@@ -49,8 +50,12 @@ Result<Blob> find(County::State& s, const sync::BlobName& name) {
         out.material = {name.slot, std::string(row.text(0)), name.sha256, row.integer(1),
                         Bytes(row.blob(2).begin(), row.blob(2).end())};
     }
-    store::Statement row = s.db.prepare("SELECT id, complete FROM blobs WHERE scope = ?1 AND sha256 = ?2");
-    row.bind(1, std::string_view(out.material.scope)).bind(2, name.sha256.view());
+    store::Statement row =
+        s.db.prepare("SELECT id, complete FROM blobs WHERE scope = ?1 AND sha256 = ?2 AND size = ?3 AND digests = ?4");
+    row.bind(1, std::string_view(out.material.scope))
+        .bind(2, name.sha256.view())
+        .bind(3, out.material.size)
+        .bind(4, out.material.digests().view());
     ZJ_TRY(const bool found, row.step());
     if (found) {
         out.id = row.integer(0);
@@ -135,18 +140,27 @@ Result<Hash> whole_digest(County::State& s, const Blob& blob) {
 
 Result<> insert_chunk(County::State& s, Blob& blob, std::uint64_t chunk, ByteView bytes) {
     if (blob.id == 0) {
-        ZJ_CHECK(s.db.prepare("INSERT INTO blobs(scope, sha256, size, chunks, complete) VALUES(?1, ?2, ?3, ?4, 0)")
-                     .bind(1, std::string_view(blob.material.scope))
-                     .bind(2, blob.material.sha256.view())
-                     .bind(3, blob.material.size)
-                     .bind(4, static_cast<std::int64_t>(blob.chunks()))
-                     .run());
+        ZJ_CHECK(
+            s.db.prepare(
+                    "INSERT INTO blobs(scope, sha256, size, digests, chunks, complete) VALUES(?1, ?2, ?3, ?4, ?5, 0)")
+                .bind(1, std::string_view(blob.material.scope))
+                .bind(2, blob.material.sha256.view())
+                .bind(3, blob.material.size)
+                .bind(4, blob.material.digests().view())
+                .bind(5, static_cast<std::int64_t>(blob.chunks()))
+                .run());
         blob.id = s.db.last_insert_id();
     }
-    return s.db.prepare("INSERT OR IGNORE INTO blob_chunks(id, bytes) VALUES(?1, ?2)")
+    return s.db.prepare("INSERT INTO blob_chunks(id, bytes) VALUES(?1, ?2)")
         .bind(1, blob.id * kChunks + static_cast<std::int64_t>(chunk))
         .bind(2, bytes)
         .run();
+}
+
+Result<bool> holds(County::State& s, const Blob& blob, std::uint64_t chunk) {
+    store::Statement row = s.db.prepare("SELECT 1 FROM blob_chunks WHERE id = ?1");
+    row.bind(1, blob.id * kChunks + static_cast<std::int64_t>(chunk));
+    return row.step();
 }
 
 }  // namespace
@@ -175,6 +189,10 @@ Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, Byte
     if (digest != blob.digest(chunk)) {
         return fail("blob.hash", std::to_string(chunk), "not the digest that the change set names");
     }
+    ZJ_TRY(const bool here, holds(s, blob, chunk));
+    if (here) {
+        return {};  // what is hashed on the way is what was stored, so a second copy is not looked at
+    }
     bool lied = false;
     const auto write = [&]() -> Result<> {
         ZJ_CHECK(insert_chunk(s, blob, chunk, bytes));
@@ -194,7 +212,7 @@ Result<> County::put_chunk(const sync::BlobName& name, std::uint64_t chunk, Byte
         }
         return s.db.prepare("UPDATE blobs SET complete = 1 WHERE id = ?1").bind(1, blob.id).run();
     };
-    auto done = s.db.transaction(write);
+    auto done = s.write(write);
     if (!done) {
         s.arriving.erase(blob.id);
         return done;
@@ -245,7 +263,7 @@ Result<bool> County::blob_readable(const sync::BlobName& name, const std::string
 
 Result<std::vector<StoredBlob>> County::blobs() {
     const std::lock_guard lock(state_->head);
-    store::Statement rows = state_->db.prepare("SELECT scope, sha256, size, complete FROM blobs ORDER BY id");
+    store::Statement rows = state_->db.prepare("SELECT id, scope, sha256, size, complete FROM blobs ORDER BY id");
     std::vector<StoredBlob> out;
     for (;;) {
         ZJ_TRY(const bool row, rows.step());
@@ -253,21 +271,19 @@ Result<std::vector<StoredBlob>> County::blobs() {
             return out;
         }
         StoredBlob blob;
-        blob.scope = rows.text(0);
-        ZJ_TRY(blob.sha256, hash_in(rows.blob(1), "blobs"));
-        blob.bytes = rows.integer(2);
-        blob.complete = rows.integer(3) != 0;
+        blob.id = rows.integer(0);
+        blob.scope = rows.text(1);
+        ZJ_TRY(blob.sha256, hash_in(rows.blob(2), "blobs"));
+        blob.bytes = rows.integer(3);
+        blob.complete = rows.integer(4) != 0;
         out.push_back(std::move(blob));
     }
 }
 
 Result<> County::each_chunk(const StoredBlob& blob, const std::function<Result<>(ByteView)>& each) {
     const std::lock_guard lock(state_->head);
-    store::Statement rows = state_->db.prepare(
-        "SELECT c.bytes FROM blobs b JOIN blob_chunks c ON c.id >= b.id * 1024 AND c.id < (b.id + 1) * 1024 WHERE "
-        "b.scope = "
-        "?1 AND b.sha256 = ?2 ORDER BY c.id");
-    rows.bind(1, std::string_view(blob.scope)).bind(2, blob.sha256.view());
+    store::Statement rows = state_->db.prepare("SELECT bytes FROM blob_chunks WHERE id >= ?1 AND id < ?2 ORDER BY id");
+    rows.bind(1, blob.id * kChunks).bind(2, (blob.id + 1) * kChunks);
     for (;;) {
         ZJ_TRY(const bool row, rows.step());
         if (!row) {

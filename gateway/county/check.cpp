@@ -142,6 +142,9 @@ void Check::take_change(const StoredEntry& stored, const log::Entry& entry, cons
     chain.last = change_set.id();
     chain.seen_size = std::max(chain.seen_size, header->seen.size);
     must(header->seq == chain.places.size(), at + ": is not number " + std::to_string(header->seq) + " of its device");
+    if (header->seq == 1 && entry.verdict == log::Verdict::refused) {
+        ++refusals_[header->prev];
+    }
     bool whole = change_set.bodies.size() == header->intents.size();
     for (std::size_t i = 0; whole && i < change_set.bodies.size(); ++i) {
         whole = change_set.bodies[i].commitment() == header->intents[i];
@@ -164,7 +167,7 @@ void Check::take_materials(const log::ChangeSet& change_set) {
         return at == units_.end() ? std::string() : at->second;
     };
     for (Material& material : materials_of(intents, unit_of_case)) {
-        documents_.emplace(BlobKey{material.scope, material.sha256}, material);
+        documents_.emplace(BlobKey{material.scope, material.sha256, material.size, material.digests()}, material);
         materials_.emplace(MaterialKey{change_set.id(), material.slot, material.sha256}, std::move(material));
     }
 }
@@ -231,7 +234,7 @@ Result<> County::check(bool replay, const Progress& progress) {
 Result<> County::rebuild_projections() {
     const std::lock_guard lock(state_->head);
     State& s = *state_;
-    return s.db.transaction([&]() -> Result<> {
+    return s.write([&]() -> Result<> {
         for (const Table& table : tables()) {
             ZJ_CHECK(s.db.prepare(table.clear).run());
         }

@@ -32,8 +32,8 @@ private:
         Hash last;
         std::uint64_t seen_size = 0;
     };
-    using MaterialKey = std::tuple<Hash, std::string, Hash>;  // change set, slot, sha256
-    using BlobKey = std::pair<std::string, Hash>;             // scope, sha256
+    using MaterialKey = std::tuple<Hash, std::string, Hash>;            // change set, slot, sha256
+    using BlobKey = std::tuple<std::string, Hash, std::int64_t, Hash>;  // as blobs: scope, sha256, size, digests
 
     void find(std::string what);
     void must(bool good, const std::string& otherwise);
@@ -51,6 +51,7 @@ private:
     Result<> compare_checkpoints();
     Result<> compare_current();
     Result<> compare_chains();
+    Result<> compare_refusals();
     Result<> compare_chain_items(const std::string& device, const std::vector<std::uint64_t>& places);
     Result<> compare_scopes();
     Result<> compare_materials();
@@ -70,6 +71,7 @@ private:
     std::map<std::string, std::string, std::less<>> units_;  // of cases
     std::map<std::string, Hash> rows_;                       // of the registers
     std::map<std::string, Chain> chains_;
+    std::map<Hash, std::int64_t> refusals_;  // enrolments by ticket
     std::map<std::string, std::vector<std::uint64_t>> scopes_;
     std::map<MaterialKey, Material> materials_;
     std::map<BlobKey, Material> documents_;

@@ -19,6 +19,7 @@ Result<> Check::compare() {
     ZJ_CHECK(compare_checkpoints());
     ZJ_CHECK(compare_current());
     ZJ_CHECK(compare_chains());
+    ZJ_CHECK(compare_refusals());
     ZJ_CHECK(compare_scopes());
     ZJ_CHECK(compare_materials());
     ZJ_CHECK(compare_projections());
@@ -40,6 +41,7 @@ Result<> Check::compare_counts() {
         {"current", "SELECT count(*) FROM current", current_.size()},
         {"chains", "SELECT count(*) FROM chains", chains_.size()},
         {"chain_items", "SELECT count(*) FROM chain_items", chain_items},
+        {"ticket_refusals", "SELECT count(*) FROM ticket_refusals", refusals_.size()},
         {"scopes", "SELECT count(*) FROM scopes", scopes_.size()},
         {"scope_items", "SELECT count(*) FROM scope_items", scope_items_},
         {"materials", "SELECT count(*) FROM materials", materials_.size()},
@@ -112,6 +114,20 @@ Result<> Check::compare_chain_items(const std::string& device, const std::vector
     }
 }
 
+Result<> Check::compare_refusals() {
+    store::Statement rows = s_.db.prepare("SELECT ticket, n FROM ticket_refusals");
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return {};
+        }
+        const auto ticket = hash_in(rows.blob(0), "ticket_refusals");
+        const auto at = ticket ? refusals_.find(*ticket) : refusals_.end();
+        must(at != refusals_.end() && at->second == rows.integer(1),
+             "ticket_refusals: not as many as the log has of a ticket");
+    }
+}
+
 Result<> Check::compare_scopes() {
     for (const auto& [scope, places] : scopes_) {
         store::Statement named = s_.db.prepare("SELECT scope, last FROM scopes WHERE name = ?1");
@@ -172,21 +188,23 @@ Result<> Check::compare_projections() {
 }
 
 Result<> Check::compare_blobs() {
-    store::Statement rows = s_.db.prepare("SELECT id, scope, sha256, size, chunks, complete FROM blobs ORDER BY id");
+    store::Statement rows =
+        s_.db.prepare("SELECT id, scope, sha256, size, digests, chunks, complete FROM blobs ORDER BY id");
     for (;;) {
         ZJ_TRY(const bool row, rows.step());
         if (!row) {
             return {};
         }
         const std::int64_t id = rows.integer(0);
-        const auto sha256 = hash_in(rows.blob(2), "blobs");
-        const auto at = sha256 ? documents_.find({std::string(rows.text(1)), *sha256}) : documents_.end();
-        if (at == documents_.end() || at->second.size != rows.integer(3) ||
-            static_cast<std::int64_t>(at->second.chunks.size()) != 32 * rows.integer(4)) {
+        const auto sha256 = hash_in(rows.blob(2), "blobs"), digests = hash_in(rows.blob(4), "blobs");
+        const auto at = sha256 && digests
+                            ? documents_.find({std::string(rows.text(1)), *sha256, rows.integer(3), *digests})
+                            : documents_.end();
+        if (at == documents_.end() || static_cast<std::int64_t>(at->second.chunks.size()) != 32 * rows.integer(5)) {
             find("blobs: " + std::to_string(id) + " is no document of the log");
             continue;
         }
-        ZJ_CHECK(compare_blob(id, at->second, rows.integer(5) != 0));
+        ZJ_CHECK(compare_blob(id, at->second, rows.integer(6) != 0));
     }
 }
 

@@ -12,6 +12,31 @@
 
 namespace zj::county {
 
+namespace {
+
+constexpr const char* kOpenCases =
+    "SELECT count(*) FROM case_file WHERE state NOT IN ('approved', 'refused', 'withdrawn')";
+constexpr const char* kHeld = "SELECT count(*) FROM outcome WHERE state = 'held'";
+constexpr const char* kIncidents = "SELECT ifnull(sum(n), 0) FROM incident_counts";
+
+Result<> count_all(store::Database& db, std::initializer_list<std::pair<std::uint64_t*, const char*>> counts) {
+    for (const auto& [count, sql] : counts) {
+        store::Statement row = db.prepare(sql);
+        ZJ_TRY(const bool found, row.step());
+        *count = found ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+    }
+    return {};
+}
+
+template <class Counts>
+void count_devices(const County::State& s, Counts& out) {
+    for (const auto& [device, live] : s.devices) {
+        ++(live && !s.closed_doors.contains(device) ? out.devices_live : out.devices_frozen);
+    }
+}
+
+}  // namespace
+
 Result<> County::State::load() {
     ZJ_CHECK(registers.load_chains());
     ZJ_CHECK(scopes.load(db));
@@ -63,6 +88,7 @@ Result<> County::State::load() {
             }
             ZJ_TRY(const log::Record record, log::parse_record(rows.text(0)));
             directory.learn(record);
+            note_device(record);
         }
     }
     if (tree.size() == 0) {
@@ -182,6 +208,15 @@ Result<std::unique_ptr<County>> County::open(CountyOptions options, const crypto
     State& state = *county->state_;
     ZJ_CHECK(guarded([&] { return state.db.reading([&] { return state.load(); }); }));
     return county;
+}
+
+bool County::stopped() const {
+    return state_->stopped;
+}
+
+std::optional<Error> County::trouble() {
+    const std::lock_guard lock(state_->head);
+    return state_->trouble;
 }
 
 void County::confirm_time() {
@@ -351,35 +386,33 @@ Result<CountySummary> County::summary() {
     out.root = s.tree.root();
     out.checkpoint = s.note;
     out.last_entry = s.last_entry;
-    const std::pair<std::uint64_t*, const char*> counts[] = {
-        {&out.records, "SELECT count(*) FROM current"},
-        {&out.units, "SELECT count(*) FROM unit"},
-        {&out.persons, "SELECT count(*) FROM person"},
-        {&out.persons_active, "SELECT count(*) FROM person WHERE state = 'active'"},
-        {&out.cases, "SELECT count(*) FROM case_file"},
-        {&out.cases_open, "SELECT count(*) FROM case_file WHERE state NOT IN ('approved', 'refused', 'withdrawn')"},
-        {&out.grants, "SELECT count(*) FROM grant_file"},
-        {&out.held, "SELECT count(*) FROM outcome WHERE state = 'held'"},
-        {&out.blobs, "SELECT count(*) FROM blobs"},
-        {&out.blobs_complete, "SELECT count(*) FROM blobs WHERE complete = 1"},
-        {&out.incidents, "SELECT ifnull(sum(n), 0) FROM incident_counts"}};
-    for (const auto& [count, sql] : counts) {
-        store::Statement row = s.db.prepare(sql);
-        ZJ_TRY(const bool found, row.step());
-        *count = found ? static_cast<std::uint64_t>(row.integer(0)) : 0;
-    }
-    store::Statement devices = s.db.prepare(
-        "SELECT r.bytes FROM current c JOIN records r ON r.id = c.idx * 8192 + c.ordinal WHERE c.key >= "
-        "'device/' AND c.key < 'device0'");
-    for (;;) {
-        ZJ_TRY(const bool row, devices.step());
-        if (!row) {
-            return out;
-        }
-        ZJ_TRY(const log::Record record, log::parse_record(devices.text(0)));
-        const bool live = record.value.str_or("state") == "live" && !s.closed_doors.contains(record.key.substr(7));
-        ++(live ? out.devices_live : out.devices_frozen);
-    }
+    ZJ_CHECK(count_all(s.db, {{&out.records, "SELECT count(*) FROM current"},
+                              {&out.units, "SELECT count(*) FROM unit"},
+                              {&out.persons, "SELECT count(*) FROM person"},
+                              {&out.persons_active, "SELECT count(*) FROM person WHERE state = 'active'"},
+                              {&out.cases, "SELECT count(*) FROM case_file"},
+                              {&out.cases_open, kOpenCases},
+                              {&out.grants, "SELECT count(*) FROM grant_file"},
+                              {&out.held, kHeld},
+                              {&out.blobs, "SELECT count(*) FROM blobs"},
+                              {&out.blobs_complete, "SELECT count(*) FROM blobs WHERE complete = 1"},
+                              {&out.incidents, kIncidents}}));
+    count_devices(s, out);
+    return out;
+}
+
+Result<CountyPulse> County::pulse() {
+    const std::lock_guard lock(state_->head);
+    State& s = *state_;
+    CountyPulse out;
+    out.size = s.tree.size();
+    out.last_entry = s.last_entry;
+    ZJ_CHECK(count_all(s.db, {{&out.cases_open, kOpenCases},
+                              {&out.held, kHeld},
+                              {&out.blobs_incomplete, "SELECT count(*) FROM blobs WHERE complete = 0"},
+                              {&out.incidents, kIncidents}}));
+    count_devices(s, out);
+    return out;
 }
 
 Result<> County::backup(const std::string& path, const crypto::Secret& key,

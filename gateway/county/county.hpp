@@ -33,7 +33,7 @@ struct CountyOptions {
     std::size_t cache_bytes = 192 * 1024 * 1024;  // decoded records
     std::int64_t page_cache_kib = 128 * 1024;
     bool full_sync = true;  // false only in tests that crash nothing
-    // Named steps, see append.cpp: verified, locked, judged, begin, entries, checkpoint, commit, committed, published.
+    // Named steps, see group.hpp: verified, locked, judged, begin, entries, checkpoint, commit, committed, published.
     // Throwing stands for a crash: the County must then be dropped. Called under the head lock but for "verified".
     store::FaultSeam fault;
 };
@@ -58,6 +58,13 @@ struct CountySummary {
     std::uint64_t blobs = 0, blobs_complete = 0, incidents = 0;
 };
 
+// What is asked for every few seconds: as cheap in a county of a million records as in a new one.
+struct CountyPulse {
+    std::uint64_t size = 0;
+    Time last_entry;
+    std::uint64_t devices_live = 0, devices_frozen = 0, cases_open = 0, held = 0, blobs_incomplete = 0, incidents = 0;
+};
+
 // One entry with all that is stored beside it.
 struct StoredEntry {
     std::uint64_t index = 0;
@@ -69,7 +76,9 @@ struct StoredEntry {
     std::vector<log::ScopeItem> scopes;
 };
 
+// One document under one list of chunks; the same document may stand under several.
 struct StoredBlob {
+    std::int64_t id = 0;
     std::string scope;
     Hash sha256;
     std::int64_t bytes = 0;
@@ -90,6 +99,10 @@ public:
     Result<> append_root(const log::SignedRoot& root);
     // Writes the ticks that are due now; how many. To be called at least each minute by whoever serves.
     Result<std::size_t> advance();
+    // Nothing more is signed by this process: it should end, and another open the database.
+    bool stopped() const;
+    // What kept the last write from being stored, until one is; advance() tries.
+    std::optional<Error> trouble();
     // An operator says that the clock is right although it jumped; holds for the next append.
     void confirm_time();
 
@@ -121,6 +134,9 @@ public:
                        std::string_view evidence);
     Result<std::vector<Incident>> incidents(std::size_t newest);
     Result<CountySummary> summary();
+    Result<CountyPulse> pulse();
+    // The newest kept envelopes that prove a fork of this device, as a JSON array; empty where none was noticed.
+    Result<std::string> fork_evidence(const std::string& device);
     std::vector<std::pair<std::string, std::uint64_t>> scopes();  // every scope with its last number
     model::Found record(std::string_view key);                    // newest version
     // Current records whose key starts with `prefix`, in key order. `each` returns false to stop.

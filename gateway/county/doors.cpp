@@ -12,6 +12,8 @@ namespace {
 constexpr std::int64_t kIncidentsMax = 1000;
 // Two envelopes with full headers are some 40 KiB.
 constexpr std::size_t kEvidenceBytesMax = 64 * 1024;
+// Does not heal by itself: told until somebody has looked.
+constexpr std::string_view kUnreadable = "store.corrupt";
 
 // In the caller's transaction.
 Result<> keep_incident(store::Database& db, std::int64_t at, const Noticed& noticed) {
@@ -44,9 +46,42 @@ Result<> count_incidents(store::Database& db, std::string_view kind, std::string
 
 }  // namespace
 
+void County::State::note_device(const log::Record& record) {
+    if (record.key.starts_with("device/")) {
+        devices[record.key.substr(7)] = record.value.str_or("state") == "live";
+    }
+}
+
+Result<> County::State::told(Result<> done) {
+    if (done) {
+        if (trouble && trouble->code != kUnreadable) {
+            trouble.reset();
+        }
+        return done;
+    }
+    stopped = stopped || db.lost();
+    for (const std::string_view ours : {"store.", "county.", "clock.", "rules."}) {
+        if (done.error().code.starts_with(ours)) {
+            trouble = done.error();
+        }
+    }
+    return done;
+}
+
+Result<> County::State::probe() {
+    if (!trouble || trouble->code == kUnreadable) {
+        return {};
+    }
+    if (trouble->code.starts_with("store.")) {
+        return note_incidents({}, {{{"store", {}}, 1}});
+    }
+    trouble.reset();
+    return {};
+}
+
 Result<> County::State::note_incidents(const std::vector<Noticed>& kept, const NoticeCounts& counts) {
     const std::int64_t at = clock.now().ms;
-    return db.transaction([&]() -> Result<> {
+    return write([&]() -> Result<> {
         for (const auto& [what, n] : counts) {
             ZJ_CHECK(count_incidents(db, what.first, what.second, n));
         }
@@ -60,7 +95,7 @@ Result<> County::State::note_incidents(const std::vector<Noticed>& kept, const N
 // The door and why it was closed are durable together.
 Result<> County::State::close_door(const std::string& device, std::string_view why, std::string_view evidence) {
     const std::int64_t at = clock.now().ms;
-    auto closed = db.transaction([&]() -> Result<> {
+    auto closed = write([&]() -> Result<> {
         ZJ_CHECK(db.prepare("INSERT INTO doors(device, at, why) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO NOTHING")
                      .bind(1, std::string_view(device))
                      .bind(2, at)
@@ -79,7 +114,7 @@ Result<> County::State::close_door(const std::string& device, std::string_view w
 Result<> County::note_session(const std::string& device, std::uint64_t session, const Hash& random) {
     const std::lock_guard lock(state_->head);
     State& s = *state_;
-    return guarded([&]() -> Result<> {
+    auto noted = guarded([&]() -> Result<> {
         const auto known = s.standing(device);
         if (!known) {
             return fail("door.device", device, "no such device");
@@ -94,7 +129,7 @@ Result<> County::note_session(const std::string& device, std::uint64_t session, 
                                       codec::hex(known->last_session_random)));
             return fail("door.replayed", device, "a session counter came twice");
         }
-        return s.db.transaction([&] {
+        return s.write([&] {
             return s.db
                 .prepare(
                     "INSERT INTO sessions(device, session, random) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO UPDATE "
@@ -105,6 +140,7 @@ Result<> County::note_session(const std::string& device, std::uint64_t session, 
                 .run();
         });
     });
+    return noted ? noted : s.told(std::move(noted));  // a retry writes nothing, and says nothing of the disk
 }
 
 Result<> County::freeze_door(const std::string& device, const std::string& why, const std::string& evidence) {
@@ -118,7 +154,7 @@ Result<> County::open_door(const std::string& device) {
     if (!s.closed_doors.contains(device)) {
         return fail("door.open", device, "the door of this device is not closed", {device});
     }
-    ZJ_CHECK(s.db.transaction(
+    ZJ_CHECK(s.write(
         [&] { return s.db.prepare("DELETE FROM doors WHERE device = ?1").bind(1, std::string_view(device)).run(); }));
     s.closed_doors.erase(device);
     return {};
@@ -131,6 +167,15 @@ void County::note_incident(std::string_view kind, std::string_view device, std::
     static_cast<void>(
         state_->note_incidents({{std::string(kind), std::string(device), std::string(detail), std::string(evidence)}},
                                {{{std::string(kind), std::string(device)}, 1}}));
+}
+
+Result<std::string> County::fork_evidence(const std::string& device) {
+    const std::lock_guard lock(state_->head);
+    store::Statement row = state_->db.prepare(
+        "SELECT evidence FROM incidents WHERE kind = 'fork' AND device = ?1 ORDER BY id DESC LIMIT 1");
+    row.bind(1, std::string_view(device));
+    ZJ_TRY(const bool found, row.step());
+    return found ? std::string(row.text(0)) : std::string();
 }
 
 Result<std::vector<Incident>> County::incidents(std::size_t newest) {

@@ -17,6 +17,9 @@ constexpr std::int64_t kPauseMs = 36 * kHourMs;
 constexpr std::int64_t kStopMs = 30 * kDayMs;
 // Refused envelopes that one group keeps in full; the rest is only counted.
 constexpr std::size_t kEvidencePerGroup = 16;
+// Refused enrolments under one ticket that the log takes: both sides of a race, and some mistakes. Whoever holds an old
+// ticket can make devices without end, and must not fill the log with them.
+constexpr std::int64_t kTicketRefusalsMax = 8;
 
 std::string text_of(const log::Envelope& envelope) {
     return codec::write_json(log::to_value(envelope));
@@ -31,7 +34,7 @@ sync::PushAnswer later(const Hash& id, std::string code) {
 Result<> Group::begin() {
     s_.step("locked");
     if (s_.stopped) {
-        return fail("county.stopped", {}, "an earlier commit did not come to a known end");
+        return fail("county.stopped", {}, "an earlier write did not come to a known end");
     }
     now_ = s_.clock.now();
     if (s_.tree.size() == 0) {
@@ -156,10 +159,24 @@ sync::PushAnswer Group::one(Waiting& waiting, std::size_t i) {
             noise(door.code, device, change_set);
             return {checked.id, "refused", door.code, 0, {}, {}};
     }
+    const bool enrols = checked.header.seq == 1;  // known devices begin with number 2
+    if (enrols) {
+        const auto refused = refusals(checked.header.prev);
+        if (!refused) {
+            return later(checked.id, refused.error().code);
+        }
+        if (*refused >= kTicketRefusalsMax) {
+            noise("door.spent", {}, change_set);
+            return {checked.id, "refused", "door.spent", 0, {}, {}};
+        }
+    }
     places_.emplace(checked.id, s_.tree.size());
     Draft& draft = add(s_.judge.change(overlay_, checked, at_), log::EntryKind::change, at_, waiting.via, checked.id);
     draft.change_set = &change_set;
     draft.checked = &checked;
+    if (enrols && draft.sealed.entry.verdict == log::Verdict::refused) {
+        ++refused_here_[checked.header.prev];
+    }
     finish_ticks();
     return {checked.id, "receipt", {}, 0, {}, {}};
 }
@@ -203,6 +220,15 @@ sync::PushAnswer Group::fork(const log::ChangeSet& change_set, const model::Chec
     return {checked.id, "fork", "door.fork", 0, {}, {}};
 }
 
+// In the tables and in this group.
+Result<std::int64_t> Group::refusals(const Hash& ticket) {
+    store::Statement row = s_.db.prepare("SELECT n FROM ticket_refusals WHERE ticket = ?1");
+    row.bind(1, ticket.view());
+    ZJ_TRY(const bool found, row.step());
+    const auto here = refused_here_.find(ticket);
+    return (found ? row.integer(0) : 0) + (here == refused_here_.end() ? 0 : here->second);
+}
+
 void Group::noise(const std::string& kind, const std::string& device, const log::ChangeSet& change_set) {
     // Names that nobody enrolled are not counted apart: whoever makes them up would fill the table.
     const bool named = overlay_.get("device/" + device).presence == model::Presence::present;
@@ -221,6 +247,7 @@ Result<> Group::commit() {
     if (!done) {
         done = read_back(std::move(done).error(), note);
     }
+    s_.stopped = s_.stopped || s_.db.lost();
     if (!done) {
         undo();
         return done;
@@ -235,6 +262,9 @@ Result<> Group::commit() {
     for (const Draft& draft : drafts_) {
         if (draft.root != nullptr) {
             s_.roots.push_back(*draft.root);
+        }
+        for (const model::RecordPtr& record : draft.effects) {
+            s_.note_device(*record);
         }
     }
     s_.step("published");

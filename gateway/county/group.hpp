@@ -72,6 +72,7 @@ private:
     sync::PushAnswer fork(const log::ChangeSet& change_set, const model::Checked& checked);
     Result<std::string> envelope_at(std::uint64_t index);
     Result<std::optional<std::uint64_t>> known(const model::Checked& checked);
+    Result<std::int64_t> refusals(const Hash& ticket);
     void noise(const std::string& kind, const std::string& device, const log::ChangeSet& change_set);
     Result<log::Receipt> receipt(std::uint64_t index);
     Result<> fill(sync::PushAnswer& answer);
@@ -81,6 +82,7 @@ private:
     Result<> read_back(Error error, const std::string& note);
     Result<> write(const Draft& draft);
     Result<> write_change(const Draft& draft);
+    Result<> write_refusals(const Draft& draft);
     Result<> write_materials(const Draft& draft);
     Result<> write_current();
 
@@ -91,8 +93,9 @@ private:
     bool committed_ = false;
     Time now_, at_, last_;
     std::deque<Draft> drafts_;
-    std::map<Hash, std::uint64_t> places_;      // change sets of this group's senders → entry
-    std::map<std::string_view, Place> newest_;  // by the keys of `drafts_`; in the order of the table they go to
+    std::map<Hash, std::uint64_t> places_;       // change sets of this group's senders → entry
+    std::map<std::string_view, Place> newest_;   // by the keys of `drafts_`; in the order of the table they go to
+    std::map<Hash, std::int64_t> refused_here_;  // enrolments by ticket
     std::vector<Noticed> noticed_;
     NoticeCounts counts_;                                         // of all noise
     std::map<std::string, std::string, std::less<>> forks_;       // device → evidence

@@ -103,7 +103,17 @@ Result<> Group::write_change(const Draft& draft) {
                  .bind(4, signed_of(head.seen_size))
                  .run());
     // The documents of a refused one are nobody's.
-    return draft.sealed.entry.verdict == log::Verdict::refused ? Result<>() : write_materials(draft);
+    return draft.sealed.entry.verdict == log::Verdict::refused ? write_refusals(draft) : write_materials(draft);
+}
+
+Result<> Group::write_refusals(const Draft& draft) {
+    if (draft.checked->header.seq != 1) {
+        return {};
+    }
+    return s_.db
+        .prepare("INSERT INTO ticket_refusals(ticket, n) VALUES(?1, 1) ON CONFLICT(ticket) DO UPDATE SET n = n + 1")
+        .bind(1, draft.checked->header.prev.view())
+        .run();
 }
 
 Result<> Group::write_materials(const Draft& draft) {

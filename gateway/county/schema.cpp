@@ -30,10 +30,14 @@ CREATE TABLE scope_items(scope INTEGER NOT NULL, n INTEGER NOT NULL, idx INTEGER
 -- Attachments that applied or held change sets name: hashes of the chunks one after the other, and the unit they were sent under.
 CREATE TABLE materials(change_set BLOB NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, scope TEXT NOT NULL, size INTEGER NOT NULL,
   chunks BLOB NOT NULL, PRIMARY KEY(change_set, slot, sha256)) WITHOUT ROWID;
--- Attachment contents, per scope that sent them: nobody learns what another unit holds. blob_chunks.id = blob * 1024 + chunk.
-CREATE TABLE blobs(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL, chunks INTEGER NOT NULL,
-  complete INTEGER NOT NULL, UNIQUE(scope, sha256));
+-- Attachment contents, per scope that sent them: nobody learns what another unit holds. And per signed list of chunks (digests is
+-- its SHA-256): whoever signs false ones keeps no other from storing the document. blob_chunks.id = blob * 1024 + chunk.
+CREATE TABLE blobs(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL, digests BLOB NOT NULL,
+  chunks INTEGER NOT NULL, complete INTEGER NOT NULL, UNIQUE(scope, sha256, size, digests));
+CREATE INDEX blobs_incomplete ON blobs(id) WHERE complete = 0;
 CREATE TABLE blob_chunks(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+-- Enrolments under a ticket that the log refused, so that the door can say no: ticket is the name that headers give as prev.
+CREATE TABLE ticket_refusals(ticket BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 -- Outside the log: hello counters, doors closed for a device, what was noticed (bounded) and how often.
 CREATE TABLE sessions(device TEXT PRIMARY KEY, session INTEGER NOT NULL, random BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE doors(device TEXT PRIMARY KEY, at INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
@@ -80,6 +84,9 @@ CREATE TABLE outcome(id TEXT PRIMARY KEY, state TEXT, code TEXT, device TEXT, se
   version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX person_unit ON person(unit, state);
 CREATE INDEX case_unit ON case_file(unit, state);
+-- What is counted each time somebody looks at the gateway; few rows of many.
+CREATE INDEX case_open ON case_file(id) WHERE state NOT IN ('approved', 'refused', 'withdrawn');
+CREATE INDEX outcome_held ON outcome(id) WHERE state = 'held';
 )sql";
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 // Inside of County: what its files share. Everything below `head` is touched under that lock only.
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -98,8 +99,11 @@ struct County::State {
     Time last_entry;
     bool appended = false;  // since this process opened the log: decides how long a pause is believed
     bool time_confirmed = false;
-    bool stopped = false;  // a commit did not come to a known end: nothing more is signed by this process
+    // A commit did not come to a known end, or the disk lost a write: nothing more is signed by this process.
+    std::atomic<bool> stopped{false};
+    std::optional<Error> trouble;  // of the last write; a page that cannot be read is not forgotten
     std::vector<log::SignedRoot> roots;
+    std::map<std::string, bool, std::less<>> devices;  // live by their record
     std::set<std::string, std::less<>> closed_doors;
     std::map<std::int64_t, Arriving> arriving;
 
@@ -109,6 +113,13 @@ struct County::State {
         }
     }
     Result<> load();
+    void note_device(const log::Record& record);
+    // A transaction of its own, remembered where it fails.
+    Result<> write(const std::function<Result<>()>& work) { return told(db.transaction(work)); }
+    Result<> told(Result<> done);
+    // Where the clock is right again, or the store takes a write: trouble is over. What is written is how often that
+    // was. People are told by what is tried, not by what devices happen to send.
+    Result<> probe();
     std::optional<sync::DeviceStanding> standing(const std::string& id);
     Result<log::Receipt> receipt(std::uint64_t index);
     Result<std::string> entry_bytes(std::uint64_t index);
@@ -148,6 +159,7 @@ struct Material {
     Hash sha256;
     std::int64_t size = 0;
     Bytes chunks;  // hashes one after the other
+    Hash digests() const { return crypto::sha256(chunks); }
 };
 // `unit_of_case` answers for intents that name their case only.
 std::vector<Material> materials_of(const std::vector<codec::Value>& intents,

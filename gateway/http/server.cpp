@@ -18,11 +18,11 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <list>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "gateway/http/guests.hpp"
 #include "shared/sync/answers.hpp"
 
 namespace zj::http {
@@ -186,6 +186,22 @@ bool beast_agrees(std::string_view head_bytes, const Head& head) {
            (length ? *length : 0) == head.body_bytes && parser.keep_alive() == !head.close;
 }
 
+namespace {
+
+// An accepted connection. What it holds ends in reverse order: nobody closes a stream that is gone.
+struct Connection {
+    Connection(tcp::socket socket, const asio::ip::address& from, asio::ssl::context& tls, Guests& guests,
+               std::atomic<std::uint64_t>& open)
+        : counted(open),
+          stream(beast::tcp_stream(std::move(socket)), tls),
+          guest(guests, beast::get_lowest_layer(stream), from) {}
+    Counted counted;
+    Tls stream;
+    Guest guest;
+};
+
+}  // namespace
+
 // Closing needs no peer: each session ends at its next step.
 constexpr milliseconds kClosing{2000};
 
@@ -200,9 +216,8 @@ struct Server::State {
     std::atomic<bool> stopping{false};
     std::atomic<std::uint64_t> busy{0};  // requests being answered
     std::atomic<std::uint64_t> ops_open{0};
-    std::atomic<std::size_t> held{0};
-    std::mutex sockets_lock;
-    std::list<beast::tcp_stream*> sockets;  // open ones, to be closed by stop()
+    std::atomic<std::size_t> held{0}, stranger_held{0};
+    Guests guests;
     asio::io_context io;
     asio::ssl::context tls{asio::ssl::context::tls_server};
     std::optional<tcp::acceptor> devices, health;
@@ -213,6 +228,7 @@ struct Server::State {
     // One connection, from its handshake to its end.
     struct Line {
         Tls& stream;
+        Guest& guest;
         Peer peer;
         bool stranger = true;
         std::string buffer;  // read and not yet used
@@ -220,8 +236,9 @@ struct Server::State {
     };
 
     asio::awaitable<void> accept_devices();
-    asio::awaitable<void> session(beast::tcp_stream plain, Counted open);
-    asio::awaitable<void> serve(Tls& stream);
+    asio::awaitable<void> session(std::unique_ptr<Connection> connection);
+    asio::awaitable<void> serve(Connection& connection);
+    asio::awaitable<bool> admit(Line& line, std::optional<Counted>& counted);
     asio::awaitable<void> refuse(Line& line, Answer answer);
     asio::awaitable<bool> one_request(Line& line);
     asio::awaitable<std::optional<Verdict>> read_head(Line& line);
@@ -233,32 +250,7 @@ struct Server::State {
     asio::awaitable<bool> send(Stream& stream, const Answer& answer, bool close);
     asio::awaitable<void> accept_health();
     asio::awaitable<void> health_request(beast::tcp_stream stream, Counted open);
-    void close_all();
 };
-
-namespace {
-
-// A connection's place among those that stop() closes.
-class Listed {
-public:
-    Listed(std::mutex& lock, std::list<beast::tcp_stream*>& all, beast::tcp_stream& stream) : lock_(lock), all_(all) {
-        const std::lock_guard guard(lock_);
-        place_ = all_.insert(all_.begin(), &stream);
-    }
-    Listed(const Listed&) = delete;
-    Listed& operator=(const Listed&) = delete;
-    ~Listed() {
-        const std::lock_guard guard(lock_);
-        all_.erase(place_);
-    }
-
-private:
-    std::mutex& lock_;
-    std::list<beast::tcp_stream*>& all_;
-    std::list<beast::tcp_stream*>::iterator place_;
-};
-
-}  // namespace
 
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> Server::State::on_worker(Work work) {
@@ -366,8 +358,14 @@ asio::awaitable<bool> Server::State::one_request(Line& line) {
     if (!verdict) {
         co_return false;
     }
+    if (line.stranger && verdict->request.body_bytes > options.stranger_body_max) {
+        ++traffic.turned_away;
+        co_await refuse(line, error_answer(413, fail("http.size", {}, "more than an enrolment has")));
+        co_return false;
+    }
     const Counted under_way(busy);
-    Held memory(held, options.memory_max);  // until it is answered
+    // Until it is answered.
+    Held memory(line.stranger ? stranger_held : held, line.stranger ? options.stranger_memory_max : options.memory_max);
     auto body = co_await read_body(line, verdict->request.body_bytes, memory);
     if (!body) {
         co_return false;
@@ -400,37 +398,46 @@ asio::awaitable<void> Server::State::refuse(Line& line, Answer answer) {
     }
 }
 
-asio::awaitable<void> Server::State::serve(Tls& stream) {
-    Line line{stream, {}, true, {}};
-    line.socket().expires_after(options.handshake_max);
-    if (const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kQuiet); error) {
-        ++traffic.handshakes_failed;
-        co_return;
-    }
-    line.peer = peer_key(stream.native_handle());
+// Counts the peer among devices or strangers; one too many is told so, and stays as easily closed as when it arrived.
+asio::awaitable<bool> Server::State::admit(Line& line, std::optional<Counted>& counted) {
+    line.peer = peer_key(line.stream.native_handle());
     if (line.peer) {
         line.stranger = !co_await on_worker([&] { return callbacks.known(*line.peer); });
     }
+    std::atomic<std::uint64_t>& count = line.stranger ? traffic.strangers : traffic.devices;
+    counted.emplace(count);
+    if (count <= (line.stranger ? options.strangers_max : options.connections_max)) {
+        line.guest.arrived();
+        co_return true;
+    }
+    counted.reset();
+    ++traffic.turned_away;
+    const char* const whom = line.stranger ? "too many strangers at once" : "too many devices at once";
+    Answer answer = error_answer(line.stranger ? 429 : 503, fail("http.busy", {}, whom));
+    co_await refuse(line, std::move(answer));
+    co_return false;
+}
+
+asio::awaitable<void> Server::State::serve(Connection& connection) {
+    Line line{connection.stream, connection.guest, {}, true, {}};
+    line.socket().expires_after(options.handshake_max);
+    if (const auto [error] = co_await line.stream.async_handshake(asio::ssl::stream_base::server, kQuiet); error) {
+        ++traffic.handshakes_failed;
+        co_return;
+    }
     std::optional<Counted> counted;
-    if (line.stranger) {
-        counted.emplace(traffic.strangers);
-        if (traffic.strangers > options.strangers_max) {
-            ++traffic.turned_away;
-            co_await refuse(line, error_answer(429, fail("http.busy", {}, "too many strangers at once")));
-            co_return;
-        }
+    if (!co_await admit(line, counted)) {
+        co_return;
     }
     while (co_await one_request(line)) {
     }
     line.socket().expires_after(kGoodbye);
-    co_await stream.async_shutdown(kQuiet);
+    co_await line.stream.async_shutdown(kQuiet);
 }
 
-asio::awaitable<void> Server::State::session(beast::tcp_stream plain, Counted) {
-    Tls stream(std::move(plain), tls);
-    const Listed listed(sockets_lock, sockets, beast::get_lowest_layer(stream));
+asio::awaitable<void> Server::State::session(std::unique_ptr<Connection> connection) {
     try {
-        co_await serve(stream);
+        co_await serve(*connection);
     } catch (const std::exception&) {  // a connection's trouble ends with the connection
         ++traffic.errors;
     }
@@ -449,14 +456,15 @@ asio::awaitable<void> Server::State::accept_devices() {
             continue;
         }
         ++traffic.connections;
-        if (traffic.open >= options.connections_max) {
-            ++traffic.turned_away;
-            continue;  // closed at once; the terminal asks again later
-        }
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
+        const asio::ip::address from = socket.remote_endpoint(ignored).address();
+        if (guests.make_room(options.arriving_max)) {
+            ++traffic.turned_away;
+        }
         const auto executor = socket.get_executor();
-        asio::co_spawn(executor, session(beast::tcp_stream(std::move(socket)), Counted(traffic.open)), asio::detached);
+        auto connection = std::make_unique<Connection>(std::move(socket), from, tls, guests, traffic.open);
+        asio::co_spawn(executor, session(std::move(connection)), asio::detached);
     }
 }
 
@@ -499,18 +507,6 @@ asio::awaitable<void> Server::State::accept_health() {
         const auto executor = socket.get_executor();
         asio::co_spawn(executor, health_request(beast::tcp_stream(std::move(socket)), Counted(ops_open)),
                        asio::detached);
-    }
-}
-
-void Server::State::close_all() {
-    const std::lock_guard lock(sockets_lock);
-    for (beast::tcp_stream* stream : sockets) {
-        asio::post(stream->get_executor(), [this, stream] {
-            const std::lock_guard again(sockets_lock);
-            if (std::find(sockets.begin(), sockets.end(), stream) != sockets.end()) {
-                stream->close();
-            }
-        });
     }
 }
 
@@ -572,7 +568,7 @@ void Server::stop(milliseconds patience) {
         }
     };
     wait_for_none(s.busy, patience);
-    s.close_all();
+    s.guests.close_all();
     wait_for_none(s.traffic.open, kClosing);
     if (s.workers) {
         s.workers->join();

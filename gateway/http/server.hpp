@@ -19,6 +19,7 @@
 #include "gateway/http/gate.hpp"
 #include "shared/base/result.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/sync/bounds.hpp"
 #include "shared/sync/wire.hpp"
 
 namespace zj::http {
@@ -28,7 +29,7 @@ struct Answer {
     std::string type, body;
 };
 struct Traffic {
-    std::atomic<std::uint64_t> connections{0}, open{0}, strangers{0}, handshakes_failed{0}, requests{0},
+    std::atomic<std::uint64_t> connections{0}, open{0}, devices{0}, strangers{0}, handshakes_failed{0}, requests{0},
         gate_refused{0}, errors{0}, turned_away{0};
 };
 
@@ -50,10 +51,17 @@ struct ServerOptions {
     std::string ops_address = "127.0.0.1";
     std::optional<std::uint16_t> ops_port;  // absent: no such listener
     unsigned io_threads = 2;
-    unsigned workers = 24;                       // pushes that can wait for one commit
-    std::size_t connections_max = 1000;          // a county has some 200 terminals; each holds one
-    std::size_t strangers_max = 100;             // of those: so that strangers never keep devices out
-    std::size_t memory_max = 256 * 1024 * 1024;  // request bytes held at once; beyond, "later"
+    unsigned workers = 24;  // pushes that can wait for one commit
+    // Three counts apart, so that strangers never keep devices out: a county has some 200 terminals, each holds one.
+    std::size_t connections_max = 1000;  // of devices
+    std::size_t strangers_max = 100;
+    // Who has not yet shown who they are, or is being refused. Beyond it the oldest of the address that has most of
+    // them is closed: whoever opens many makes room at their own cost, and a device needs its place for a moment only.
+    std::size_t arriving_max = 200;
+    // Request bytes held at once; beyond, "later". Of strangers apart: all they may ask for is an enrolment.
+    std::size_t memory_max = 256 * 1024 * 1024;
+    std::size_t stranger_memory_max = 4 * 1024 * 1024;
+    std::size_t stranger_body_max = sync::bounds::kEnrolBytesMax;
     std::chrono::milliseconds handshake_max{10'000}, head_max{15'000}, idle_max{120'000}, stranger_idle_max{15'000};
     // Bytes must keep moving, and not one by one: a chunk of 1 MiB may take minutes on a township's line.
     std::chrono::milliseconds silence_max{30'000};

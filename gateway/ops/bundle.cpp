@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "gateway/ops/folder.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
@@ -265,7 +266,8 @@ Result<codec::Value> write_into(const std::string& part, county::County& county,
 
 }  // namespace
 
-Result<codec::Value> write_bundle(county::County& county, const std::string& out, const county::Progress& progress) {
+Result<codec::Value> write_bundle(county::County& county, const std::string& folder, const county::Progress& progress) {
+    const std::string out = without_slash(folder);
     if (store::exists(out)) {
         return fail("file.exists", out, "a bundle replaces nothing", {out});
     }

@@ -27,6 +27,13 @@ std::string path_in(const std::string& folder, std::string_view file) {
     return folder + "/" + std::string(file);
 }
 
+std::string without_slash(std::string folder) {
+    while (folder.size() > 1 && folder.back() == '/') {
+        folder.pop_back();
+    }
+    return folder;
+}
+
 Result<> write_facts(const std::string& folder, const CountyFacts& facts) {
     const codec::Value value = codec::Object{{"v", 1},
                                              {"county", facts.county},

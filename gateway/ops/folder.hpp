@@ -33,6 +33,8 @@ struct Keys {
 };
 
 std::string path_in(const std::string& folder, std::string_view file);
+// As people type folders: "county/" is "county".
+std::string without_slash(std::string folder);
 
 Result<> write_facts(const std::string& folder, const CountyFacts& facts);
 // "gateway.missing" where no county was founded here.

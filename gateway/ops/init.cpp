@@ -154,6 +154,7 @@ Result<> write_county(const std::string& folder, const Made& m, Clock& clock, Ra
 }
 
 Result<> write_all(const std::string& folder, const Founding& founding, const Made& m, Clock& clock, Random& random) {
+    ZJ_CHECK(store::make_folder(folder));
     ZJ_CHECK(write_keys(folder, m));
     ZJ_CHECK(write_root_key(folder, founding, m, random));
     ZJ_CHECK(write_county(folder, m, clock, random));
@@ -179,37 +180,51 @@ codec::Value told(const Founding& founding, const std::string& folder, const std
     return out;
 }
 
+// A folder with something in it is not ours to found a county in, and a file of that name may be another county's root.
+Result<> is_free(const std::string& folder, const std::string& root_file) {
+    std::error_code error;
+    if (store::exists(folder) && !std::filesystem::is_empty(folder, error)) {
+        return fail("file.exists", folder, "not an empty folder", {folder});
+    }
+    return !root_file.empty() && store::exists(root_file)
+               ? Result<>(fail("file.exists", root_file, "not overwritten", {root_file}))
+               : Result<>();
+}
+
 }  // namespace
 
 // Order of the steps. All is made in DIR.founding, of which nobody holds a key, a ticket or the fingerprint:
 //   1. keys               2. root key, wrapped (and its passphrase)    3. database with root statement 1
 //   4. tickets            5. opening folder (demo)                     6. county.json
-//   7. the fingerprint, where a file is asked for
-//   8. DIR.founding becomes DIR
-// A crash before 8 leaves no county: the next init removes DIR.founding and makes everything anew, and writes the
-// fingerprint again. A crash after 8 leaves a founded county; what is printed stands in it.
+//   7. DIR.founding becomes DIR
+//   8. the fingerprint, where a file is asked for
+// A crash before 7 leaves no county: the next init removes DIR.founding and makes everything anew. After 7 there is a
+// founded county; what is printed, and the fingerprint (`status`), stand in it. What is refused leaves nothing behind.
 Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random) {
     ZJ_CHECK(fits(founding));
-    std::string folder = founding.folder;
-    while (folder.size() > 1 && folder.back() == '/') {
-        folder.pop_back();
-    }
+    const std::string folder = without_slash(founding.folder);
     if (store::exists(path_in(folder, "county.json"))) {
         return fail("gateway.exists", folder, "a county was founded here", {folder});
     }
+    ZJ_CHECK(is_free(folder, founding.root_file));
     const std::string part = folder + ".founding";
     std::error_code error;
     std::filesystem::remove_all(part, error);
     if (error) {
         return fail("file.io", part, error.message(), {part, error.message()});
     }
-    ZJ_CHECK(store::make_folder(part));
     ZJ_TRY(const Made made, make(founding, clock.now(), random));
-    ZJ_CHECK(write_all(part, founding, made, clock, random));
+    auto done = write_all(part, founding, made, clock, random);
+    if (done) {
+        done = store::rename_durably(part, folder);
+    }
+    if (!done) {
+        std::filesystem::remove_all(part, error);  // keys and tickets of no county
+        return done.error();
+    }
     if (!founding.root_file.empty()) {
         ZJ_CHECK(store::write_file(founding.root_file, as_bytes(made.fingerprint + "\n")));
     }
-    ZJ_CHECK(store::rename_durably(part, folder));
     return told(founding, folder, made.fingerprint);
 }
 

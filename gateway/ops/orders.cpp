@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/orders.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -70,16 +75,31 @@ Result<Order> read_order(const std::string& path) {
     return out;
 }
 
+// An order of root's is nobody else's to read: the gateway runs as the folder's owner.
+Result<> for_the_server(const std::string& folder, const std::string& file) {
+    struct stat at{};
+    if (::stat(folder.c_str(), &at) != 0 ||
+        (at.st_uid != ::geteuid() && ::chown(file.c_str(), at.st_uid, at.st_gid) != 0)) {
+        const std::string why = std::generic_category().message(errno);
+        remove(file);
+        return fail("file.io", file, why, {file, why});
+    }
+    return {};
+}
+
 Result<Value> order_from_server(const std::string& folder, const Order& order, Random& random) {
     std::uint8_t name[8];
     random.fill(name);
     const std::string base = path_in(folder, "orders/" + codec::hex(name));
     const Value value = Object{{"do", order.act}, {"device", order.device}};
-    ZJ_CHECK(store::write_file(base + ".order", as_bytes(codec::write_json(value))));
+    const std::string drawn = base + ".new", order_file = base + ".order";
+    ZJ_CHECK(store::write_file(drawn, as_bytes(codec::write_json(value))));
+    ZJ_CHECK(for_the_server(folder, drawn));
+    ZJ_CHECK(store::rename_durably(drawn, order_file));
     const auto end = std::chrono::steady_clock::now() + kAnswerWithin;
     while (!store::exists(base + ".answer")) {
         if (std::chrono::steady_clock::now() > end) {
-            remove(base + ".order");
+            remove(order_file);
             return fail("gateway.no_answer", folder, "the process that serves did not answer");
         }
         std::this_thread::sleep_for(kLookEvery);

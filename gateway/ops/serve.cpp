@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/serve.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -21,6 +23,7 @@ using std::chrono::steady_clock;
 constexpr auto kTickEvery = std::chrono::seconds(60);  // at least each minute (county.hpp)
 constexpr timespec kLookEvery{1, 0};                   // how soon an operator's order is seen
 constexpr std::size_t kPemBytesMax = 64 * 1024;
+constexpr rlim_t kDescriptors = 4096;
 
 struct Endpoint {
     std::string address;
@@ -59,6 +62,15 @@ Result<http::ServerOptions> options_of(const Serving& serving) {
     return out;
 }
 
+// Each connection is a descriptor, and the usual limit is below what the listener lets in.
+void raise_descriptors() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < kDescriptors) {
+        limit.rlim_cur = std::min<rlim_t>(kDescriptors, limit.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 Result<> write_port(const std::string& path, const std::string& address, std::uint16_t port) {
     const bool v6 = address.find(':') != std::string::npos;
     const std::string text = (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + "\n";
@@ -81,10 +93,9 @@ Result<> watch(const std::string& folder, county::County& county, Service& servi
         take_orders(folder, county, journal);
         if (steady_clock::now() >= next) {
             next = steady_clock::now() + kTickEvery;
-            if (auto moved = service.advance(); !moved && moved.error().code == "county.stopped") {
-                return moved;
-            }
+            static_cast<void>(service.advance());  // what keeps it is seen below
         }
+        ZJ_CHECK(service.look());
     }
 }
 
@@ -95,10 +106,11 @@ Result<> serve(const Serving& serving, Clock& clock, Random& random) {
     ZJ_TRY(const store::FolderLock lock, lock_county(serving.folder));
     ZJ_CHECK(clear_orders(serving.folder));
     ZJ_TRY(http::ServerOptions options, options_of(serving));
+    raise_descriptors();
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     ZJ_TRY(const auto county, open_county(serving.folder, threads, clock, random));
     Journal journal(clock);
-    Service service(*county, clock, journal);
+    Service service(*county, journal);
     static_cast<void>(service.advance());  // told by /healthz, and tried again each minute
     const std::string address = options.address, ops_address = options.ops_address;
     const bool with_ops = options.ops_port.has_value();

@@ -68,7 +68,7 @@ std::string_view content_type(const sync::Request& request, const sync::Response
 http::Answer Service::answer(const sync::Request& request, const std::optional<crypto::VerifyKey>& peer) {
     const auto begun = steady_clock::now();
     sync::GatewaySession session(county_);
-    sync::Response response = session.handle(request, peer, clock_.now());
+    sync::Response response = session.handle(request, peer);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begun).count();
     Object facts{{"method", request.method},          {"route", route_of(request.target)},
                  {"status", response.status},         {"bytes_in", request.body.size()},
@@ -98,14 +98,26 @@ std::optional<http::Answer> Service::ops(std::string_view path, const http::Traf
 
 Result<> Service::advance() {
     const auto ticks = county_.advance();
-    if (!ticks) {
-        journal_.error("ticks", {{"code", ticks.error().code}, {"detail", ticks.error().detail}});
-    } else if (*ticks > 0) {
+    if (ticks && *ticks > 0) {
         journal_.info("ticks", {{"written", *ticks}});
     }
+    auto seen = look();
+    return ticks ? seen : Result<>(ticks.error());
+}
+
+Result<> Service::look() {
+    const auto trouble = county_.trouble();
+    const std::string code = trouble ? trouble->code : std::string();
     const std::lock_guard lock(lock_);
-    trouble_ = ticks ? std::string() : ticks.error().code;
-    return ticks ? Result<>() : Result<>(ticks.error());
+    if (code != trouble_) {
+        if (trouble) {
+            journal_.error("trouble", {{"code", code}, {"where", trouble->where}, {"detail", trouble->detail}});
+        } else {
+            journal_.info("trouble is over", {{"code", trouble_}});
+        }
+    }
+    trouble_ = code;
+    return county_.stopped() ? Result<>(fail("county.stopped", {}, code)) : Result<>();
 }
 
 http::Answer Service::health() {
@@ -123,7 +135,7 @@ http::Answer Service::health() {
 
 http::Answer Service::metrics(const http::Traffic& traffic) {
     Page page;
-    if (const auto s = county_.summary()) {
+    if (const auto s = county_.pulse()) {
         page.gauge("log_entries", "Entries of the county log.", s->size);
         page.gauge("log_last_entry_seconds", "Time of the newest entry.",
                    static_cast<std::uint64_t>(std::max<std::int64_t>(0, s->last_entry.ms / 1000)));
@@ -131,11 +143,12 @@ http::Answer Service::metrics(const http::Traffic& traffic) {
         page.gauge("held", "Change sets held for a person or a fact.", s->held);
         page.gauge("devices_live", "Devices that may connect.", s->devices_live);
         page.gauge("devices_closed", "Devices frozen, revoked or with a closed door.", s->devices_frozen);
-        page.gauge("blobs_incomplete", "Attachments not wholly here.", s->blobs - s->blobs_complete);
+        page.gauge("blobs_incomplete", "Attachments not wholly here.", s->blobs_incomplete);
         page.counter("incidents_total", "Incidents counted.", s->incidents);
     }
     page.counter("connections_total", "Connections accepted.", traffic.connections);
     page.gauge("connections_open", "Connections now.", traffic.open);
+    page.gauge("devices_open", "Of those, devices of this county.", traffic.devices);
     page.gauge("strangers_open", "Of those, peers that are no device of this county.", traffic.strangers);
     page.counter("handshakes_failed_total", "TLS handshakes that failed.", traffic.handshakes_failed);
     page.counter("requests_total", "Requests answered.", traffic.requests);

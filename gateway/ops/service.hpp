@@ -18,8 +18,7 @@ std::string_view content_type(const sync::Request& request, const sync::Response
 
 class Service {
 public:
-    Service(county::County& county, Clock& clock, Journal& journal)
-        : county_(county), clock_(clock), journal_(journal) {}
+    Service(county::County& county, Journal& journal) : county_(county), journal_(journal) {}
 
     // Any thread.
     http::Answer answer(const sync::Request& request, const std::optional<crypto::VerifyKey>& peer);
@@ -27,18 +26,20 @@ public:
     // /healthz and /metrics.
     std::optional<http::Answer> ops(std::string_view path, const http::Traffic& traffic);
 
-    // Ticks that are due. What keeps them from being written is told by /healthz until it is over.
+    // Ticks that are due.
     Result<> advance();
+    // To be called each second. What keeps the log from moving, or a device's work from being stored, is said once, and
+    // by /healthz until it is over. "county.stopped" where nothing more can be signed.
+    Result<> look();
 
 private:
     http::Answer health();
     http::Answer metrics(const http::Traffic& traffic);
 
     county::County& county_;
-    Clock& clock_;
     Journal& journal_;
     std::mutex lock_;
-    std::string trouble_;  // code of what keeps the log from moving
+    std::string trouble_;  // code of what /healthz tells
 };
 
 }  // namespace zj::ops

@@ -116,11 +116,15 @@ class Story:
         if "founded" not in self.state:
             if not self.gateway.port_file.exists():
                 self.gateway.port_file.write_text(str(free_port()))
-            # What an interrupted founding left is no county yet; nobody has a ticket of it.
-            shutil.rmtree(self.gateway.folder, ignore_errors=True)
-            (self.folder / "root.txt").unlink(missing_ok=True)
-            self.programs.run("zhijian-gateway", "init", "--dir", self.gateway.folder, "--county", COUNTY, "--name", "浠水县",
-                              "--address", self.gateway.address, "--demo", "--root-file", self.folder / "root.txt", "--json")
+            if not (self.gateway.folder / "county.json").exists():
+                # What an interrupted founding left is no county yet; nobody has a ticket of it.
+                shutil.rmtree(self.gateway.folder, ignore_errors=True)
+                self.programs.run("zhijian-gateway", "init", "--dir", self.gateway.folder, "--county", COUNTY, "--name", "浠水县",
+                                  "--address", self.gateway.address, "--demo", "--json")
+            elif (self.folder / "terminals").exists():
+                raise SystemExit(f"quickstart: {self.gateway.folder} holds a county that is in use, and {self.state_file}, which told how far it "
+                                 f"is, is gone.\n  Nothing was changed.\n  Move {self.folder} away, or take another --dir.")
+            (self.folder / "root.txt").write_text(self.gateway.ops("status")["fingerprint"] + "\n")
             self.remember(founded=True)
         self.say("county founded; its root fingerprint is in root.txt")
         self.gateway_up()

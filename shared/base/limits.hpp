@@ -7,8 +7,12 @@
 
 namespace zj::limits {
 
-// A header is signed, verified and kept for ever: 100 commitments in base64 (5 KiB) and 16 scopes fit (log.md).
+// A header is signed, verified and kept for ever: 100 commitments in base64 (5 KiB) and 17 scopes fit (log.md).
 inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
+// Scopes of one device: those of its ticket (it serves one unit or one office with its neighbours), and `public`, which
+// every device reads.
+inline constexpr std::size_t kTicketScopesMax = 16;
+inline constexpr std::size_t kDeviceScopesMax = kTicketScopesMax + 1;
 // One intent body: the largest form with its material list is some 20 KiB; an opening unit with 300 persons some 200
 // KiB.
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;

@@ -6,7 +6,7 @@
 #       repository root: #include "shared/base/result.hpp".
 #   zj_program(<name> SOURCES … [DEPS …])                 executable build/<preset>/bin/<name>
 #   zj_unit_test(<name> SOURCES … [DEPS …] [LABEL unit] [TIMEOUT s])
-#       Catch2 program and ctest entry <name>; the labels in use are unit integration simulation fuzz bench soak.
+#       Catch2 program and ctest entry <name>; the labels in use are unit integration simulation fuzz bench.
 #   zj_fuzz_target(<name> SOURCES … [DEPS …] [SEEDS dir]) LLVMFuzzerTestOneInput; label fuzz under the fuzz preset, elsewhere a unit
 #       test that replays SEEDS.
 #   zj_script_test(<name> COMMAND … [LABEL l] [TIMEOUT s]) a ctest entry that runs a command; exit status 77 means skipped
@@ -218,7 +218,7 @@ function(zj_summary)
   foreach(label IN ITEMS unit simulation fuzz)
     zj_built_for(${label})
   endforeach()
-  foreach(label IN ITEMS integration bench soak)
+  foreach(label IN ITEMS integration bench)
     zj_built_for(${label} ${programs})
   endforeach()
   message(STATUS "")

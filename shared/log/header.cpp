@@ -7,8 +7,6 @@
 namespace zj::log {
 namespace {
 
-constexpr std::size_t kScopesMax = 16;
-
 std::int64_t as_int(std::uint64_t n) {
     return static_cast<std::int64_t>(n);
 }
@@ -17,7 +15,7 @@ Seen seen_from(codec::Reader& reader) {
     Seen out;
     out.size = static_cast<std::uint64_t>(reader.integer("size", 0, codec::kIntegerMax));
     out.root = reader.hash("root");
-    for (const codec::Value& item : reader.array("scopes", kScopesMax)) {
+    for (const codec::Value& item : reader.array("scopes", limits::kDeviceScopesMax)) {
         if (!item.is_array() || item.array().size() != 2 || !item.array()[0].is_string() || !item.array()[1].is_int() ||
             item.array()[1].integer() < 0) {
             reader.fault("scopes", "json.type", "[scope, number] is needed");

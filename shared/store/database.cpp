@@ -214,8 +214,7 @@ struct Database::Impl {
     Connection connection;
     // Idle statements by their text; one that is in use is not here.
     std::unordered_map<std::string_view, std::vector<sqlite3_stmt*>> idle;
-    bool lost =
-        false;  // an fsync failed: what is on disk is unknown, so nothing more is written through this connection
+    std::atomic<bool> lost{false};
 
     Impl() = default;
     Impl(const Impl&) = delete;
@@ -372,6 +371,10 @@ Statement Database::prepare(std::string_view sql) {
 Result<> Database::execute(std::string_view sql) {
     const std::string text(sql);
     return impl_->control(text.c_str());
+}
+
+bool Database::lost() const {
+    return impl_->lost;
 }
 
 Result<> Database::transaction(const std::function<Result<>()>& work) {

@@ -92,6 +92,8 @@ public:
     // All that `work` reads is one state, whatever another process commits meanwhile. It must not write.
     Result<> reading(const std::function<Result<>()>& work);
     bool in_transaction() const;
+    // An fsync failed: what is on disk is unknown, so nothing more is written through this connection. Any thread.
+    bool lost() const;
     std::int64_t last_insert_id() const;
     Result<> checkpoint_wal();
     // cipher_integrity_check and integrity_check; every finding in Error::detail.

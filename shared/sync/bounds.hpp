@@ -8,11 +8,11 @@
 
 namespace zj::sync::bounds {
 
-// An envelope over six small members, and a door note over up to kScopesMax scopes.
+// An envelope over six small members, and a door note over up to kDeviceScopesMax scopes.
 inline constexpr std::size_t kHelloBytesMax = 4 * 1024;
 inline constexpr std::size_t kNoteBytesMax = 8 * 1024;
-// A device serves one unit or one office with its neighbours; headers name no more either.
-inline constexpr std::size_t kScopesMax = 16;
+// One change set with number 1, of some 4 KiB: whoever sends it is not known yet, so they get little room.
+inline constexpr std::size_t kEnrolBytesMax = 64 * 1024;
 // Root statements that a device has missed, each of which may bring a new catalogue.
 inline constexpr std::size_t kRootsMax = 1000;
 inline constexpr std::size_t kRootsBytesMax = 8 * limits::kCatalogueBytesMax;

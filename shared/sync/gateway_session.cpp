@@ -39,7 +39,9 @@ int status_of(std::string_view code) {
 }
 
 Response error_response(const Error& error) {
-    return {status_of(error.code), write_error(error)};
+    const int status = status_of(error.code);
+    // Where the store lies and what its disk says is the operator's business, not a peer's.
+    return {status, write_error(status == 503 ? fail(error.code) : error)};
 }
 
 bool contains(const std::vector<std::string>& list, std::string_view word) {
@@ -240,8 +242,8 @@ private:
 
     // --- change sets
 
-    Result<std::vector<log::ChangeSet>> read_lines() const {
-        ZJ_CHECK(body_at_most(limits::kPushBytesMax));
+    Result<std::vector<log::ChangeSet>> read_lines(std::size_t bytes_max) const {
+        ZJ_CHECK(body_at_most(bytes_max));
         std::string_view rest = request_.body;
         if (static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')) > limits::kPushCountMax) {
             return fail("http.size", {}, "at most " + std::to_string(limits::kPushCountMax) + " change sets");
@@ -272,7 +274,7 @@ private:
 
     Result<Response> changes(const DeviceStanding& device) {
         ZJ_CHECK(target_.only({}));
-        ZJ_TRY(const auto change_sets, read_lines());
+        ZJ_TRY(const auto change_sets, read_lines(limits::kPushBytesMax));
         for (const log::ChangeSet& change_set : change_sets) {
             // Its receipt is for its author. What is no header at all is told so by the county's door.
             const auto header = log::parse_header(change_set.envelope.payload);
@@ -300,7 +302,7 @@ private:
 
     Result<Response> enrol() {
         ZJ_CHECK(target_.only({}));
-        ZJ_TRY(const auto change_sets, read_lines());
+        ZJ_TRY(const auto change_sets, read_lines(bounds::kEnrolBytesMax));
         const auto header = log::parse_header(change_sets.front().envelope.payload);
         if (change_sets.size() != 1 || !header || header->seq != 1) {
             return fail("wire.enrol", {}, "number 1 of a device is needed, and nothing else");
@@ -357,7 +359,7 @@ private:
 
 }  // namespace
 
-Response GatewaySession::handle(const Request& request, const std::optional<crypto::VerifyKey>& peer, Time) {
+Response GatewaySession::handle(const Request& request, const std::optional<crypto::VerifyKey>& peer) {
     const auto target = parse_target(request.target);
     if (!target) {
         return error_response(target.error());

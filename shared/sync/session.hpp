@@ -59,7 +59,7 @@ private:
 class GatewaySession {
 public:
     explicit GatewaySession(CountyPort& county) : county_(county) {}
-    Response handle(const Request& request, const std::optional<crypto::VerifyKey>& peer, Time now);
+    Response handle(const Request& request, const std::optional<crypto::VerifyKey>& peer);
 
 private:
     CountyPort& county_;

@@ -73,7 +73,7 @@ Result<HelloAnswer> hello_answer_from(const codec::Value& value) {
     out.session = count(reader, "session");
     out.county_seq = count(reader, "county_seq");
     out.size = count(reader, "size");
-    for (const codec::Value& item : reader.array("scopes", bounds::kScopesMax)) {
+    for (const codec::Value& item : reader.array("scopes", limits::kDeviceScopesMax)) {
         if (!item.is_array() || item.array().size() != 2 || !item.array()[0].is_string() ||
             item.array()[0].string().size() > kScopeBytesMax || !item.array()[1].is_int() ||
             item.array()[1].integer() < 0) {

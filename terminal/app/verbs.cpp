@@ -10,6 +10,7 @@
 #include "terminal/work/chain.hpp"
 #include "terminal/work/decide.hpp"
 #include "terminal/work/forms.hpp"
+#include "terminal/work/freeze.hpp"
 #include "terminal/work/opening.hpp"
 #include "terminal/work/people.hpp"
 #include "terminal/work/sync.hpp"
@@ -126,6 +127,14 @@ void add_people(Declaring& declare) {
     r.add_option("--reason", revoke->second, "why 原因")
         ->required()
         ->check(CLI::IsMember({"left", "suspended", "compromised", "lost"}));
+
+    const auto evidence = std::make_shared<std::string>();
+    CLI::App& f =
+        declare.verb("freeze", "stop a device that signed two histories 冻结设备", [evidence](Session& s) -> Answer {
+            ZJ_TRY(const work::Context context, s.context());
+            return work::freeze(context, *evidence);
+        });
+    f.add_option("file", *evidence, "the county's evidence 证据文件")->required();
 
     struct Confirm {
         std::vector<std::string> references;

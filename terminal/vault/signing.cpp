@@ -38,8 +38,7 @@ std::vector<std::string> written_keys(const codec::Value& intent, std::string_vi
                                       std::uint64_t seq, std::size_t index) {
     const std::string_view act = intent.str_or("do");
     std::vector<std::string> out;
-    if (one_of(act,
-               {"confirm", "cancel", "case.amend", "case.answer", "case.decide", "identity.revoke", "device.freeze"})) {
+    if (one_of(act, {"confirm", "cancel", "case.amend", "case.answer", "case.decide", "identity.revoke"})) {
         if (const codec::Value* base = intent.find("base"); base != nullptr && base->is_object()) {
             for (const auto& [key, versions] : base->object()) {
                 out.push_back(key);
@@ -51,7 +50,7 @@ std::vector<std::string> written_keys(const codec::Value& intent, std::string_vi
     if (act == "case.submit") {
         out.push_back(log::record_key("case", county, device, seq, index));
     }
-    if (one_of(act, {"case.submit", "register.open", "identity.ticket", "identity.grant"})) {
+    if (one_of(act, {"case.submit", "register.open", "identity.ticket", "identity.grant", "device.freeze"})) {
         out.push_back(log::record_key("pending", county, device, seq, index));
     }
     return out;

@@ -19,7 +19,7 @@ std::string about(vault::Vault& vault, const codec::Value& pending) {
     if (const auto identity = identity_of(vault, body->str_or("person")); identity && body->str_or("name").empty()) {
         return std::string(identity->str_or("name"));
     }
-    for (const char* member : {"name", "person", "matter"}) {
+    for (const char* member : {"name", "person", "matter", "device"}) {
         if (!body->str_or(member).empty()) {
             return std::string(body->str_or(member));
         }

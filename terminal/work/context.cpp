@@ -27,11 +27,15 @@ codec::Array needs_of(vault::Vault& vault, const codec::Value& intent) {
     if (act == "register.open") {
         return {"ob_clerk", "ob_section", "ob_deputy", "ob_head"};
     }
+    if (act == "device.freeze") {
+        return {"sysadmin", "operator"};
+    }
     return {"sysadmin"};
 }
 
 bool is_act_of_two(std::string_view act) {
-    return act == "case.submit" || act == "register.open" || act == "identity.ticket" || act == "identity.grant";
+    return act == "case.submit" || act == "register.open" || act == "identity.ticket" || act == "identity.grant" ||
+           act == "device.freeze";
 }
 
 codec::Value local_case(const vault::Sent& sent, const codec::Value& intent) {

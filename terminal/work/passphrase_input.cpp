@@ -5,10 +5,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
-#include <system_error>
 
+#include "shared/store/secret_line.hpp"
 #include "terminal/vault/passphrase.hpp"
 
 namespace zj::work {
@@ -57,31 +56,7 @@ private:
 }  // namespace
 
 Result<crypto::Secret> passphrase_from(int descriptor) {
-    crypto::Secret line(vault::kPassphraseBytesMax + 2);
-    std::size_t size = 0;
-    for (;;) {
-        // Into locked memory at once; the byte beyond the limit tells that the line is too long.
-        const ssize_t n = ::read(descriptor, line.bytes().data() + size, 1);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0) {
-            return fail("passphrase.input", {}, std::generic_category().message(errno));
-        }
-        if (n == 0 && size == 0) {
-            return fail("passphrase.input", {}, "no line on the descriptor");
-        }
-        if (n == 0 || line.bytes()[size] == '\n') {
-            break;
-        }
-        if (++size > vault::kPassphraseBytesMax) {
-            return fail("passphrase.long", {}, "longer than 1024 bytes");
-        }
-    }
-    if (size > 0 && line.bytes()[size - 1] == '\r') {
-        --size;
-    }
-    return crypto::Secret::from(line.view().first(size));
+    return store::secret_line(descriptor, vault::kPassphraseBytesMax);
 }
 
 Result<crypto::Secret> passphrase_from_terminal(std::string_view prompt) {

@@ -66,7 +66,7 @@ Result<> Desk::serve(unsigned threads) {
     http::Callbacks callbacks;
     callbacks.answer = [this](const sync::Request& request, const std::optional<crypto::VerifyKey>& peer) {
         sync::GatewaySession session(*county_);
-        sync::Response response = session.handle(request, peer, clock_.now());
+        sync::Response response = session.handle(request, peer);
         return http::Answer{response.status, "application/octet-stream", std::move(response.body)};
     };
     callbacks.known = [this](const crypto::VerifyKey& peer) {

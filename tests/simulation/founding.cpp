@@ -40,12 +40,12 @@ const std::vector<Hire>& hires() {
 }
 
 // One faultless exchange.
-Result<> exchange(vault::Vault& vault, county::County& county, Time now) {
+Result<> exchange(vault::Vault& vault, county::County& county) {
     ZJ_TRY(const crypto::VerifyKey peer, crypto::certificate_key(vault.tls_certificate().certificate_pem));
     sync::TerminalSession session(vault, {});
     sync::GatewaySession gateway(county);
     while (const auto request = session.next()) {
-        ZJ_CHECK(session.on_response(gateway.handle(*request, peer, now)));
+        ZJ_CHECK(session.on_response(gateway.handle(*request, peer)));
     }
     return {};
 }
@@ -126,7 +126,7 @@ private:
     // Everything the vault signed has been applied.
     Result<> settled(vault::Vault& vault) {
         clock_.time = clock_.time + 1000;
-        ZJ_CHECK(exchange(vault, *county_, clock_.time));
+        ZJ_CHECK(exchange(vault, *county_));
         for (const vault::Sent& sent : vault.outbox()) {
             if (sent.state != "applied") {
                 return fail("sim.founding", vault.folder(),
@@ -138,14 +138,14 @@ private:
 
     Result<> act(const std::string& folder, std::string_view who, std::vector<Value> intents) {
         ZJ_TRY(const auto vault, vault::Vault::open(folder, who, passphrase(), settings()));
-        ZJ_CHECK(exchange(*vault, *county_, clock_.time));
+        ZJ_CHECK(exchange(*vault, *county_));
         ZJ_TRY(const log::ChangeSet made, vault->sign({std::move(intents), std::nullopt}));
         return settled(*vault);
     }
 
     Result<> confirm_all(const std::string& folder, std::string_view who) {
         ZJ_TRY(const auto vault, vault::Vault::open(folder, who, passphrase(), settings()));
-        ZJ_CHECK(exchange(*vault, *county_, clock_.time));
+        ZJ_CHECK(exchange(*vault, *county_));
         for (const log::Record& pending : vault->records("pending/")) {
             if (pending.value.str_or("state") == "open") {
                 ZJ_TRY(const log::ChangeSet made,

@@ -90,7 +90,7 @@ std::optional<sync::Response> GatewayHost::handle(const sync::Request& request, 
         copy_folder(folder_, folder_ + ".before");
     }
     std::optional<sync::Response> response;
-    guarded([&] { response = sync::GatewaySession(*county_).handle(request, peer, clock_.now()); });
+    guarded([&] { response = sync::GatewaySession(*county_).handle(request, peer); });
     return response;
 }
 

@@ -3,6 +3,7 @@
 // The passphrase is a line on standard input; slots are those of --test-kdf. Prints {"answers":[{"status","body"}…]}.
 //
 //   broken-body  pushes the first unsent change set with a body that is not the one its header commits to
+//   push         pushes the first unsent change set without a hello
 //   gap          pushes the second unsent change set without the first
 //   replay       says hello, says the same again (a retry), then the same counter with another random
 #include <cstdio>
@@ -48,6 +49,11 @@ Result<> broken_body(Rogue& rogue) {
     return rogue.push(unsent[0]);
 }
 
+Result<> push(Rogue& rogue) {
+    ZJ_TRY(const auto unsent, rogue.vault.unsent(1, limits::kPushBytesMax));
+    return unsent.empty() ? Result<>(fail("rogue.unsent", {}, "nothing is unsent")) : rogue.push(unsent[0]);
+}
+
 Result<> gap(Rogue& rogue) {
     ZJ_TRY(const auto unsent, rogue.vault.unsent(2, limits::kPushBytesMax));
     if (unsent.size() < 2) {
@@ -78,7 +84,7 @@ Result<codec::Value> run(char** argv) {
     ZJ_TRY(const auto vault, vault::Vault::open(argv[1], argv[2], passphrase, settings));
     ZJ_TRY(const auto line, work::line_of(*vault, argv[3], nullptr)());
     static const std::map<std::string, std::function<Result<>(Rogue&)>> kActs{
-        {"broken-body", broken_body}, {"gap", gap}, {"replay", replay}};
+        {"broken-body", broken_body}, {"push", push}, {"gap", gap}, {"replay", replay}};
     const auto act = kActs.find(argv[4]);
     if (act == kActs.end()) {
         return fail("rogue.act", argv[4], "no such act");

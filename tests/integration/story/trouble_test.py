@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What log.md and reconcile.md say about trouble between people and devices, shown with real processes (issue: Must show 5)."""
 import json
+import os
 import shutil
 import subprocess
 
-from county import BIN, county, refused, run_checks
+from county import BIN, Settings, Story, county, refused, run_checks
 
 import documents
 from people import TOWN
 
 
-def rogue(story, alias, act):
-    """Lets zj_rogue act with that person's device; the answers it got."""
-    terminal = story.terminal(alias)
+def rogue(story, alias, act, terminal=None):
+    """Lets zj_rogue act with that person's device, or a copy of it; the answers it got."""
+    terminal = terminal or story.terminal(alias)
     program = BIN.parent / "tests" / "bin" / "zj_rogue"
     done = subprocess.run([program, terminal.folder, alias, story.gateway.address, act], input=terminal.passphrase.encode() + b"\n",
                           capture_output=True)
@@ -116,24 +117,95 @@ def gap_in_the_chain():
         assert story.terminal("town-clerk")("show", key)["case"]["state"] in ("received", "in_review")
 
 
+def copy_of(story, alias):
+    """That person's terminal, copied with its vault as it is now."""
+    copy = story.terminal(alias)
+    folder = story.folder / "terminals" / f"copy-of-{alias}"
+    shutil.copytree(copy.folder, folder)
+    copy.folder = folder
+    return copy
+
+
+def sign_on(story, terminal, reason):
+    """A submission signed on that very copy; the case's key."""
+    papers = documents.make(story.folder / "documents")
+    form, _ = story.fill("USE", "town-clerk", {**story.use_fields(), "reason": reason},
+                         {name: papers["application"] for name in ("application", "vacancy", "minutes")})
+    return terminal("submit", form)["case"]
+
+
+def frozen_by_two(story):
+    """What the county kept as an incident becomes the evidence of an act of two in the log, and the audit finds it there."""
+    incident = next(item for item in story.gateway.ops("incidents")["items"] if item["kind"] == "fork")
+    device, kept = incident["device"], json.loads(incident["evidence"])
+    assert len(kept) == 2, kept
+    evidence, size = story.folder / "fork.json", story.gateway.ops("status")["size"]
+    story.gateway.ops("evidence", device, "--out", evidence)
+    pending = story.terminal("admin-1")("freeze", evidence)["pending"]
+    story.sync("admin-1")
+    story.sync("admin-2")
+    story.terminal("admin-2")("confirm", pending)
+    story.sync("admin-2")
+    story.sync("admin-1")
+    for alias, do in (("admin-1", "device.freeze"), ("admin-2", "confirm")):
+        sent = outbox(story, alias, do)[-1]
+        assert sent["state"] == "applied", sent
+    # An operator opens the door: the record alone keeps the device out from here on.
+    story.gateway.ops("open-door", device)
+    refused(lambda: story.terminal("town-clerk")("sync"), "sync.frozen")
+    bundle = story.folder / "bundle"
+    story.gateway.ops("bundle", "--out", bundle)
+    assert story.verify(bundle)["entries"] == size + 2
+    lines = [json.loads(line) for path in sorted((bundle / "records").iterdir()) for line in path.read_text().splitlines()]
+    versions = [json.loads(item["record"]) for line in lines for item in line["records"]]
+    states = [version["value"]["state"] for version in versions if version["key"] == f"device/{device}"]
+    assert states[-1] == "frozen", states
+    bodies = "".join(path.read_text() for path in (bundle / "bodies").iterdir())
+    for envelope in kept:
+        assert envelope["payload"] in bodies and envelope["signatures"][0]["sig"] in bodies, "a header of the fork is not in the log"
+
+
 def fork_of_a_device():
-    """a fork: two copies of one vault sign the same number; the second to come is noticed, the device frozen, others work on"""
+    """a fork: a copied vault signs a number twice; the second is noticed, two people freeze the device in the log, others work on"""
     with county() as story:
-        terminal = story.terminal("town-clerk")
-        clone = story.folder / "terminals" / "clone"
-        shutil.copytree(terminal.folder, clone)
+        copy = copy_of(story, "town-clerk")
         honest = confirmed_use(story)
-        other = story.terminal("town-clerk")
-        other.folder = clone
-        papers = documents.make(story.folder / "documents")
-        form, _ = story.fill("USE", "town-clerk", {**story.use_fields(), "reason": "另一台机器上的申请。"},
-                             {name: papers["application"] for name in ("application", "vacancy", "minutes")})
-        other("submit", form)
-        refused(lambda: other("sync"), "sync.frozen", "sync.fork")
-        assert story.gateway.ops("status")["devices_frozen"] == 1 or story.gateway.ops("status")["incidents"] >= 1
-        refused(lambda: terminal("sync"), "sync.frozen")
+        sign_on(story, copy, "另一台机器上的申请。")
+        answers = rogue(story, "town-clerk", "push", copy)
+        assert json.loads(answers[0]["body"].splitlines()[0])["state"] == "fork", answers
+        refused(lambda: copy("sync"), "sync.frozen")
+        refused(lambda: story.terminal("town-clerk")("sync"), "sync.frozen")
+        status = story.gateway.ops("status")
+        assert status["devices_frozen"] == 1 and status["incidents"] == 1, status
+        frozen_by_two(story)
         story.sync("ob-clerk")
         assert story.terminal("ob-clerk")("show", honest)["case"]["state"] in ("received", "in_review")
+
+
+def fork_beside_the_chain():
+    """a fork whose first number never came: a number that continues another one is as good a proof"""
+    with county() as story:
+        copy = copy_of(story, "town-clerk")
+        submit_use(story)
+        story.sync("town-clerk")
+        for reason in ("另一台机器上的申请。", "另一台机器上的又一份申请。"):
+            sign_on(story, copy, reason)
+        answers = rogue(story, "town-clerk", "gap", copy)
+        assert json.loads(answers[0]["body"].splitlines()[0])["state"] == "fork", answers
+        frozen_by_two(story)
+
+
+def copied_terminal():
+    """a copied vault that syncs by the program itself: noticed at its hello, before anything of it is taken"""
+    with county() as story:
+        copy = copy_of(story, "town-clerk")
+        confirmed_use(story)
+        size = story.gateway.ops("status")["size"]
+        sign_on(story, copy, "另一台机器上的申请。")
+        refused(lambda: copy("sync"), "sync.frozen", "sync.fork")
+        refused(lambda: story.terminal("town-clerk")("sync"), "sync.frozen")
+        status = story.gateway.ops("status")
+        assert (status["devices_frozen"], status["size"]) == (1, size), status
 
 
 def replayed_hello():
@@ -164,5 +236,40 @@ def ticket_used_by_two():
         first("sync")
 
 
-run_checks([same_field_twice_offline, pass_of_a_changed_case, broken_body, gap_in_the_chain, fork_of_a_device, replayed_hello,
-            ticket_used_by_two])
+def disk_that_loses_a_write():
+    """one failed fsync: nothing is acknowledged any more, the gateway ends and says why, and the next start goes on"""
+    with county() as story:
+        story.gateway_down()
+        trigger = story.folder / "lose-a-write"
+        story.gateway.environment = {**os.environ, "ZJ_BAD_SYNC": str(trigger), "LD_PRELOAD": str(BIN.parent / "tests" / "bin" / "libzj_bad_sync.so")}
+        story.gateway_up()
+        key = submit_use(story)
+        trigger.touch()
+        refused(lambda: story.terminal("town-clerk")("sync"), "net.later", "net.lost", "net.status")
+        assert not trigger.exists(), "nothing was written"
+        assert story.gateway.process.wait(timeout=20) == 1
+        assert "county.stopped" in (story.folder / "log" / "gateway-serve.log").read_text()
+        story.gateway.forget()
+        story.gateway.environment = None
+        story.gateway_up()
+        story.terminal("town-head")("confirm", key)
+        story.sync("town-clerk")
+        assert story.terminal("town-clerk")("show", key)["case"]["state"] in ("received", "in_review")
+
+
+def notes_that_are_lost():
+    """the notes of a story are gone: it says so, and touches nothing of the county that stands there"""
+    with county() as story:
+        story.gateway_down()
+        shutil.rmtree(story.folder / "log")
+        try:
+            Story(Settings(story.folder, BIN)).found_county()
+            raise AssertionError("a county in use was founded again")
+        except SystemExit as told:
+            assert "Nothing was changed" in str(told), told
+        story.gateway.ops("status")
+
+
+run_checks([same_field_twice_offline, pass_of_a_changed_case, broken_body, gap_in_the_chain, fork_of_a_device, fork_beside_the_chain,
+            copied_terminal, replayed_hello, ticket_used_by_two,
+            disk_that_loses_a_write, notes_that_are_lost])

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-#include <csignal>
+#include <atomic>
+#include <cerrno>
 #include <filesystem>
 #include <set>
 #include <thread>
@@ -9,6 +11,7 @@
 #include "gateway/county/schema.hpp"
 #include "shared/codec/json.hpp"
 #include "tests/unit/county/ground.hpp"
+#include "tests/unit/store/full_disk.hpp"
 
 namespace zj::county::test {
 
@@ -25,29 +28,28 @@ std::uint64_t index_of(Ground& ground, const sync::PushAnswer& answer) {
     return entry->index;
 }
 
-// Files may not grow beyond what they are now.
-class FullDisk {
-public:
-    explicit FullDisk(std::uintmax_t bytes) {
-        old_signal_ = std::signal(SIGXFSZ, SIG_IGN);
-        REQUIRE(getrlimit(RLIMIT_FSIZE, &old_) == 0);
-        rlimit full = old_;
-        full.rlim_cur = bytes;
-        REQUIRE(setrlimit(RLIMIT_FSIZE, &full) == 0);
-    }
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &old_);
-        std::signal(SIGXFSZ, old_signal_);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-private:
-    rlimit old_{};
-    void (*old_signal_)(int) = nullptr;
-};
+std::atomic<bool> sync_fails{false};
+void fail_next_sync() {
+    sync_fails = true;
+}
 
 }  // namespace
+
+}  // namespace zj::county::test
+
+// The store's own calls come here, since it is linked into this program: a disk that loses one write.
+extern "C" int fdatasync(int fd) {
+    if (zj::county::test::sync_fails.exchange(false)) {
+        errno = EIO;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_fdatasync, fd));
+}
+extern "C" int fsync(int fd) {
+    return ::fdatasync(fd);
+}
+
+namespace zj::county::test {
 
 TEST_CASE("A founded county judges in its database as in memory, and checks clean with a replay") {
     Ground ground;
@@ -227,17 +229,42 @@ TEST_CASE("A commit that fails for a full disk says later, and goes on when ther
     const auto work = ground.work("clerk-a", 50);
     const std::string head = ground.county->checkpoint();
     {
-        const FullDisk full(std::filesystem::file_size(ground.path() + "-wal") + 4096);
+        const store::FullDisk full(std::filesystem::file_size(ground.path() + "-wal") + 4096);
         for (const sync::PushAnswer& answer : ground.push(work)) {
             CHECK(answer.state == "later");
             CHECK(answer.code.starts_with("store."));
         }
         CHECK(ground.county->checkpoint() == head);
+        CHECK(ground.county->trouble()->code == "store.full");
+        CHECK(!ground.county->advance().has_value());  // no tick is due: it tries all the same
+        CHECK(ground.county->trouble()->code == "store.full");
     }
+    CHECK(ground.county->advance().has_value());
+    CHECK(!ground.county->trouble().has_value());
+    CHECK(!ground.county->stopped());
     for (const std::string& answer : told(ground.push(work))) {
         CHECK(answer == "receipt");
     }
     ground.reopen();
+    CHECK(ground.county->check(true, {}).has_value());
+}
+
+TEST_CASE("After one failed fsync a county signs nothing more and says that it has stopped") {
+    Ground ground;
+    const auto work = ground.work("clerk-a", 2);
+    ground.full_sync = true;
+    ground.reopen();
+    const std::string head = ground.county->checkpoint();
+    CHECK(!ground.county->stopped());
+    fail_next_sync();
+    CHECK(told(ground.push({work[0]})) == Words{"later store.io"});
+    CHECK(ground.county->stopped());
+    CHECK(ground.county->trouble()->code == "store.io");
+    CHECK(told(ground.push(work)) == Words{"later county.stopped", "later county.stopped"});
+    CHECK(ground.county->advance().error().code == "county.stopped");
+    CHECK(ground.county->checkpoint() == head);
+    ground.reopen();
+    CHECK(told(ground.push(work)) == Words{"receipt", "receipt"});
     CHECK(ground.county->check(true, {}).has_value());
 }
 

@@ -41,7 +41,7 @@ Result<std::unique_ptr<County>> Ground::open(const std::string& path, bool creat
     options.path = path;
     options.create = create;
     options.page_cache_kib = 8 * 1024;
-    options.full_sync = false;
+    options.full_sync = full_sync;
     options.fault = [this](std::string_view step) {
         if (step == crash_at) {
             throw Crash();

@@ -39,6 +39,7 @@ public:
     SetClock clock;
     SeededRandom salts{7};
     std::string crash_at;  // name of a step
+    bool full_sync = false;
     std::unique_ptr<County> county;
 };
 

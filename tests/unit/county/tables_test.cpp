@@ -142,6 +142,53 @@ TEST_CASE("Digests that contradict each other end in no document") {
     CHECK(ground.county->incidents(1)->front().kind == "blob");
 }
 
+TEST_CASE("A document completes whatever false chunks others have signed for it") {
+    Ground ground;
+    const Paper honest = paper_of(1);
+    Paper false_chunk = honest, false_size = honest;
+    false_chunk.chunks[0] = Bytes(limits::kChunkBytes, 9);
+    false_size.chunks[1].push_back(1);
+    const auto lie = submit(ground, "clerk-a", zj::test::kTown, false_chunk);
+    const auto other = submit(ground, "clerk-a", zj::test::kTown, false_size);
+    const auto name = submit(ground, "clerk-a", zj::test::kTown, honest);
+    REQUIRE(ground.county->put_chunk(lie, 0, false_chunk.chunks[0]).has_value());
+    REQUIRE(ground.county->put_chunk(other, 0, honest.chunks[0]).has_value());
+    CHECK(ground.county->blob_status(name)->missing == std::vector<std::uint64_t>{0, 1});
+    REQUIRE(ground.county->put_chunk(name, 0, honest.chunks[0]).has_value());
+    REQUIRE(ground.county->put_chunk(name, 0, honest.chunks[0]).has_value());
+    CHECK(ground.county->put_chunk(lie, 1, honest.chunks[1]).error().code == "blob.hash");
+    CHECK(ground.county->incidents(1)->front().detail == "signed digests that contradict each other");
+    CHECK(ground.county->incidents(1)->front().evidence.starts_with(codec::hex(lie.change_set)));
+    REQUIRE(ground.county->put_chunk(name, 1, honest.chunks[1]).has_value());
+    CHECK(ground.county->blob_status(name)->missing.empty());
+    CHECK(*ground.county->get_chunk(name, 0) == honest.chunks[0]);
+    for (const StoredBlob& blob : *ground.county->blobs()) {
+        crypto::Sha256 sum;
+        REQUIRE(ground.county
+                    ->each_chunk(blob,
+                                 [&](ByteView bytes) -> Result<> {
+                                     sum.update(bytes);
+                                     return {};
+                                 })
+                    .has_value());
+        CHECK((!blob.complete || sum.finish() == honest.sha256));
+    }
+    CHECK(ground.county->check(false, {}).has_value());
+}
+
+TEST_CASE("A county where somebody signed false chunks and sent none of them checks clean") {
+    Ground ground;
+    const Paper honest = paper_of(1);
+    Paper false_chunk = honest;
+    false_chunk.chunks[0] = Bytes(limits::kChunkBytes, 9);
+    submit(ground, "clerk-a", zj::test::kTown, false_chunk);
+    const auto name = submit(ground, "clerk-a", zj::test::kTown, honest);
+    for (std::uint64_t i = 0; i < 2; ++i) {
+        REQUIRE(ground.county->put_chunk(name, i, honest.chunks[i]).has_value());
+    }
+    CHECK(ground.county->check(false, {}).has_value());
+}
+
 TEST_CASE("A difference planted in any table is found") {
     Ground ground;
     const Paper paper = paper_of(1);
@@ -174,6 +221,7 @@ TEST_CASE("A difference planted in any table is found") {
         "UPDATE materials SET size = size + 1",
         "DELETE FROM materials",
         "UPDATE blobs SET sha256 = zeroblob(32)",
+        "UPDATE blobs SET digests = zeroblob(32)",
         "UPDATE blobs SET scope = 'unit/421125102'",
         "UPDATE blob_chunks SET bytes = zeroblob(1000) WHERE id % 1024 = 1",
         "UPDATE unit SET name = 'x'",

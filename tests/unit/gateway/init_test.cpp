@@ -144,11 +144,27 @@ TEST_CASE("a founding that was cut off is no county, and the next one begins ane
     REQUIRE(store::make_folder(g.folder + ".founding").has_value());
     REQUIRE(store::make_folder(g.folder + ".founding/keys").has_value());
     REQUIRE(store::write_file(g.folder + ".founding/keys/log", as_bytes("left")).has_value());
-    REQUIRE(store::write_file(g.temp.file("root.txt"), as_bytes("of the one cut off\n")).has_value());
     CHECK(ops::read_facts(g.folder).error().code == "gateway.missing");
     const codec::Value told = g.found();
     CHECK(store::slurp(g.temp.file("root.txt")) == std::string(told.str_or("fingerprint")) + "\n");
     CHECK(ops::open_county(g.folder, 1, g.clock, g.random).has_value());
+}
+
+TEST_CASE("a refused founding leaves no secrets and no other county's fingerprint behind") {
+    Ground g;
+    SECTION("the folder has something in it") {
+        REQUIRE(store::make_folder(g.folder).has_value());
+        REQUIRE(store::write_file(g.folder + "/theirs", as_bytes("x")).has_value());
+        CHECK(g.refused(g.founding()) == "file.exists");
+        CHECK_FALSE(std::filesystem::exists(g.temp.file("root.txt")));
+    }
+    SECTION("the file for the fingerprint is another county's") {
+        REQUIRE(store::write_file(g.temp.file("root.txt"), as_bytes("theirs\n")).has_value());
+        CHECK(g.refused(g.founding()) == "file.exists");
+        CHECK(store::slurp(g.temp.file("root.txt")) == "theirs\n");
+        CHECK_FALSE(std::filesystem::exists(g.folder));
+    }
+    CHECK_FALSE(std::filesystem::exists(g.folder + ".founding"));
 }
 
 TEST_CASE("nothing is founded over a county or another folder, and what cannot be founded is told") {

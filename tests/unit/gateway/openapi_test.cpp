@@ -124,8 +124,7 @@ struct Served {
     sync::Response ask(const Ask& ask, bool as_device = true) {
         const bool bare = ask.method == "GET";
         return sync::GatewaySession(county).handle({ask.method, ask.target, bare ? "" : "x"},
-                                                   as_device ? std::optional(clerk.tls.verify_key()) : std::nullopt,
-                                                   sync::test::kNow);
+                                                   as_device ? std::optional(clerk.tls.verify_key()) : std::nullopt);
     }
     bool routed(const Ask& a) {
         const sync::Response response = ask(a);

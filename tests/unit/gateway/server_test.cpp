@@ -197,7 +197,8 @@ TEST_CASE("a body over the cap is refused before it is read, and the refusal arr
 
 TEST_CASE("the largest body and a large answer come whole") {
     const Running running;
-    auto client = TlsClient::connect(running.port());
+    const crypto::Certificate certificate = device_certificate(7);
+    auto client = TlsClient::connect(running.port(), {&certificate});
     REQUIRE(client);
     REQUIRE(client->send(post("/a", http::kBodyBytesMax)));
     const std::string piece(1024 * 1024, 'x');
@@ -206,7 +207,8 @@ TEST_CASE("the largest body and a large answer come whole") {
         REQUIRE(client->send(std::string_view(piece).substr(0, size)));
         sent += size;
     }
-    CHECK(client->reply()->body == "POST /a " + std::to_string(http::kBodyBytesMax) + " nobody");
+    CHECK(client->reply()->body ==
+          "POST /a " + std::to_string(http::kBodyBytesMax) + " " + key_of(7).verify_key().id());
     REQUIRE(client->send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n"));
     CHECK(client->reply()->body == std::string(8 * 1024 * 1024, 'x'));
 }
@@ -215,7 +217,8 @@ TEST_CASE("more bytes at once than may be held are told to come later") {
     ServerOptions options = quick();
     options.memory_max = 1024 * 1024;
     const Running running(std::move(options));
-    auto client = TlsClient::connect(running.port());
+    const crypto::Certificate certificate = device_certificate(7);
+    auto client = TlsClient::connect(running.port(), {&certificate});
     REQUIRE(client);
     REQUIRE(client->send(post("/a", 4 * 1024 * 1024)));
     client->send(std::string(2 * 1024 * 1024, 'x'));
@@ -224,7 +227,7 @@ TEST_CASE("more bytes at once than may be held are told to come later") {
     CHECK(reply->status == 503);
     CHECK(client->closed());
     // Given back afterwards.
-    auto next = TlsClient::connect(running.port());
+    auto next = TlsClient::connect(running.port(), {&certificate});
     REQUIRE(next);
     REQUIRE(next->send(post("/a", 512 * 1024) + std::string(512 * 1024, 'x')));
     CHECK(next->reply()->status == 200);
@@ -295,24 +298,96 @@ TEST_CASE("every wait has an end: handshake, head, body, idleness, slow answers"
     }
 }
 
-TEST_CASE("connections beyond the cap are closed at once, and there is room again when one ends") {
+TEST_CASE("a device beyond the cap is told to come later, and there is room again when one ends") {
     ServerOptions options = quick();
     options.connections_max = 3;
     const Running running(std::move(options));
+    const crypto::Certificate certificate = device_certificate(7);
     std::vector<TlsClient> held;
-    for (int i = 0; i < 3; ++i) {
-        auto client = TlsClient::connect(running.port());
-        REQUIRE(client);
+    const auto answered = [&]() -> int {
+        auto client = TlsClient::connect(running.port(), {&certificate});
+        if (!client || !client->send(kGet)) {
+            return 0;
+        }
+        const auto reply = client->reply();
         held.push_back(std::move(*client));
+        return reply ? reply->status : 0;
+    };
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(answered() == 200);
     }
-    CHECK_FALSE(TlsClient::connect(running.port()));
+    CHECK(answered() == 503);
     CHECK(running.server->traffic().turned_away == 1);
-    held.pop_back();
+    held.clear();
     bool again = false;
     for (int i = 0; !again && i < 100; ++i) {
-        again = TlsClient::connect(running.port()).has_value();
+        again = answered() == 200;
     }
     CHECK(again);
+}
+
+TEST_CASE("strangers hold little in memory, and only their own share") {
+    ServerOptions options = quick();
+    options.stranger_memory_max = 100 * 1024;
+    const Running running(std::move(options));
+    auto greedy = TlsClient::connect(running.port());
+    REQUIRE(greedy);
+    REQUIRE(greedy->send(post("/v1/enrol", 64 * 1024 + 1)));
+    CHECK(greedy->reply()->status == 413);
+    CHECK(greedy->closed());
+    std::vector<TlsClient> strangers;
+    for (int i = 0; i < 2; ++i) {
+        auto client = TlsClient::connect(running.port());
+        REQUIRE(client);
+        REQUIRE(client->send(post("/v1/enrol", 64 * 1024)));
+        client->send(std::string(60 * 1024, 'x'));
+        strangers.push_back(std::move(*client));
+    }
+    CHECK((strangers[0].reply(500ms) || strangers[1].reply(500ms)));  // one of them is too much
+    const crypto::Certificate certificate = device_certificate(7);
+    auto device = TlsClient::connect(running.port(), {&certificate});
+    REQUIRE(device);
+    REQUIRE(device->send(post("/a", 512 * 1024) + std::string(512 * 1024, 'x')));
+    CHECK(device->reply()->status == 200);
+}
+
+TEST_CASE("connections that never say who they are make room at their own cost") {
+    ServerOptions options = quick();
+    options.arriving_max = 5;
+    const Running running(std::move(options));
+    const crypto::Certificate certificate = device_certificate(7);
+    auto before = TlsClient::connect(running.port(), {&certificate});
+    REQUIRE(before);
+    REQUIRE(before->send(kGet));
+    CHECK(before->reply()->status == 200);
+    std::vector<test::Silent> silent(20);
+    for (test::Silent& one : silent) {
+        REQUIRE(one.connect(running.port()));
+    }
+    auto after = TlsClient::connect(running.port(), {&certificate});
+    REQUIRE(after);
+    for (auto* device : {&before, &after}) {
+        REQUIRE((*device)->send(kGet));
+        CHECK((*device)->reply()->status == 200);
+    }
+    CHECK(silent.front().closed(1'000ms));
+    CHECK_FALSE(silent.back().closed(100ms));
+    CHECK(running.server->traffic().turned_away >= 15);
+}
+
+TEST_CASE("the address with the most silent connections loses its oldest one") {
+    ServerOptions options = quick();
+    options.arriving_max = 3;
+    const Running running(std::move(options));
+    std::vector<test::Silent> silent(4);
+    REQUIRE(silent[0].connect(running.port(), "127.0.0.2"));
+    REQUIRE(silent[1].connect(running.port(), "127.0.0.3"));
+    REQUIRE(silent[2].connect(running.port(), "127.0.0.3"));
+    REQUIRE(silent[3].connect(running.port(), "127.0.0.4"));
+    CHECK(silent[1].closed(1'000ms));
+    for (const std::size_t i : {0, 2, 3}) {
+        CHECK_FALSE(silent[i].closed(100ms));
+    }
 }
 
 TEST_CASE("strangers do not keep devices out") {

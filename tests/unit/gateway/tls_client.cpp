@@ -16,14 +16,18 @@ namespace zj::test {
 
 namespace {
 
-int dial(std::uint16_t port) {
+int dial(std::uint16_t port, const char* from = "127.0.0.1") {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that closed is a result here
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_port = htons(port);
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0) {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    ::inet_pton(AF_INET, from, &own.sin_addr);
+    if (::bind(fd, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0 ||
+        ::connect(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0) {
         ::close(fd);
         return -1;
     }
@@ -168,6 +172,24 @@ std::string TlsClient::certificate_pem() const {
     BIO_free(out);
     X509_free(certificate);
     return pem;
+}
+
+Silent::~Silent() {
+    if (fd_ >= 0) {
+        ::close(fd_);
+    }
+}
+
+bool Silent::connect(std::uint16_t port, const std::string& from) {
+    fd_ = dial(port, from.c_str());
+    return fd_ >= 0;
+}
+
+bool Silent::closed(std::chrono::milliseconds patience) {
+    be_patient(fd_, patience);
+    char piece = 0;
+    const ssize_t got = ::recv(fd_, &piece, 1, 0);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 std::string plain_exchange(std::uint16_t port, std::string_view request) {

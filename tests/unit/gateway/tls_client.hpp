@@ -47,6 +47,20 @@ private:
     std::unique_ptr<State> state_;
 };
 
+// A TCP connection that says nothing.
+class Silent {
+public:
+    Silent() = default;
+    Silent(const Silent&) = delete;
+    Silent& operator=(const Silent&) = delete;
+    ~Silent();
+    bool connect(std::uint16_t port, const std::string& from = "127.0.0.1");
+    bool closed(std::chrono::milliseconds patience);
+
+private:
+    int fd_ = -1;
+};
+
 // Plain text over TCP, until the peer closes.
 std::string plain_exchange(std::uint16_t port, std::string_view request);
 

@@ -115,12 +115,13 @@ TEST_CASE("a header is strict, member by member") {
     CHECK(fault(h, "intents", Value(Array{1})) == "json.type at /intents");
 }
 
-TEST_CASE("a header holds a hundred intents and sixteen scopes and no more, and its size has an end") {
+TEST_CASE(
+    "a header holds a hundred intents and the scopes of the largest device and no more, and its size has an end") {
     Author author;
     Header header = author.header();
     const Hash commitment = crypto::sha256("x");
     header.intents.assign(limits::kIntentsMax, commitment);
-    header.seen.scopes.assign(16, {"unit/421125101", 57});
+    header.seen.scopes.assign(limits::kDeviceScopesMax, {std::string(40, 'x'), codec::kIntegerMax});
     const std::string full = write_header(header);
     CHECK(full.size() <= limits::kHeaderBytesMax);
     CHECK(parse_header(full));

@@ -161,7 +161,7 @@ TEST_CASE("a revoked device is stopped at the door") {
     CHECK(w.county.door(w.county.sign("clerk", {w.message()})).code == "door.revoked");
 }
 
-TEST_CASE("a fork is proved by two headers of one number, and freezes the device") {
+TEST_CASE("a fork is proved by two headers, and a second signature freezes the device") {
     Ground w;
     w.county.hire("operator", {"operator"}, "");
     const log::Header header = next_header(w.county, "clerk");
@@ -191,7 +191,24 @@ TEST_CASE("a fork is proved by two headers of one number, and freezes the device
     CHECK(freeze({first, log::to_value(foreign.envelope)}) == "refused B9");
     CHECK(freeze({first, second, first}) == "refused B3");
     CHECK(w.state(w.device) == "live");
+    // Number n, and a number n+1 that continues another n: which of the two is in the log does not matter.
+    const auto after = [&](const log::ChangeSet& before) {
+        log::Header next = header;
+        next.seq = header.seq + 1;
+        next.prev = before.id();
+        return log::to_value(log::make_change_set(next, {w.message()},
+                                                  {&device.sign, &w.county.person("clerk").key, nullptr},
+                                                  w.county.random())
+                                 .envelope);
+    };
+    CHECK(freeze({first, after(one)}) == "refused B9");  // an honest chain
+    CHECK(freeze({after(two), first}) == "refused B9");
+    CHECK(freeze({first, after(two)}) == "applied");
     CHECK(freeze({first, second}) == "applied");
+    CHECK(w.state(w.device) == "live");
+    const std::string pending = w.county.made("operator", "pending");
+    CHECK(told(w.county.act("operator", {w.county.confirm_of(pending)})) == "refused B8");
+    CHECK(told(w.county.act("admin-2", {w.county.confirm_of(pending)})) == "applied");
     CHECK(w.state(w.device) == "frozen");
     device.last = one.id();
     CHECK(w.county.door(w.county.sign("clerk", {w.message()})).code == "door.frozen");

@@ -98,7 +98,7 @@ TEST_CASE("A request that arrives twice, at any place of a session, changes noth
         world.line.hook = [&](std::uint64_t number, const Request& request,
                               Response response) -> std::optional<Response> {
             if (number == at) {
-                return GatewaySession(world.county).handle(request, world.clerk.tls.verify_key(), kNow);
+                return GatewaySession(world.county).handle(request, world.clerk.tls.verify_key());
             }
             return response;
         };

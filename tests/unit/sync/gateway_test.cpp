@@ -21,11 +21,10 @@ struct Gateway {
     }
     Response ask(const Person& who, std::string method, std::string target, std::string body = {}) {
         return GatewaySession(county).handle({std::move(method), std::move(target), std::move(body)},
-                                             who.tls.verify_key(), kNow);
+                                             who.tls.verify_key());
     }
     Response ask_as_nobody(std::string method, std::string target, std::string body = {}) {
-        return GatewaySession(county).handle({std::move(method), std::move(target), std::move(body)}, std::nullopt,
-                                             kNow);
+        return GatewaySession(county).handle({std::move(method), std::move(target), std::move(body)}, std::nullopt);
     }
     Hello hello(const Person& who, std::uint64_t session, std::string_view random = "r") {
         return {who.id(), session, crypto::sha256(random), 0, county.devices[who.id()].last_seq, {}};
@@ -75,6 +74,25 @@ TEST_CASE("Root statements that a device lacks come with the hello's answer") {
     const Response more = g.say(g.clerk, g.hello(g.clerk, 3), nullptr, 3);
     CHECK(more.status == 409);
     CHECK(g.told(more).state == "behind");
+}
+
+TEST_CASE("A device with as many scopes as a ticket may name, and the public one, is told of all of them") {
+    Gateway g;
+    std::vector<std::string> scopes{"public"};
+    while (scopes.size() <= limits::kTicketScopesMax) {
+        scopes.push_back("unit/4211251" + std::to_string(10 + scopes.size()) + std::string(27, '9'));
+    }
+    g.county.admit(g.clerk, scopes);
+    CHECK(g.told(g.say(g.clerk, g.hello(g.clerk, 1))).scopes.size() == limits::kDeviceScopesMax);
+}
+
+TEST_CASE("What the store has to say of itself is told to nobody outside but for its code") {
+    Gateway g;
+    g.county.down = true;
+    const Response response = g.ask(g.clerk, "GET", feed_target(kUnitScope, 0, 9));
+    CHECK(response.status == 503);
+    CHECK(code(response).starts_with("store."));
+    CHECK(read_error(response.body).detail.empty());
 }
 
 TEST_CASE("The same hello again is a retry; a lower counter, or the same with another random, closes the door") {
@@ -284,7 +302,7 @@ TEST_CASE("Without a device there is enrolment and nothing else") {
     const std::string second = log::write_change_set(vault.sign("more")) + "\n";
     CHECK(code(g.ask_as_nobody("POST", "/v1/enrol", second)) == "wire.enrol");
     CHECK(code(g.ask_as_nobody("POST", "/v1/enrol", first + second)) == "wire.enrol");
-    CHECK(g.ask_as_nobody("POST", "/v1/enrol", std::string(limits::kPushBytesMax + 1, 'x')).status == 413);
+    CHECK(g.ask_as_nobody("POST", "/v1/enrol", std::string(bounds::kEnrolBytesMax + 1, 'x')).status == 413);
     const Response enrolled = g.ask_as_nobody("POST", "/v1/enrol", first);
     const auto answers =
         open_push_response(enrolled.body, fresh.id(), first, g.county.origin(), g.county.log_key().verify_key());

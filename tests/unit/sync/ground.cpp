@@ -441,7 +441,7 @@ Result<> Line::run(ToyVault& vault, TerminalSession::Options options) {
         asked.push_back(request->method + " " + request->target.substr(0, request->target.find('?')));
         std::optional<Response> response;
         if (!lose_before || !lose_before(number)) {
-            response = gateway.handle(*request, who_.tls.verify_key(), kNow);
+            response = gateway.handle(*request, who_.tls.verify_key());
             if (hook) {
                 response = hook(number, *request, std::move(*response));
             }

@@ -70,9 +70,12 @@ TEST_CASE("An answer to a hello is strict about states and scopes") {
     CHECK(!hello_answer_from(json(with(text, "size", std::nullopt))));
     CHECK(!hello_answer_from(json(with(text, "news", true))));
     codec::Array many;
-    for (std::size_t i = 0; i <= bounds::kScopesMax; ++i) {
+    for (std::size_t i = 0; i < limits::kTicketScopesMax; ++i) {
         many.emplace_back(codec::Array{"unit/" + std::to_string(i), 1});
     }
+    many.emplace_back(codec::Array{"public", 1});  // of every device, beside those of its ticket
+    CHECK(hello_answer_from(json(with(text, "scopes", many))).has_value());
+    many.emplace_back(codec::Array{"office", 1});
     CHECK(!hello_answer_from(json(with(text, "scopes", many))));
 }
 

@@ -83,7 +83,7 @@ TEST_CASE("a forged page changes nothing and is kept as evidence") {
     sync::GatewaySession gateway(desk.county);
     std::string code;
     while (const auto request = session.next()) {
-        sync::Response response = gateway.handle(*request, *peer, desk.clock.time);
+        sync::Response response = gateway.handle(*request, *peer);
         if (request->target.starts_with("/v1/feed")) {
             const auto at = response.body.find("case/");
             REQUIRE(at != std::string::npos);

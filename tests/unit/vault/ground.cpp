@@ -76,7 +76,7 @@ Result<> Desk::sync(Vault& vault) {
     sync::TerminalSession session(vault, {});
     sync::GatewaySession gateway(county);
     while (const auto request = session.next()) {
-        ZJ_CHECK(session.on_response(gateway.handle(*request, peer, clock.time)));
+        ZJ_CHECK(session.on_response(gateway.handle(*request, peer)));
     }
     return session.result();
 }

@@ -26,7 +26,7 @@ public:
             return fail("net.connect", "gateway", "down");
         }
         town_.clock.time = town_.clock.time + 100;
-        return sync::GatewaySession(*town_.county).handle(request, peer_, town_.clock.time);
+        return sync::GatewaySession(*town_.county).handle(request, peer_);
     }
     Result<> pin(const Hash&) override { return {}; }
 

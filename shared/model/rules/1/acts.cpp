@@ -54,6 +54,9 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "identity.grant") {
         return roles_confirmed(act, body);
     }
+    if (what == "device.freeze") {
+        return freeze_confirmed(act, body);
+    }
     return refuse("B6", "an act of another kind");
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kNameBytes = 200;
 constexpr std::size_t kRolesMax = 16;
-constexpr std::size_t kScopesMax = 16;  // as many as a header's `seen` has room for
 
 std::string ticket_key(const Hash& id) {
     return "ticket/" + codec::hex(id);
@@ -196,7 +195,7 @@ Outcome ticket(Act& act) {
     r.string("phone", 40);
     const std::string unit = r.string("unit", 24);
     const std::vector<std::string> roles = r.strings("roles", kRolesMax, 40),
-                                   scopes = r.strings("scopes", kScopesMax, 40);
+                                   scopes = r.strings("scopes", limits::kTicketScopesMax, 40);
     const Time expires = r.time("expires");
     if (const auto read = r.finish(); !read) {
         return malformed(read.error());
@@ -326,7 +325,30 @@ Outcome revoke(Act& act) {
     return applied();
 }
 
-// Both headers of a fork stand in this intent, so the log itself holds the evidence.
+namespace {
+
+// Both headers of a fork stand in the intent, so the log itself holds the evidence: two change sets of one number, or
+// one that continues another chain than the one before it.
+Outcome is_fork(const std::string& device, const crypto::VerifyKey& sign, const Array& evidence) {
+    std::vector<log::Header> headers;
+    std::vector<Hash> ids;
+    for (const Value& item : evidence) {
+        const auto envelope = envelope_in(item);
+        const auto header = envelope ? log::parse_header(envelope->payload) : Result<log::Header>(fail("B9"));
+        const crypto::Signature* signature = header ? envelope->signature_of(sign.id()) : nullptr;
+        if (signature == nullptr || !sign.verify(envelope->pae(), *signature) || header->device != device) {
+            return refuse("B9", "/evidence: not signed by the device");
+        }
+        headers.push_back(*header);
+        ids.push_back(envelope->id());
+    }
+    const bool twice = headers.size() == 2 && headers[0].seq == headers[1].seq && ids[0] != ids[1];
+    const bool beside = headers.size() == 2 && headers[0].seq + 1 == headers[1].seq && headers[1].prev != ids[0];
+    return twice || beside ? applied() : refuse("B9", "/evidence: no two change sets that contradict each other");
+}
+
+}  // namespace
+
 Outcome freeze(Act& act) {
     ZJ_RULE(act.need_role({"sysadmin", "operator"}));
     codec::Reader r(act.intent);
@@ -338,26 +360,22 @@ Outcome freeze(Act& act) {
     }
     const std::string key = "device/" + device;
     const Value* record = act.work.get(key);
-    if (record == nullptr) {
+    const auto sign = record == nullptr ? std::nullopt : key_from(record->str_or("sign"));
+    if (!sign) {
         return refuse("B6", "no such device");
     }
     ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
-    const auto sign = key_from(record->str_or("sign"));
-    std::vector<log::Header> headers;
-    std::vector<Hash> ids;
-    for (const Value& item : evidence) {
-        const auto envelope = envelope_in(item);
-        const auto header = envelope ? log::parse_header(envelope->payload) : Result<log::Header>(fail("B9"));
-        const crypto::Signature* signature = sign && header ? envelope->signature_of(sign->id()) : nullptr;
-        if (signature == nullptr || !sign->verify(envelope->pae(), *signature)) {
-            return refuse("B9", "/evidence: not signed by the device");
-        }
-        headers.push_back(*header);
-        ids.push_back(envelope->id());
-    }
-    if (headers.size() != 2 || headers[0].device != device || headers[1].device != device ||
-        headers[0].seq != headers[1].seq || ids[0] == ids[1]) {
-        return refuse("B9", "/evidence: no two change sets of one number");
+    ZJ_RULE(is_fork(device, *sign, evidence));
+    make_pending(act, "device.freeze", {"sysadmin", "operator"}, Object{{"device", device}}, {}, "admin");
+    return applied();
+}
+
+// What was proved once stays true; only a device that is no longer live has nothing left to freeze.
+Outcome freeze_confirmed(Act& act, const Value& body) {
+    const std::string key = "device/" + std::string(body.str_or("device"));
+    const Value* record = act.work.get(key);
+    if (record == nullptr || record->str_or("state") != "live") {
+        return refuse("B6", "the device is not in service");
     }
     act.work.edit(key).set("state", "frozen").set("reason", "fork");
     touch(act, key, {"state"});

@@ -147,6 +147,7 @@ Outcome grant_roles(Act& act);
 Outcome roles_confirmed(Act& act, const Value& body);
 Outcome revoke(Act& act);
 Outcome freeze(Act& act);
+Outcome freeze_confirmed(Act& act, const Value& body);
 
 // --- opening.cpp
 // -----------------------------------------------------------------------------------------------------------------
