@@ -145,7 +145,8 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
                 "entry <= (SELECT min(size) FROM scope)")
             .run();
     };
-    return transaction(write);
+    ZJ_CHECK(transaction(write));
+    return settle_slots();
 }
 
 std::int64_t Vault::evidence() {

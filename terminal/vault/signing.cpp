@@ -250,7 +250,8 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
         }
         return {};
     };
-    return transaction(write);
+    ZJ_CHECK(transaction(write));
+    return settle_slots();
 }
 
 std::vector<Sent> Vault::outbox() {

@@ -161,6 +161,9 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     }
     ZJ_TRY(slots_, read_slots(path("slots.json"), settings_.cost));
     const Slot* slot = who.empty() ? (slots_.slots.size() == 1 ? &slots_.slots[0] : nullptr) : slots_.find(who);
+    if (slot == nullptr && slots_.find_joining(who) != nullptr) {
+        return fail("as.joining", std::string(who), "the county has not answered the join", {std::string(who)});
+    }
     if (slot == nullptr) {
         return who.empty() ? fail("as.needed", {}, "several persons use this device")
                            : fail("as.unknown", std::string(who), "no such person on this device", {std::string(who)});
@@ -176,7 +179,10 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     ZJ_CHECK(open_database(false));
     ZJ_CHECK(compare_with_witness());
     device_key_ = key_of("key.sign");
-    return device_key_ ? Result<>() : Result<>(fail("vault.corrupt", folder_, "no device key", {folder_}));
+    if (!device_key_) {
+        damaged("no device key");
+    }
+    return settle_slots();  // an answer that was stored last time, but not what follows from it
 }
 
 Result<> Vault::open_database(bool create) {
@@ -248,18 +254,61 @@ Result<> Vault::write_witness() {
 Result<> Vault::add_slot(const std::string& person, const std::string& name, const std::string& alias,
                          const crypto::Secret& passphrase, const crypto::SigningKey& key) {
     ZJ_CHECK(check_passphrase(passphrase));
-    if (const Slot* other = alias.empty() ? nullptr : slots_.find(alias); other != nullptr && other->person != person) {
-        return fail("as.taken", {}, "another person here goes by this alias", {alias});
+    for (const Slot* other : {slots_.find(alias), slots_.find_joining(alias)}) {
+        if (!alias.empty() && other != nullptr && other->person != person) {
+            return fail("as.taken", {}, "another person here goes by this alias", {alias});
+        }
     }
     ZJ_TRY(Slot slot, make_slot(slot_for(person, name, alias), passphrase, device_secret_, vault_key_, key,
                                 settings_.cost, *settings_.random));
     SlotFile changed = slots_;
-    std::erase_if(changed.slots, [&](const Slot& s) { return s.person == person; });
-    changed.slots.push_back(std::move(slot));
+    std::erase_if(changed.joining, [&](const Slot& s) { return s.person == person; });
+    changed.joining.push_back(std::move(slot));
+    return change_slots(std::move(changed));
+}
+
+Result<> Vault::change_slots(SlotFile changed) {
     step("slots");
     ZJ_CHECK(write_slots(path("slots.json"), changed));
     slots_ = std::move(changed);
     return {};
+}
+
+Result<> Vault::settle_slots() {
+    if (slots_.joining.empty()) {
+        return {};
+    }
+    const auto all = outbox();
+    SlotFile changed = slots_;
+    std::erase_if(changed.joining, [&](const Slot& slot) {
+        const std::string key = codec::base64(slot.key.bytes);
+        const auto join = std::find_if(all.begin(), all.end(), [&](const Sent& sent) {
+            return !sent.intents.empty() && sent.intents[0].str_or("do") == "identity.join" &&
+                   sent.intents[0].str_or("person_key") == key;
+        });
+        // Where it was never signed, or was refused, nobody knows this key.
+        const bool applied = join != all.end() && (join->state == "applied" || join->state == "merged");
+        if (applied) {
+            std::erase_if(changed.slots, [&](const Slot& former) { return former.person == slot.person; });
+            changed.slots.push_back(slot);
+        }
+        return applied || join == all.end() || join->state == "refused";
+    });
+    return changed.joining.size() == slots_.joining.size() ? Result<>() : change_slots(std::move(changed));
+}
+
+Result<> Vault::try_slot(const crypto::VerifyKey& key, const crypto::Secret& passphrase) {
+    for (const std::vector<Slot>& slots : {slots_.slots, slots_.joining}) {
+        for (const Slot& slot : slots) {
+            if (slot.key == key) {
+                Tries tries(path("tries.json"), device_secret_, *settings_.clock);
+                ZJ_CHECK(tries.begin(slot.person));
+                ZJ_CHECK(open_slot(slot, passphrase, device_secret_));
+                return tries.succeeded(slot.person);
+            }
+        }
+    }
+    return fail("as.unknown", key.id(), "no slot of this key");
 }
 
 }  // namespace zj::vault

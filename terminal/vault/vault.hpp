@@ -146,9 +146,12 @@ public:
     // n 号), and documents that the intents name are queued for the county.
     Result<log::ChangeSet> sign(const Work& work);
     std::uint64_t next_seq();
-    // Adds a slot for another person of this device; the caller signs their identity.join with `key`.
+    // Keeps a slot for another person of this device aside; the caller signs their identity.join with `key`. It counts
+    // once the county has applied that, and is dropped where it was refused or never signed.
     Result<> add_slot(const std::string& person, const std::string& name, const std::string& alias,
                       const crypto::Secret& passphrase, const crypto::SigningKey& key);
+    // Whether this passphrase opens the slot with this key, counting or kept aside; counted as any other try.
+    Result<> try_slot(const crypto::VerifyKey& key, const crypto::Secret& passphrase);
 
     // --- what is known
     std::optional<log::Record> record(std::string_view key);
@@ -244,6 +247,8 @@ private:
     std::vector<sync::PendingBlob> blobs_in(Rows rows);
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);
+    Result<> settle_slots();
+    Result<> change_slots(SlotFile changed);
     std::optional<crypto::SigningKey> key_of(std::string_view name);
 
     std::string folder_;
