@@ -285,10 +285,15 @@ Statement& Statement::bind_null(int position) {
 
 Result<bool> Statement::step() {
     const int code = sqlite3_step(statement_);
-    if (code == SQLITE_ROW || code == SQLITE_DONE) {
-        return code == SQLITE_ROW;
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        return database_->impl_->failed(code, sql_);
     }
-    return database_->impl_->failed(code, sql_);
+    // SQLCipher hands out zeros for a page that fails its check. As the end of a long row they would pass for its
+    // content; all that tells is that it lets nothing more be written.
+    if (sqlite3_db_readonly(database_->impl_->connection.get(), "main") != 0) {
+        return fail("store.corrupt", database_->impl_->path, "a page fails its check");
+    }
+    return code == SQLITE_ROW;
 }
 
 Result<> Statement::run() {

@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     }
     const auto verb = std::find_if(verbs.begin(), verbs.end(), [](const app::Verb& v) { return v.command->parsed(); });
     app::Session session(globals);
-    const auto answer = verb->run(session);
+    const auto answer = vault::told([&] { return verb->run(session); });
     app::end_progress();
     if (!answer) {
         return report(answer.error(), session.faults, globals);

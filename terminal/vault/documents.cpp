@@ -158,12 +158,11 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
 }
 
 std::optional<Document> Vault::document(const Hash& sha256) {
-    store::Statement row = db_->prepare(
+    Rows row = read(
         "SELECT size, media_type, title, chunks, (SELECT count(*) FROM chunk WHERE document = document.id) FROM "
-        "document WHERE sha256 = ?1");
-    row.bind(1, sha256.view());
-    const auto found = row.step();
-    if (!found || !*found) {
+        "document WHERE sha256 = ?1",
+        sha256.view());
+    if (!row.next()) {
         return std::nullopt;
     }
     Document out{std::string(row.text(2)), std::string(row.text(1)), row.integer(0), sha256, split(row.blob(3))};
@@ -197,10 +196,8 @@ Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type,
 
 std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64_t count) {
     std::vector<bool> here(count);
-    store::Statement row =
-        db_->prepare("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)");
-    row.bind(1, sha256.view());
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    Rows row = read("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)", sha256.view());
+    while (row.next()) {
         if (const auto n = static_cast<std::uint64_t>(row.integer(0)); n < count) {
             here[n] = true;
         }
@@ -214,9 +211,9 @@ std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64
     return out;
 }
 
-std::vector<sync::PendingBlob> Vault::blobs_in(store::Statement& rows) {
+std::vector<sync::PendingBlob> Vault::blobs_in(Rows rows) {
     std::vector<sync::PendingBlob> out;
-    for (auto more = rows.step(); more && *more; more = rows.step()) {
+    while (rows.next()) {
         sync::PendingBlob blob;
         std::ranges::copy(rows.blob(0), blob.name.change_set.bytes.begin());
         blob.name.slot = rows.text(1);
@@ -229,28 +226,24 @@ std::vector<sync::PendingBlob> Vault::blobs_in(store::Statement& rows) {
 
 std::vector<sync::PendingBlob> Vault::pending_blobs() {
     // Only after the receipt: before it no material of the county names the document.
-    store::Statement rows = db_->prepare(
+    return blobs_in(read(
         "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
         "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
-        "outbox.receipt IS NOT NULL AND outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
-    return blobs_in(rows);
+        "outbox.receipt IS NOT NULL AND outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
 }
 
 std::vector<sync::PendingBlob> Vault::undelivered_blobs() {
-    store::Statement rows = db_->prepare(
+    return blobs_in(read(
         "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
         "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
-        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256");
-    return blobs_in(rows);
+        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
 }
 
 std::optional<ChangeSetId> Vault::source_of_material(std::string_view case_key, std::string_view slot,
                                                      const Hash& sha256) {
-    store::Statement row =
-        db_->prepare("SELECT change_set FROM source WHERE case_key = ?1 AND slot = ?2 AND sha256 = ?3");
-    row.bind(1, case_key).bind(2, slot).bind(3, sha256.view());
-    const auto found = row.step();
-    if (!found || !*found) {
+    Rows row = read("SELECT change_set FROM source WHERE case_key = ?1 AND slot = ?2 AND sha256 = ?3", case_key, slot,
+                    sha256.view());
+    if (!row.next()) {
         return std::nullopt;
     }
     ChangeSetId out;
@@ -259,15 +252,11 @@ std::optional<ChangeSetId> Vault::source_of_material(std::string_view case_key, 
 }
 
 Result<Bytes> Vault::read_chunk(const sync::BlobName& name, std::uint64_t chunk) {
-    store::Statement row = db_->prepare(
+    Rows row = read(
         "SELECT chunk.bytes FROM chunk JOIN document ON document.id = chunk.document WHERE document.sha256 = ?1 AND "
-        "chunk.n = ?2");
-    row.bind(1, name.sha256.view()).bind(2, static_cast<std::int64_t>(chunk));
-    auto found = row.step();
-    if (!found) {
-        return as_vault_error(std::move(found).error());
-    }
-    if (!*found) {
+        "chunk.n = ?2",
+        name.sha256.view(), static_cast<std::int64_t>(chunk));
+    if (!row.next()) {
         return fail("attachment.missing", codec::hex(name.sha256), "the vault does not hold this chunk");
     }
     const ByteView bytes = row.blob(0);

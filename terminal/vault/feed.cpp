@@ -145,24 +145,24 @@ Result<> Vault::store_feed(const std::string& scope, const sync::FeedPage& page,
                 "entry <= (SELECT min(size) FROM scope)")
             .run();
     };
-    return transaction(write);
+    ZJ_CHECK(transaction(write));
+    return settle_slots();
 }
 
 std::int64_t Vault::evidence() {
-    store::Statement row = db_->prepare("SELECT count(*) FROM evidence");
-    const auto found = row.step();
-    return found && *found ? row.integer(0) : 0;
+    Rows row = read("SELECT count(*) FROM evidence");
+    return row.next() ? row.integer(0) : 0;
 }
 
 std::optional<log::Record> Vault::record(std::string_view key) {
-    store::Statement row = db_->prepare("SELECT bytes FROM record WHERE key = ?1");
-    row.bind(1, key);
-    const auto found = row.step();
-    if (!found || !*found) {
+    Rows row = read("SELECT bytes FROM record WHERE key = ?1", key);
+    if (!row.next()) {
         return std::nullopt;
     }
     auto record = log::parse_record(row.text(0));
-    ZJ_ASSERT(record);
+    if (!record) {
+        damaged(key);
+    }
     return std::move(*record);
 }
 
@@ -170,11 +170,12 @@ std::vector<log::Record> Vault::records(std::string_view prefix) {
     std::vector<log::Record> out;
     std::string end(prefix.empty() ? "~" : prefix);  // keys are lower-case letters, digits and '/'
     ++end.back();
-    store::Statement row = db_->prepare("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key");
-    row.bind(1, prefix).bind(2, std::string_view(end));
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    Rows row = read("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key", prefix, end);
+    while (row.next()) {
         auto record = log::parse_record(row.text(0));
-        ZJ_ASSERT(record);
+        if (!record) {
+            damaged(prefix);
+        }
         out.push_back(std::move(*record));
     }
     return out;
@@ -193,23 +194,18 @@ bool Vault::sees(std::string_view key) {
 }
 
 std::optional<std::string> Vault::case_by_count(std::int64_t n) {
-    store::Statement row = db_->prepare("SELECT key FROM own_case WHERE n = ?1");
-    row.bind(1, n);
-    const auto found = row.step();
-    return found && *found ? std::optional(std::string(row.text(0))) : std::nullopt;
+    Rows row = read("SELECT key FROM own_case WHERE n = ?1", n);
+    return row.next() ? std::optional(std::string(row.text(0))) : std::nullopt;
 }
 
 std::optional<std::int64_t> Vault::count_of_case(std::string_view key) {
-    store::Statement row = db_->prepare("SELECT n FROM own_case WHERE key = ?1");
-    row.bind(1, key);
-    const auto found = row.step();
-    return found && *found ? std::optional(row.integer(0)) : std::nullopt;
+    Rows row = read("SELECT n FROM own_case WHERE key = ?1", key);
+    return row.next() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
 std::int64_t Vault::positions() {
-    store::Statement row = db_->prepare("SELECT ifnull(sum(n), 0) FROM scope");
-    const auto found = row.step();
-    return found && *found ? row.integer(0) : 0;
+    Rows row = read("SELECT ifnull(sum(n), 0) FROM scope");
+    return row.next() ? row.integer(0) : 0;
 }
 
 }  // namespace zj::vault

@@ -12,23 +12,19 @@ namespace zj::vault {
 Result<> Vault::transaction(const std::function<Result<>()>& work) {
     auto done = db_->transaction(work);
     if (!done) {
-        return as_vault_error(std::move(done).error());
+        return as_vault_error(std::move(done).error(), folder_);
     }
     return {};
 }
 
 std::int64_t Vault::number(std::string_view name, std::int64_t otherwise) {
-    store::Statement row = db_->prepare("SELECT number FROM meta WHERE name = ?1");
-    row.bind(1, name);
-    const auto found = row.step();
-    return found && *found && !row.is_null(0) ? row.integer(0) : otherwise;
+    Rows row = read("SELECT number FROM meta WHERE name = ?1", name);
+    return row.next() && !row.is_null(0) ? row.integer(0) : otherwise;
 }
 
 Bytes Vault::bytes(std::string_view name) {
-    store::Statement row = db_->prepare("SELECT data FROM meta WHERE name = ?1");
-    row.bind(1, name);
-    const auto found = row.step();
-    if (!found || !*found) {
+    Rows row = read("SELECT data FROM meta WHERE name = ?1", name);
+    if (!row.next()) {
         return {};
     }
     const ByteView data = row.blob(0);
@@ -93,7 +89,9 @@ Time Vault::now() {
 
 crypto::Certificate Vault::tls_certificate() {
     const auto key = key_of("key.tls");
-    ZJ_ASSERT(key);
+    if (!key) {
+        damaged("no key for the line");
+    }
     auto made = crypto::make_device_certificate(device(), *key, now());
     ZJ_ASSERT(made);
     return std::move(*made);
@@ -101,7 +99,9 @@ crypto::Certificate Vault::tls_certificate() {
 
 crypto::BoxKey Vault::bundle_key() {
     Bytes secret = bytes("key.bundle");
-    ZJ_ASSERT(secret.size() == 32);
+    if (secret.size() != 32) {
+        damaged("no key for bundles");
+    }
     auto key = crypto::BoxKey::from_secret(crypto::Secret::from(secret));
     crypto::wipe(secret);
     return key;
@@ -114,10 +114,12 @@ Result<> Vault::raise_clock(Time seen) {
 
 std::vector<log::SignedRoot> Vault::roots() {
     std::vector<log::SignedRoot> out;
-    store::Statement row = db_->prepare("SELECT line FROM root ORDER BY number");
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    Rows row = read("SELECT line FROM root ORDER BY number");
+    while (row.next()) {
         auto root = log::parse_signed_root(row.text(0));
-        ZJ_ASSERT(root);  // written by us after verification, under the vault's own authentication
+        if (!root) {
+            damaged("a root statement");  // written by us after verification
+        }
         out.push_back(std::move(*root));
     }
     return out;
@@ -141,15 +143,15 @@ std::optional<log::RootStatement> Vault::root() {
     if (newest_root_) {
         return newest_root_;
     }
-    store::Statement row = db_->prepare("SELECT line FROM root ORDER BY number DESC LIMIT 1");
-    const auto found = row.step();
-    if (!found || !*found) {
+    Rows row = read("SELECT line FROM root ORDER BY number DESC LIMIT 1");
+    if (!row.next()) {
         return std::nullopt;
     }
     const auto root = log::parse_signed_root(row.text(0));
-    ZJ_ASSERT(root);
-    auto statement = log::parse_root_statement(root->envelope.payload);
-    ZJ_ASSERT(statement);
+    auto statement = root ? log::parse_root_statement(root->envelope.payload) : root.error();
+    if (!statement) {
+        damaged("a root statement");
+    }
     newest_root_ = std::move(*statement);
     return newest_root_;
 }
@@ -224,9 +226,8 @@ Result<sync::Hello> Vault::next_hello() {
     settings_.random->fill(hello.random.bytes);
     hello.checkpoint_size = static_cast<std::uint64_t>(number("checkpoint.size"));
     {
-        store::Statement last = db_->prepare("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
-        ZJ_TRY(const bool any, last.step());
-        if (any) {
+        Rows last = read("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
+        if (last.next()) {
             hello.last_seq = static_cast<std::uint64_t>(last.integer(0));
             std::ranges::copy(last.blob(1), hello.last_id.bytes.begin());
         }
@@ -271,18 +272,16 @@ std::string Vault::shown_state() {
 
 std::vector<std::string> Vault::scopes() {
     std::vector<std::string> out;
-    store::Statement row = db_->prepare("SELECT name FROM scope ORDER BY name");
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    Rows row = read("SELECT name FROM scope ORDER BY name");
+    while (row.next()) {
         out.emplace_back(row.text(0));
     }
     return out;
 }
 
 std::uint64_t Vault::feed_position(const std::string& scope) {
-    store::Statement row = db_->prepare("SELECT n FROM scope WHERE name = ?1");
-    row.bind(1, scope);
-    const auto found = row.step();
-    return found && *found ? static_cast<std::uint64_t>(row.integer(0)) : 0;
+    Rows row = read("SELECT n FROM scope WHERE name = ?1", scope);
+    return row.next() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
 }
 
 }  // namespace zj::vault

@@ -57,9 +57,8 @@ std::vector<std::string> written_keys(const codec::Value& intent, std::string_vi
 }
 
 std::uint64_t Vault::next_seq() {
-    store::Statement row = db_->prepare("SELECT ifnull(max(seq), 0) FROM outbox");
-    const auto found = row.step();
-    return (found && *found ? static_cast<std::uint64_t>(row.integer(0)) : 0) + 1;
+    Rows row = read("SELECT ifnull(max(seq), 0) FROM outbox");
+    return (row.next() ? static_cast<std::uint64_t>(row.integer(0)) : 0) + 1;
 }
 
 Result<log::Header> Vault::next_header(const Signer& signer) {
@@ -75,9 +74,10 @@ Result<log::Header> Vault::next_header(const Signer& signer) {
     if (signer.prev) {
         header.prev = *signer.prev;
     } else {
-        store::Statement last = db_->prepare("SELECT id FROM outbox ORDER BY seq DESC LIMIT 1");
-        ZJ_TRY(const bool any, last.step());
-        ZJ_ASSERT(any);
+        Rows last = read("SELECT id FROM outbox ORDER BY seq DESC LIMIT 1");
+        if (!last.next()) {
+            damaged("no number 1");
+        }
         std::ranges::copy(last.blob(0), header.prev.bytes.begin());
     }
     header.written_at = now();
@@ -111,9 +111,8 @@ std::optional<Hash> Vault::catalogue_in_force() {
     constexpr std::string_view kKey = "system/catalogue";
     std::int64_t version = 0;
     {
-        store::Statement row = db_->prepare("SELECT version FROM record WHERE key = ?1");
-        row.bind(1, kKey);
-        if (const auto found = row.step(); found && *found) {
+        Rows row = read("SELECT version FROM record WHERE key = ?1", kKey);
+        if (row.next()) {
             version = row.integer(0);
         }
     }
@@ -196,14 +195,16 @@ Result<std::vector<log::ChangeSet>> Vault::unsent(std::size_t count_max, std::si
     std::size_t bytes = 0;
     std::int64_t last = 0;
     {
-        store::Statement row = db_->prepare("SELECT seq, line FROM outbox WHERE receipt IS NULL ORDER BY seq");
-        for (auto more = row.step(); more && *more && out.size() < count_max; more = row.step()) {
+        Rows row = read("SELECT seq, line FROM outbox WHERE receipt IS NULL ORDER BY seq");
+        while (out.size() < count_max && row.next()) {
             bytes += row.text(1).size();
             if (bytes > bytes_max && !out.empty()) {
                 break;
             }
             auto change_set = log::parse_change_set(row.text(1));
-            ZJ_ASSERT(change_set);
+            if (!change_set) {
+                damaged("a change set of the outbox");
+            }
             out.push_back(std::move(*change_set));
             last = row.integer(0);
         }
@@ -248,31 +249,33 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
         }
         return {};
     };
-    return transaction(write);
+    ZJ_CHECK(transaction(write));
+    return settle_slots();
 }
 
 std::vector<Sent> Vault::outbox() {
     std::vector<Sent> out;
-    store::Statement row = db_->prepare(
+    Rows row = read(
         "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed FROM outbox "
         "ORDER BY seq");
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    while (row.next()) {
         Sent sent;
         sent.seq = static_cast<std::uint64_t>(row.integer(0));
         std::ranges::copy(row.blob(1), sent.id.bytes.begin());
         sent.person = row.text(2);
         sent.signed_at = {row.integer(3)};
-        if (const auto change_set = log::parse_change_set(row.text(4))) {
-            for (const log::Body& body : change_set->bodies) {
-                auto intent = codec::parse_json(body.bytes);
-                sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
-                sent.commitments.push_back(body.commitment());
-            }
+        const auto change_set = log::parse_change_set(row.text(4));
+        const auto writes = codec::parse_json(row.text(5));
+        if (!change_set || !writes || !writes->is_array()) {
+            damaged("a change set of the outbox");
         }
-        if (const auto writes = codec::parse_json(row.text(5)); writes && writes->is_array()) {
-            for (const codec::Value& key : writes->array()) {
-                sent.writes.push_back(key.is_string() ? key.string() : std::string());
-            }
+        for (const log::Body& body : change_set->bodies) {
+            auto intent = codec::parse_json(body.bytes);
+            sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
+            sent.commitments.push_back(body.commitment());
+        }
+        for (const codec::Value& key : writes->array()) {
+            sent.writes.push_back(key.is_string() ? key.string() : std::string());
         }
         sent.state = row.text(6);
         sent.code = row.text(7);
@@ -285,30 +288,26 @@ std::vector<Sent> Vault::outbox() {
 }
 
 std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {
-    store::Statement row = db_->prepare("SELECT receipt FROM outbox WHERE seq = ?1");
-    row.bind(1, static_cast<std::int64_t>(seq));
-    const auto found = row.step();
-    if (!found || !*found || row.is_null(0)) {
+    Rows row = read("SELECT receipt FROM outbox WHERE seq = ?1", static_cast<std::int64_t>(seq));
+    if (!row.next() || row.is_null(0)) {
         return std::nullopt;
     }
     auto value = codec::parse_json(row.text(0));
-    return value ? std::optional(std::move(*value)) : std::nullopt;
+    if (!value) {
+        damaged("a receipt");
+    }
+    return std::move(*value);
 }
 
 bool Vault::enrolled() {
-    store::Statement row =
-        db_->prepare("SELECT 1 FROM outbox WHERE seq = 1 AND receipt IS NOT NULL AND state IN ('applied', 'merged')");
-    const auto found = row.step();
-    return found && *found;
+    return read("SELECT 1 FROM outbox WHERE seq = 1 AND receipt IS NOT NULL AND state IN ('applied', 'merged')").next();
 }
 
 std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {
     std::vector<std::uint64_t> out;
     // Keys stand in the list as they are, nothing in them is escaped: only rows that may have it are parsed.
-    store::Statement row =
-        db_->prepare("SELECT seq, writes FROM outbox WHERE in_feed = 0 AND instr(writes, ?1) > 0 ORDER BY seq");
-    row.bind(1, key);
-    for (auto more = row.step(); more && *more; more = row.step()) {
+    Rows row = read("SELECT seq, writes FROM outbox WHERE in_feed = 0 AND instr(writes, ?1) > 0 ORDER BY seq", key);
+    while (row.next()) {
         const auto writes = codec::parse_json(row.text(1));
         if (writes && writes->is_array() &&
             std::any_of(writes->array().begin(), writes->array().end(),

@@ -64,9 +64,26 @@ Result<Slot> slot_from(const codec::Value& value, const std::string& pointer, co
     return slot;
 }
 
-}  // namespace
+Result<std::vector<Slot>> slots_from(const codec::Array& values, const std::string& pointer, const Cost& cost) {
+    std::vector<Slot> out;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        ZJ_TRY(Slot slot, slot_from(values[i], pointer + std::to_string(i), cost));
+        out.push_back(std::move(slot));
+    }
+    return out;
+}
 
-const Slot* SlotFile::find(std::string_view who) const {
+codec::Array as_array(const std::vector<Slot>& slots) {
+    codec::Array out;
+    for (const Slot& slot : slots) {
+        codec::Value value = about(slot);
+        value.set("vault", codec::base64(slot.vault)).set("sign", codec::base64(slot.sign));
+        out.push_back(std::move(value));
+    }
+    return out;
+}
+
+const Slot* find_in(const std::vector<Slot>& slots, std::string_view who) {
     const Slot* found = nullptr;
     for (const Slot& slot : slots) {
         if (slot.person == who || (!slot.alias.empty() && slot.alias == who)) {
@@ -82,6 +99,16 @@ const Slot* SlotFile::find(std::string_view who) const {
     return found;
 }
 
+}  // namespace
+
+const Slot* SlotFile::find(std::string_view who) const {
+    return find_in(slots, who);
+}
+
+const Slot* SlotFile::find_joining(std::string_view who) const {
+    return find_in(joining, who);
+}
+
 Result<SlotFile> read_slots(const std::string& path, const Cost& cost) {
     ZJ_TRY(const Bytes bytes, read_file(path, kFileBytesMax));
     auto read = [&]() -> Result<SlotFile> {
@@ -92,11 +119,10 @@ Result<SlotFile> read_slots(const std::string& path, const Cost& cost) {
         file.county = r.string("county", 64);
         file.device = r.string("device", 64);
         const codec::Array& slots = r.array("slots", kSlotsMax);
+        const codec::Array& joining = r.array("joining", kSlotsMax);
         ZJ_CHECK(r.finish());
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-            ZJ_TRY(Slot slot, slot_from(slots[i], "/slots/" + std::to_string(i), cost));
-            file.slots.push_back(std::move(slot));
-        }
+        ZJ_TRY(file.slots, slots_from(slots, "/slots/", cost));
+        ZJ_TRY(file.joining, slots_from(joining, "/joining/", cost));
         return file;
     }();
     if (!read) {
@@ -106,14 +132,11 @@ Result<SlotFile> read_slots(const std::string& path, const Cost& cost) {
 }
 
 Result<> write_slots(const std::string& path, const SlotFile& file) {
-    codec::Array slots;
-    for (const Slot& slot : file.slots) {
-        codec::Value value = about(slot);
-        value.set("vault", codec::base64(slot.vault)).set("sign", codec::base64(slot.sign));
-        slots.push_back(std::move(value));
-    }
-    const codec::Value value =
-        codec::Object{{"v", 1}, {"county", file.county}, {"device", file.device}, {"slots", std::move(slots)}};
+    const codec::Value value = codec::Object{{"v", 1},
+                                             {"county", file.county},
+                                             {"device", file.device},
+                                             {"slots", as_array(file.slots)},
+                                             {"joining", as_array(file.joining)}};
     return write_file(path, as_bytes(codec::write_json_pretty(value)));
 }
 

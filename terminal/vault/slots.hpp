@@ -3,7 +3,7 @@
 // Key slots, LUKS-like, one per person (terminal.md, Vault). slots.json:
 //
 //   { "v":1, "county":…, "device":…, "slots":[ { "person", "name", "alias", "key", "salt", "memory_kib", "passes",
-//   "vault", "sign" } ] }
+//   "vault", "sign" } ], "joining":[ … ] }
 //
 //   kek   = mix(Argon2id(passphrase, salt, cost), device secret)
 //   vault = wrap(derive(kek, "vault"),  vault key,          AD)
@@ -11,6 +11,9 @@
 //
 // The person's key is wrapped apart from the vault key, so that one person's session cannot sign as another. Wrong
 // passphrases and a wrong device secret are the same failure: "passphrase.wrong".
+//
+// `joining` holds the slots of joins that the county has not answered: they open nothing, and a person's former slot
+// stays until the new one takes its place (Vault::settle_slots).
 
 #include <cstdint>
 #include <string>
@@ -42,9 +45,10 @@ struct Slot {
 struct SlotFile {
     std::string county;
     std::string device;
-    std::vector<Slot> slots;
+    std::vector<Slot> slots, joining;
     // By person id, name or alias; null where none or several match.
     const Slot* find(std::string_view who) const;
+    const Slot* find_joining(std::string_view who) const;
 };
 
 Result<SlotFile> read_slots(const std::string& path, const Cost& cost);

@@ -37,16 +37,22 @@ Slot slot_for(const std::string& person, const std::string& name, const std::str
 
 }  // namespace
 
-Error as_vault_error(Error error) {
+Error as_vault_error(Error error, const std::string& folder) {
+    const auto at_the_folder = [&](const char* code) {
+        const std::string detail = to_string(error);
+        return fail(code, folder, detail, {folder, detail});
+    };
     if (error.code == "store.full") {
-        error.code = "vault.full";
-    } else if (error.code == "store.corrupt" || error.code == "store.key" || error.code == "store.empty") {
-        error.detail = error.code + (error.detail.empty() ? "" : ": ") + error.detail;
-        error.code = "vault.corrupt";
-    } else if (error.code == "store.io") {
-        error.code = "vault.io";
+        return at_the_folder("vault.full");
     }
-    return error;
+    if (error.code == "store.corrupt" || error.code == "store.key" || error.code == "store.empty") {
+        return at_the_folder("vault.corrupt");
+    }
+    return error.code == "store.io" ? at_the_folder("vault.io") : error;
+}
+
+void Vault::damaged(std::string_view what) const {
+    throw ReadFailed{fail("vault.corrupt", folder_, std::string(what), {folder_})};
 }
 
 Vault::Vault(std::string folder, FolderLock lock, Settings settings)
@@ -81,7 +87,7 @@ Result<std::unique_ptr<Vault>> Vault::create(const std::string& folder, Founding
     if (present(folder)) {
         return fail("vault.exists", folder, "a vault is there already", {folder});
     }
-    ZJ_CHECK(vault->found(founding, passphrase));
+    ZJ_CHECK(told([&] { return vault->found(founding, passphrase); }));
     return vault;
 }
 
@@ -142,7 +148,7 @@ Result<std::unique_ptr<Vault>> Vault::open(const std::string& folder, std::strin
                     begun ? "the enrolment was cut off" : "no vault here", {folder});
     }
     ZJ_TRY(std::unique_ptr<Vault> vault, take(folder, std::move(settings)));
-    ZJ_CHECK(vault->unlock(who, passphrase));
+    ZJ_CHECK(told([&] { return vault->unlock(who, passphrase); }));
     return vault;
 }
 
@@ -155,6 +161,9 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     }
     ZJ_TRY(slots_, read_slots(path("slots.json"), settings_.cost));
     const Slot* slot = who.empty() ? (slots_.slots.size() == 1 ? &slots_.slots[0] : nullptr) : slots_.find(who);
+    if (slot == nullptr && slots_.find_joining(who) != nullptr) {
+        return fail("as.joining", std::string(who), "the county has not answered the join", {std::string(who)});
+    }
     if (slot == nullptr) {
         return who.empty() ? fail("as.needed", {}, "several persons use this device")
                            : fail("as.unknown", std::string(who), "no such person on this device", {std::string(who)});
@@ -170,7 +179,10 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     ZJ_CHECK(open_database(false));
     ZJ_CHECK(compare_with_witness());
     device_key_ = key_of("key.sign");
-    return device_key_ ? Result<>() : Result<>(fail("vault.corrupt", folder_, "no device key", {folder_}));
+    if (!device_key_) {
+        damaged("no device key");
+    }
+    return settle_slots();  // an answer that was stored last time, but not what follows from it
 }
 
 Result<> Vault::open_database(bool create) {
@@ -180,7 +192,7 @@ Result<> Vault::open_database(bool create) {
     options.fault = settings_.fault;
     auto db = store::Database::open(path("vault.db"), vault_key_, migrations(), std::move(options));
     if (!db) {
-        return as_vault_error(std::move(db).error());
+        return as_vault_error(std::move(db).error(), folder_);
     }
     db_.emplace(std::move(*db));
     return {};
@@ -195,8 +207,8 @@ Result<> Vault::compare_with_witness() {
     }
     ZJ_TRY(witness_, WitnessFile::open(path("witness"), vault_key_));
     const Witness& witness = witness_->last();
-    store::Statement row = db_->prepare("SELECT count(*), ifnull(max(seq), 0) FROM outbox");
-    ZJ_TRY(const bool any, row.step());
+    Rows row = read("SELECT count(*), ifnull(max(seq), 0) FROM outbox");
+    const bool any = row.next();
     const auto count = any ? row.integer(0) : 0, last = any ? row.integer(1) : 0;
     if (count != last) {
         return rolled_back("numbers are missing from the outbox");
@@ -205,9 +217,8 @@ Result<> Vault::compare_with_witness() {
         return rolled_back("the database ends at number " + std::to_string(last) + ", but " +
                            std::to_string(witness.seq) + " was signed");
     }
-    store::Statement at = db_->prepare("SELECT id FROM outbox WHERE seq = ?1");
-    at.bind(1, static_cast<std::int64_t>(witness.seq));
-    ZJ_TRY(const bool found, at.step());
+    Rows at = read("SELECT id FROM outbox WHERE seq = ?1", static_cast<std::int64_t>(witness.seq));
+    const bool found = at.next();
     if (witness.seq > 0 && (!found || !std::ranges::equal(at.blob(0), witness.id.view()))) {
         return rolled_back("number " + std::to_string(witness.seq) + " is another one than was signed");
     }
@@ -219,7 +230,7 @@ Result<> Vault::compare_with_witness() {
     }
     // A receipt names its entry, and the checkpoint it came with is stored with it.
     if (witness.clock_ms > number("clock_high")) {
-        return set_number("clock_high", witness.clock_ms);
+        return transaction([&] { return set_number("clock_high", witness.clock_ms); });
     }
     return {};
 }
@@ -227,9 +238,8 @@ Result<> Vault::compare_with_witness() {
 Result<> Vault::write_witness() {
     Witness witness;
     {
-        store::Statement last = db_->prepare("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
-        ZJ_TRY(const bool any, last.step());
-        if (any) {
+        Rows last = read("SELECT seq, id FROM outbox ORDER BY seq DESC LIMIT 1");
+        if (last.next()) {
             witness.seq = static_cast<std::uint64_t>(last.integer(0));
             std::ranges::copy(last.blob(1), witness.id.bytes.begin());
         }
@@ -244,18 +254,61 @@ Result<> Vault::write_witness() {
 Result<> Vault::add_slot(const std::string& person, const std::string& name, const std::string& alias,
                          const crypto::Secret& passphrase, const crypto::SigningKey& key) {
     ZJ_CHECK(check_passphrase(passphrase));
-    if (const Slot* other = alias.empty() ? nullptr : slots_.find(alias); other != nullptr && other->person != person) {
-        return fail("as.taken", {}, "another person here goes by this alias", {alias});
+    for (const Slot* other : {slots_.find(alias), slots_.find_joining(alias)}) {
+        if (!alias.empty() && other != nullptr && other->person != person) {
+            return fail("as.taken", {}, "another person here goes by this alias", {alias});
+        }
     }
     ZJ_TRY(Slot slot, make_slot(slot_for(person, name, alias), passphrase, device_secret_, vault_key_, key,
                                 settings_.cost, *settings_.random));
     SlotFile changed = slots_;
-    std::erase_if(changed.slots, [&](const Slot& s) { return s.person == person; });
-    changed.slots.push_back(std::move(slot));
+    std::erase_if(changed.joining, [&](const Slot& s) { return s.person == person; });
+    changed.joining.push_back(std::move(slot));
+    return change_slots(std::move(changed));
+}
+
+Result<> Vault::change_slots(SlotFile changed) {
     step("slots");
     ZJ_CHECK(write_slots(path("slots.json"), changed));
     slots_ = std::move(changed);
     return {};
+}
+
+Result<> Vault::settle_slots() {
+    if (slots_.joining.empty()) {
+        return {};
+    }
+    const auto all = outbox();
+    SlotFile changed = slots_;
+    std::erase_if(changed.joining, [&](const Slot& slot) {
+        const std::string key = codec::base64(slot.key.bytes);
+        const auto join = std::find_if(all.begin(), all.end(), [&](const Sent& sent) {
+            return !sent.intents.empty() && sent.intents[0].str_or("do") == "identity.join" &&
+                   sent.intents[0].str_or("person_key") == key;
+        });
+        // Where it was never signed, or was refused, nobody knows this key.
+        const bool applied = join != all.end() && (join->state == "applied" || join->state == "merged");
+        if (applied) {
+            std::erase_if(changed.slots, [&](const Slot& former) { return former.person == slot.person; });
+            changed.slots.push_back(slot);
+        }
+        return applied || join == all.end() || join->state == "refused";
+    });
+    return changed.joining.size() == slots_.joining.size() ? Result<>() : change_slots(std::move(changed));
+}
+
+Result<> Vault::try_slot(const crypto::VerifyKey& key, const crypto::Secret& passphrase) {
+    for (const std::vector<Slot>& slots : {slots_.slots, slots_.joining}) {
+        for (const Slot& slot : slots) {
+            if (slot.key == key) {
+                Tries tries(path("tries.json"), device_secret_, *settings_.clock);
+                ZJ_CHECK(tries.begin(slot.person));
+                ZJ_CHECK(open_slot(slot, passphrase, device_secret_));
+                return tries.succeeded(slot.person);
+            }
+        }
+    }
+    return fail("as.unknown", key.id(), "no slot of this key");
 }
 
 }  // namespace zj::vault

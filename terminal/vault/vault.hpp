@@ -22,9 +22,10 @@
 //   5. verify the receipt
 //   6. commit it     no more sending
 //
-// One thread at a time. Errors: vault.missing, vault.corrupt, vault.rolled_back, vault.full, vault_busy,
-// vault.unfinished, passphrase.*, and store.* from below (store.full, store.corrupt and store.key come out as
-// vault.full and vault.corrupt).
+// One thread at a time. A read of the database that fails is thrown by every function here but create() and open(), see
+// rows.hpp: nothing may be taken for absent because a page could not be read. Errors: vault.missing, vault.corrupt,
+// vault.rolled_back, vault.full, vault_busy, vault.unfinished, passphrase.*, and store.* from below (store.full,
+// store.corrupt and store.key come out as vault.full and vault.corrupt).
 
 #include <functional>
 #include <map>
@@ -42,9 +43,9 @@
 #include "shared/log/change_set.hpp"
 #include "shared/log/root_statement.hpp"
 #include "shared/model/catalogue.hpp"
-#include "shared/store/database.hpp"
 #include "shared/sync/ports.hpp"
 #include "terminal/vault/files.hpp"
+#include "terminal/vault/rows.hpp"
 #include "terminal/vault/slots.hpp"
 #include "terminal/vault/witness.hpp"
 
@@ -145,9 +146,12 @@ public:
     // n 号), and documents that the intents name are queued for the county.
     Result<log::ChangeSet> sign(const Work& work);
     std::uint64_t next_seq();
-    // Adds a slot for another person of this device; the caller signs their identity.join with `key`.
+    // Keeps a slot for another person of this device aside; the caller signs their identity.join with `key`. It counts
+    // once the county has applied that, and is dropped where it was refused or never signed.
     Result<> add_slot(const std::string& person, const std::string& name, const std::string& alias,
                       const crypto::Secret& passphrase, const crypto::SigningKey& key);
+    // Whether this passphrase opens the slot with this key, counting or kept aside; counted as any other try.
+    Result<> try_slot(const crypto::VerifyKey& key, const crypto::Secret& passphrase);
 
     // --- what is known
     std::optional<log::Record> record(std::string_view key);
@@ -219,6 +223,16 @@ private:
         }
     }
     std::string path(std::string_view file) const { return folder_ + "/" + std::string(file); }
+    // A query with its values bound in order.
+    template <class... Values>
+    Rows read(std::string_view sql, const Values&... values) {
+        store::Statement statement = db_->prepare(sql);
+        int position = 0;
+        (statement.bind(++position, values), ...);
+        return {std::move(statement), folder_};
+    }
+    // What stands in the database and is not as this vault wrote it.
+    [[noreturn]] void damaged(std::string_view what) const;
     // Members of the table `meta`.
     std::int64_t number(std::string_view name, std::int64_t otherwise = 0);
     std::string text(std::string_view name);
@@ -230,9 +244,11 @@ private:
     Result<> store_record(const log::Record& record, const log::Entry& entry);
     Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
     Result<> raise_clock(Time seen);
-    std::vector<sync::PendingBlob> blobs_in(store::Statement& rows);
+    std::vector<sync::PendingBlob> blobs_in(Rows rows);
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);
+    Result<> settle_slots();
+    Result<> change_slots(SlotFile changed);
     std::optional<crypto::SigningKey> key_of(std::string_view name);
 
     std::string folder_;
@@ -258,8 +274,5 @@ private:
 // What an intent writes, as its author can tell beforehand: the keys named in `base` that it moves, and those it makes.
 std::vector<std::string> written_keys(const codec::Value& intent, std::string_view county, std::string_view device,
                                       std::uint64_t seq, std::size_t index);
-
-// Errors of the store as a vault tells them.
-Error as_vault_error(Error error);
 
 }  // namespace zj::vault

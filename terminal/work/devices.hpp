@@ -36,6 +36,8 @@ struct Joining {
     std::string alias;
     const crypto::Secret* passphrase = nullptr;  // the new person's
 };
+// The new slot counts when the county has applied the join; until then, and for ever where it is refused, what opened
+// the vault before does. Run again, it takes the passphrase of the first time only ("passphrase.wrong").
 Result<codec::Value> join(const Context& context, const Joining& joining);
 
 }  // namespace zj::work

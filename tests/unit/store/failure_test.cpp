@@ -10,6 +10,18 @@
 namespace zj::store {
 namespace {
 
+Result<std::string> content_of(Database& db) {
+    std::string out;
+    Statement rows = db.prepare("SELECT name, data FROM unit ORDER BY id");
+    for (;;) {
+        ZJ_TRY(const bool more, rows.step());
+        if (!more) {
+            return out;
+        }
+        out += std::string(rows.text(0)) + std::string(as_text(rows.blob(1)));
+    }
+}
+
 TEST_CASE("a wrong key opens nothing and changes nothing") {
     const Folder folder;
     const std::string path = folder.file("a.db");
@@ -68,9 +80,11 @@ TEST_CASE("a store cut off at any page is noticed") {
 TEST_CASE("a flipped bit in any page is found by check, and by whoever reads that page") {
     const Folder folder;
     const std::string path = folder.file("a.db");
+    std::string before;
     {
         Database db = made(path);
         REQUIRE(add(db, "one", 60'000).has_value());
+        before = content_of(db).value();
     }
     const std::string whole = slurp(path);
     for (std::size_t page = 0; page * 4096 < whole.size(); ++page) {
@@ -79,7 +93,12 @@ TEST_CASE("a flipped bit in any page is found by check, and by whoever reads tha
         std::ofstream(path, std::ios::binary).write(bad.data(), static_cast<std::streamsize>(bad.size()));
         INFO(page);
         auto db = open_store(path, false);
-        CHECK((!db.has_value() || db->check().error().code == "store.corrupt"));
+        if (!db) {
+            continue;
+        }
+        const auto read = content_of(*db);
+        CHECK((read ? *read == before : read.error().code == "store.corrupt"));
+        CHECK(db->check().error().code == "store.corrupt");
     }
 }
 

@@ -158,7 +158,7 @@ TEST_CASE("a full disk refuses the work and loses nothing of what was there") {
         try {
             code = code_of(vault->sign(work));
         } catch (const Error& error) {
-            code = as_vault_error(error).code;
+            code = as_vault_error(error, desk.folder()).code;
         }
         CHECK(code == "vault.full");
     }

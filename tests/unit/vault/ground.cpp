@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "shared/codec/text.hpp"
+
 namespace zj::vault::test {
 
 Folder::Folder() {
@@ -93,6 +95,31 @@ log::ChangeSet sign(Vault& vault, const std::string& text) {
     INFO((made ? std::string() : to_string(made.error())));
     REQUIRE(made.has_value());
     return std::move(*made);
+}
+
+log::ChangeSet propose(Desk& desk, Vault& vault, const std::string& person, const std::string& name,
+                       const std::string& alias, const std::string& passphrase, const crypto::SigningKey* with) {
+    const auto key = with != nullptr ? with->clone() : crypto::SigningKey::generate(desk.random);
+    const auto one_time = crypto::SigningKey::generate(desk.random);
+    REQUIRE(vault.add_slot(person, name, alias, secret(passphrase), key).has_value());
+    Vault::Work work;
+    work.intents.push_back(codec::Object{{"do", "identity.join"},
+                                         {"ticket", codec::base64(one_time.verify_key().bytes)},
+                                         {"person_key", codec::base64(key.verify_key().bytes)},
+                                         {"base", codec::Object{}}});
+    work.signer = Vault::Signer{person, &key, &one_time, std::nullopt};
+    auto made = vault.sign(work);
+    REQUIRE(made.has_value());
+    return std::move(*made);
+}
+
+Result<> answer(Desk& desk, Vault& vault, const log::ChangeSet& change_set, log::Verdict verdict) {
+    desk.county.append(change_set.id(), {sync::test::kUnitScope}, verdict);
+    sync::PushAnswer out;
+    out.id = change_set.id();
+    out.state = "receipt";
+    out.receipt = desk.county.receipt(desk.county.size() - 1);
+    return vault.store_answers({out});
 }
 
 void write_text(const std::string& path, std::string_view content) {

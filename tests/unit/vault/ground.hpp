@@ -52,6 +52,12 @@ struct Desk {
 
 codec::Value note_intent(const std::string& text);  // a message on a case: names nothing in its base
 log::ChangeSet sign(Vault& vault, const std::string& text);
+// A slot for a second person, and the join that makes it count; the county has not seen it yet.
+log::ChangeSet propose(Desk& desk, Vault& vault, const std::string& person, const std::string& name,
+                       const std::string& alias, const std::string& passphrase,
+                       const crypto::SigningKey* with = nullptr);
+// What the county says to it, as an answer of a session.
+Result<> answer(Desk& desk, Vault& vault, const log::ChangeSet& change_set, log::Verdict verdict);
 void write_text(const std::string& path, std::string_view content);
 std::string read_text(const std::string& path);
 // The error's code, or "" where it went well.

@@ -82,12 +82,14 @@ TEST_CASE("a wrong passphrase opens nothing, and neither does another device's s
 
 TEST_CASE("who acts must be said where two persons share a device") {
     Desk desk;
-    const auto vault = desk.make();
+    auto vault = desk.make();
     const auto key = crypto::SigningKey::generate(desk.random);
-    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), key).has_value());
+    const auto join = propose(desk, *vault, "person-2", "夏立新", "head", "wawa yiyu dodo kuku lala");
     CHECK(code_of(vault->add_slot("person-3", "万青", "head", secret(), key)) == "as.taken");
     CHECK(code_of(vault->add_slot("person-3", "万青", "w", secret("too short"), key)) == "passphrase.weak");
-    const_cast<std::unique_ptr<Vault>&>(vault).reset();
+    REQUIRE(answer(desk, *vault, join, log::Verdict::applied).has_value());
+    CHECK(code_of(vault->add_slot("person-3", "万青", "head", secret(), key)) == "as.taken");
+    vault.reset();
     CHECK(code_of(desk.try_open()) == "as.needed");
     CHECK(code_of(desk.try_open("nobody")) == "as.unknown");
     CHECK(code_of(desk.try_open("head")) == "passphrase.wrong");
@@ -99,8 +101,8 @@ TEST_CASE("who acts must be said where two persons share a device") {
 TEST_CASE("one person's slot does not give another's signing key") {
     Desk desk;
     auto vault = desk.make();
-    const auto key = crypto::SigningKey::generate(desk.random);
-    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), key).has_value());
+    const auto join = propose(desk, *vault, "person-2", "夏立新", "head", "wawa yiyu dodo kuku lala");
+    REQUIRE(answer(desk, *vault, join, log::Verdict::applied).has_value());
     const SlotFile file = vault->slots();
     const Bytes stored = to_bytes(read_text(desk.home.file("vault/device.secret")));
     const auto device_secret = crypto::Secret::from(stored);
@@ -262,4 +264,68 @@ TEST_CASE("an enrolment that was refused can be begun again in the same folder, 
     const auto vault = desk.open();
     REQUIRE(desk.sync(*vault).has_value());
     CHECK(vault->enrolled());
+}
+
+TEST_CASE("a join counts when the county has applied it, and a refused one leaves the former slot") {
+    constexpr const char* kOld = "wawa yiyu dodo kuku lala";
+    constexpr const char* kNew = "zeze wuwu roro nene mimi";
+    Desk desk;
+    auto vault = desk.make();
+    REQUIRE(answer(desk, *vault, propose(desk, *vault, "person-2", "夏立新", "head", kOld), log::Verdict::applied)
+                .has_value());
+    const auto again = propose(desk, *vault, "person-2", "夏立新", "head", kNew);
+    const auto unknown = propose(desk, *vault, "person-3", "万青", "new", kNew);
+    const auto fits = [&](const char* passphrase) {
+        return code_of(vault->try_slot(vault->slots().joining.at(0).key, secret(passphrase)));
+    };
+    CHECK(fits(kNew) == "");
+    CHECK(fits(kOld) == "passphrase.wrong");
+    vault.reset();
+    CHECK(desk.try_open("head", kOld).has_value());
+    CHECK(code_of(desk.try_open("head", kNew)) == "passphrase.wrong");
+    CHECK(code_of(desk.try_open("new", kNew)) == "as.joining");
+    vault = desk.open("clerk");
+    SECTION("both are refused") {
+        REQUIRE(answer(desk, *vault, again, log::Verdict::refused).has_value());
+        REQUIRE(answer(desk, *vault, unknown, log::Verdict::refused).has_value());
+        vault.reset();
+        CHECK(desk.try_open("head", kOld).has_value());
+        CHECK(code_of(desk.try_open("head", kNew)) == "passphrase.wrong");
+        CHECK(code_of(desk.try_open("new", kNew)) == "as.unknown");
+        CHECK(desk.open("clerk")->slots().joining.empty());
+    }
+    SECTION("both are applied") {
+        REQUIRE(answer(desk, *vault, again, log::Verdict::applied).has_value());
+        REQUIRE(answer(desk, *vault, unknown, log::Verdict::applied).has_value());
+        vault.reset();
+        CHECK(desk.try_open("head", kNew).has_value());
+        CHECK(code_of(desk.try_open("head", kOld)) == "passphrase.wrong");
+        CHECK(desk.try_open("new", kNew).has_value());
+    }
+    SECTION("the program ends between the answer and the slots") {
+        vault.reset();
+        desk.fault = [](std::string_view step) {
+            if (step == "slots") {
+                throw std::string("ends here");
+            }
+        };
+        vault = desk.open("clerk");
+        CHECK_THROWS_AS(answer(desk, *vault, again, log::Verdict::applied), std::string);
+        vault.reset();
+        desk.fault = {};
+        CHECK(desk.try_open("head", kOld).has_value());  // finds what was left to do
+        CHECK(desk.try_open("head", kNew).has_value());
+        CHECK(code_of(desk.try_open("head", kOld)) == "passphrase.wrong");
+    }
+}
+
+TEST_CASE("a slot whose join was never signed is dropped") {
+    Desk desk;
+    auto vault = desk.make();
+    const auto key = crypto::SigningKey::generate(desk.random);
+    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), key).has_value());
+    vault.reset();
+    vault = desk.open("clerk");
+    CHECK(vault->slots().joining.empty());
+    CHECK(vault->slots().find("head") == nullptr);
 }

@@ -122,7 +122,7 @@ TEST_CASE("no secret stands readable in the folder") {
     REQUIRE(vault->store_document(desk.home.file("paper.pdf"), "canary-of-a-title").has_value());
     sign(*vault, "canary-of-an-intent");
     const crypto::SigningKey second = crypto::SigningKey::generate(desk.random);
-    REQUIRE(vault->add_slot("person-2", "夏立新", "head", secret("wawa yiyu dodo kuku lala"), second).has_value());
+    propose(desk, *vault, "person-2", "夏立新", "head", "wawa yiyu dodo kuku lala", &second);
     REQUIRE(desk.sync(*vault).has_value());
     const crypto::Secret bundle = vault->bundle_key().secret().clone();
     const crypto::Certificate tls = vault->tls_certificate();

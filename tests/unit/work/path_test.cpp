@@ -127,6 +127,25 @@ void pass(Town& town, const std::string& alias, const std::string& on) {
     town.sync(alias);
 }
 
+// Lost after so many requests.
+class CutLine final : public Line {
+public:
+    CutLine(std::unique_ptr<Line> inner, std::size_t left) : inner_(std::move(inner)), left_(left) {}
+    Result<sync::Response> send(const sync::Request& request) override {
+        return left_ == 0 ? fail("net.lost", "gateway") : (--left_, inner_->send(request));
+    }
+    Result<> pin(const Hash& tls_ca) override { return inner_->pin(tls_ca); }
+
+private:
+    std::unique_ptr<Line> inner_;
+    std::size_t left_;
+};
+
+Result<std::unique_ptr<Line>> cut_line(const LineMaker& whole, std::size_t requests) {
+    ZJ_TRY(std::unique_ptr<Line> inner, whole());
+    return std::unique_ptr<Line>(std::make_unique<CutLine>(std::move(inner), requests));
+}
+
 Value use_case() {
     return Object{{"quota_type", "10"},
                   {"count", 1},
@@ -308,6 +327,50 @@ TEST_CASE("a ticket serves once, and a used, unknown or expired one is told") {
         return join(context, {&ticket, "x", &secret});
     });
     CHECK(code_of(late) == "ticket.expired");
+}
+
+TEST_CASE("a join that was cut off and then refused leaves the person the slot and key they had") {
+    Town town;
+    people_and_books(town);
+    const std::string file = town.home.file("again.txt");
+    town.sync("admin-1");
+    town.as("admin-1", [&](const Context& context) {
+        TicketWish wish;
+        wish.kind = "person";
+        wish.person = "夏立新";
+        wish.out = file;
+        return work::ticket(context, wish);
+    });
+    town.sync("admin-1");
+    town.sync("admin-2");
+    town.as("admin-2", [](const Context& context) { return confirm_all(context); });
+    town.sync("admin-2");
+    const auto ticket = must(log::parse_ticket(read_text(file)));
+    const auto joined = [&](const char* host, std::size_t requests, const char* words) {
+        return code_of(town.try_as(host, [&](const Context& context) {
+            const crypto::Secret passphrase = crypto::Secret::from(as_bytes(words));
+            const Context cut{context.vault, [&] { return cut_line(context.line, requests); }, {}, nullptr};
+            return join(cut, {&ticket, "head", &passphrase});
+        }));
+    };
+    constexpr const char* kNew = "wawa yiyu dodo kuku lala";
+    CHECK(joined("clerk", 1, kNew) == "net.lost");  // the offer came, and nothing after it
+    CHECK(joined("clerk", 0, "zeze wuwu roro nene mimi") == "passphrase.wrong");
+    CHECK(joined("clerk", 0, kNew) == "net.lost");
+    town.as("head", [](const Context&) { return Result<Value>(Value()); });
+    CHECK(joined("ob-clerk", 1000, kNew) == "");
+    CHECK(joined("clerk", 1000, kNew) == "ticket.used");
+    // The passphrase and the key that she had still serve.
+    const Folder desk;
+    const Value form = Object{{"matter", "USE"},
+                              {"fields", use_case()},
+                              {"materials", codec::Array{material(desk, "application"), material(desk, "vacancy"),
+                                                         material(desk, "minutes")}}};
+    const std::string use(
+        town.as("clerk", [&](const Context& context) { return submit_form(context, desk, form); }).str_or("case"));
+    town.as("head", [&](const Context& context) { return confirm(context, {use}); });
+    static_cast<void>(town.as("head", [](const Context& context) { return sync_now(context, {}); }));
+    CHECK(state_of(town, "clerk", use) == "received");
 }
 
 TEST_CASE("roles are changed by two, and a subject is revoked") {
