@@ -216,7 +216,11 @@ std::vector<Need> needs(const Catalogue&, const Value&) {
 }  // namespace
 
 std::string named_number(Work& work, const Value& grant) {
-    const Value* from = work.get(grant.str_or("case"));
+    const std::string_view asked_by = grant.str_or("case");
+    if (asked_by.empty()) {
+        return {};  // a grant of the opening books
+    }
+    const Value* from = work.get(asked_by);
     return from == nullptr ? std::string{} : std::string(fields_of(*from).str_or("person_id_no"));
 }
 
