@@ -299,7 +299,8 @@ Value small_unit(const std::string& code, int persons, int vacancies) {
             "founded_on":"1987-05-01","founded_doc":"浠编发〔1987〕3号","state":"1","inner":[{"name":"综合执法中心"}]},
         "posts":{"chief":{"auth":1},"deputy":{"auth":2},"inner_chief":{"auth":2},"inner_deputy":{"auth":2}},
         "plan":[{"year":2026,"no":1,"quota_type":"20","entry_mode":"03","count":3,"reason":"综合执法缺员"},
-                {"year":2026,"no":2,"quota_type":"20","entry_mode":"03","count":2,"reason":"财政所缺员"}],
+                {"year":2026,"no":2,"quota_type":"20","entry_mode":"03","count":2,"reason":"财政所缺员"},
+                {"year":2027,"no":1,"quota_type":"20","entry_mode":"03","count":3,"reason":"综合执法缺员"}],
         "grants":[]})");
     body.object().find("unit")->second.set("unit_code", code).set("name", "单位" + code).set("short_name", code);
     body.set("quota", Object{{"20", Object{{"h", persons + vacancies}, {"doc", "浠编发〔2019〕12号"}}}});

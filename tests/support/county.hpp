@@ -122,7 +122,8 @@ private:
     std::vector<Kept> entries_;
 };
 
-// Books of a small unit: `vacancies` more posts of type 20 than the `persons` that occupy them, two plan lines.
+// Books of a small unit: `vacancies` more posts of type 20 than the `persons` that occupy them, two plan lines of 2026
+// and one of 2027.
 codec::Value small_unit(const std::string& code, int persons, int vacancies);
 // A valid number of the area that no county has; n below 10,000.
 std::string id_number(int n);

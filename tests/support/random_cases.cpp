@@ -320,11 +320,10 @@ private:
         Value fields = use_fields(terminal.unit, "缺员" + std::to_string(out_.submitted));
         fields.set("count", random_.below(40) == 0 ? 12 : random_.below(5) == 0 ? 2 : 1);
         const std::uint64_t kind = random_.below(10);
-        if (kind == 0) {
-            fields.set("plan_line", "plan/421125101/2026-2");
-        } else if (kind == 1) {
-            fields.set("plan_line", "plan/" + terminal.unit + "/2026-2");
-        } else if (kind == 2) {
+        const std::string year = std::to_string(ymd_of(date_of(now_)).year);
+        fields.set("plan_line", "plan/" + (kind == 0 ? std::string("421125101") : terminal.unit) + "/" + year +
+                                    (kind < 2 ? "-2" : "-1"));
+        if (kind == 2) {
             fields.set("staff_class", "deputy").set("leader_level", "142");
         } else if (kind == 3) {  // a named person; the same few are wanted by several units
             const int n = wanted_person();

@@ -28,14 +28,23 @@ inline codec::Value books_of_unit(std::size_t i) {
     using codec::Array, codec::Object, codec::Value;
     const std::string unit = unit_code(i);
     Value books = small_unit(unit, 14, 4);
-    books.set("plan",
-              json(R"([{"year":2026,"no":1,"quota_type":"20","entry_mode":"03","count":5000,"reason":"年度计划"},
-        {"year":2026,"no":2,"quota_type":"20","entry_mode":"03","count":3,"reason":"专项"}])"));
+    Array plan;  // a run may take more than a year
+    for (const int year : {2026, 2027, 2028}) {
+        const auto line = [&](int no, int count, const char* reason) {
+            plan.push_back(Object{{"year", year},
+                                  {"no", no},
+                                  {"quota_type", "20"},
+                                  {"entry_mode", "03"},
+                                  {"count", count},
+                                  {"reason", reason}});
+        };
+        line(1, 5000, "年度计划");
+        line(2, i == 0 ? 40 : 3, "专项");  // that of the superior stands for its subordinates too
+    }
+    books.set("plan", std::move(plan));
     books.object().find("posts")->second.object().find("deputy")->second.set("auth", 3);
-    if (i > 0) {  // its superior's second line stands for it too
+    if (i > 0) {
         books.object().find("unit")->second.set("parent", "421125101");
-    } else {
-        books.object().find("plan")->second.array()[1].set("count", 40);
     }
     books.set("grants", Array{Object{{"grant_no", "浠编发〔2026〕" + std::to_string(i + 1) + "号"},
                                      {"quota_type", "20"},

@@ -151,6 +151,49 @@ TEST_CASE("one person is named by one open request, and held elsewhere for anoth
     CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
 }
 
+// A vault that shows all there is, and cannot deny what it does not show.
+class Vault final : public model::Registers {
+public:
+    explicit Vault(County& county) : county_(county) {}
+    model::Found get(std::string_view key) override {
+        model::Found found = county_.registers().get(key);
+        const bool made_here = key.starts_with("case/") || key.starts_with("pending/");
+        if (found.presence == model::Presence::absent && !made_here) {
+            found.presence = model::Presence::not_visible;
+        }
+        return found;
+    }
+    void put(model::RecordPtr) override {}
+    model::ChainHead chain(std::string_view device) override { return county_.registers().chain(device); }
+    void set_chain(std::string_view, const model::ChainHead&) override {}
+
+private:
+    County& county_;
+};
+
+TEST_CASE("an entry under a grant of the opening books is foretold by a vault that shows the grant") {
+    CaseWorld w;
+    Value books = small_unit("421125103", 3, 2);
+    books.set("grants", Array{Object{{"grant_no", "浠编用〔2026〕1号"},
+                                     {"quota_type", "20"},
+                                     {"entry_mode", "03"},
+                                     {"count", 1},
+                                     {"used", 0},
+                                     {"valid_until", "2027-03-31"},
+                                     {"doc", "浠编办函〔2026〕1号"}}});
+    REQUIRE(told(w.county.open_unit(books)) == "applied");
+    w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
+    const std::string grant = w.county.keys("grant/").at(0);
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    const log::ChangeSet entry =
+        w.submit_offline("clerk-c", w.form("IN", "421125103", entry_fields(grant, 500), {grant}));
+    Vault vault(w.county);
+    model::Overlay preview(vault);
+    const Judgement judged = model::Judge().change(preview, model::check(entry, w.county), w.county.now());
+    CHECK(told(judged) == "applied");
+    CHECK(judged.foretold);
+}
+
 TEST_CASE("who waits for a person whom an expired grant had named is told that the cause has gone") {
     CaseWorld w;
     const auto named = [&](const std::string& unit) {

@@ -81,6 +81,7 @@ TEST_CASE("what can never be granted is refused when it is signed, with its code
          "refused G3"},
         {"no such plan line", use_form_fields().set("plan_line", "plan/" + kTown + "/2026-9"), "refused G4"},
         {"another unit's plan line", use_form_fields(kVillage), "refused G4"},
+        {"a plan line of another year", use_form_fields().set("plan_line", "plan/" + kTown + "/2027-1"), "refused G4"},
         {"a plan line of another mode", use_form_fields().set("entry_mode", "04"), "refused G4"},
         {"a form with a fault", use_form_fields().set("count", 0), "refused B3"},
     };
@@ -96,6 +97,25 @@ TEST_CASE("what can never be granted is refused when it is signed, with its code
     }
     CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
     CHECK(w.number("load/" + kTown, "open") == -1);
+}
+
+TEST_CASE("a line of the annual plan serves requests of its own year") {
+    CaseWorld w;
+    w.county.wait(*parse_time("2026-12-31T09:00:00.000+08:00") - w.county.now());
+    REQUIRE(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
+    const std::string asked = w.newest;
+    w.county.wait_days(2);
+    // The year in which it was asked counts, as for what is signed off in the freeze and received after it.
+    CHECK(told(w.confirm("head-a")) == "applied");
+    CHECK(told(w.county.act("clerk-a", {w.amendment(asked, Object{{"reason", "补充"}})})) == "applied");
+    REQUIRE(told(w.decide("ob-clerk", asked, "return", "缺纪要", {"minutes"})) == "applied");
+    CHECK(told(w.county.act("clerk-a", {w.answer(asked)})) == "applied");
+    CHECK(w.number("plan/" + kTown + "/2026-1", "reserved") == 1);
+
+    CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "refused G4");
+    Value next = use_form_fields();
+    next.set("plan_line", "plan/" + kTown + "/2027-1");
+    CHECK(told(w.submit("clerk-a", w.form("USE", kTown, next))) == "applied");
 }
 
 TEST_CASE("a submission may not be signed by another role, for another unit, or for a closed matter") {

@@ -161,6 +161,11 @@ const Value& fields_of(const Value& value) {
     return fields == nullptr ? kNone : *fields;
 }
 
+Date asked_on(const Act& act, const Value& value) {
+    const auto signed_at = parse_time(value.str_or("signed_at"));
+    return date_of(signed_at ? *signed_at : act.at);
+}
+
 Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::string_view> roles) {
     act.unit = unit;
     ZJ_RULE(act.need_role(roles));
@@ -228,7 +233,7 @@ Outcome submit(Act& act) {
     std::vector<Need> needs = rules->needs(act.catalogue, *s.fields);
     needs.push_back({"unit/" + s.unit, Freshness::exact, {}, {}});
     ZJ_RULE(fresh(act, needs));
-    ZJ_RULE(rules->asked(act, *s.fields, s.unit));
+    ZJ_RULE(rules->asked(act, *s.fields, s.unit, date_of(act.at)));
     ZJ_RULE(take_load(act, s.unit));
     const std::string key = act.new_key("case");
     act.work.put(key, unit_scope(s.unit), new_case(act, s, *matter));
@@ -304,7 +309,7 @@ Outcome amend(Act& act) {
     ZJ_RULE(keeps_subject(*matter, fields_of(*value), changed));
     Value fields = merged_fields(fields_of(*value), changed);
     ZJ_RULE(form_fits(act, *matter, fields, value->items("materials")));
-    ZJ_RULE(rules->asked(act, fields, act.unit));
+    ZJ_RULE(rules->asked(act, fields, act.unit, asked_on(act, *value)));
     if (state == "received") {
         ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), true)));
     } else {
@@ -347,7 +352,7 @@ Outcome answer(Act& act) {
     ZJ_RULE(keeps_subject(*matter, fields_of(*value), changed));
     Value fields = merged_fields(fields_of(*value), changed);
     ZJ_RULE(form_fits(act, *matter, fields, materials));
-    ZJ_RULE(rules->asked(act, fields, act.unit));
+    ZJ_RULE(rules->asked(act, fields, act.unit, asked_on(act, *value)));
     const bool accepted = passed_once(*value);
     ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), false)));
     overtake_held(act, key);

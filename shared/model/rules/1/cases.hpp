@@ -40,6 +40,8 @@ const Layer* layer_now(const Matter& matter, const Value& value);
 void set_step(const Matter& matter, Value& value);
 void end_case(Act& act, const std::string& key, std::string_view state, std::string_view result);
 const Value& fields_of(const Value& value);
+// The day on which the county first had the case; what is of a year is of this day's.
+Date asked_on(const Act& act, const Value& value);
 
 // The key itself where the author may see the record, else nothing: "held elsewhere, the office decides".
 std::string may_name(Act& act, const std::string& key);

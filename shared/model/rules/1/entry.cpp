@@ -37,7 +37,7 @@ Outcome in_time(Act& act, const Value& grant) {
     return applied();
 }
 
-Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const std::string key = grant_of(fields);
     const Value* grant = act.work.get(key);
     if (grant == nullptr) {
@@ -54,7 +54,7 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit) {
 Outcome taken(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit")), key = grant_of(fields);
-    ZJ_RULE(asked(act, fields, unit));
+    ZJ_RULE(asked(act, fields, unit, asked_on(act, *act.work.get(case_key))));
     ZJ_RULE(room_in_grant(act, key, case_key));
     const Value* grant = act.work.get(key);
     if (grant == nullptr) {

@@ -10,7 +10,7 @@ std::string person_of(const Value& fields) {
     return std::string(fields.str_or("person"));
 }
 
-Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const std::string key = person_of(fields);
     ZJ_RULE(active_here(act, key, unit));
     const auto event = parse_date(fields.str_or("event_on"));
@@ -47,7 +47,7 @@ void announce(Act& act, const Value& person, std::int64_t n, std::string_view wh
 Outcome taken(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
-    ZJ_RULE(asked(act, fields, unit));
+    ZJ_RULE(asked(act, fields, unit, asked_on(act, *act.work.get(case_key))));
     const Value* person = act.work.get(key);
     if (person == nullptr) {
         return applied();

@@ -64,7 +64,7 @@ Outcome whole_fits(const Value& person) {
     return applied();
 }
 
-Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const std::string key = person_of(fields);
     ZJ_RULE(active_here(act, key, unit));
     const Value* person = act.work.get(key);
@@ -105,7 +105,7 @@ std::string new_number(const Value& fields) {
 Outcome taken(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
-    ZJ_RULE(asked(act, fields, unit));
+    ZJ_RULE(asked(act, fields, unit, asked_on(act, *act.work.get(case_key))));
     const Value* person = act.work.get(key);
     if (person == nullptr) {
         return applied();

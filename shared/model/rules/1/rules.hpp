@@ -173,7 +173,8 @@ bool frozen(const Catalogue& catalogue, Date day);
 // ------------------------------------------------------------------------- What a matter asks and does at each turn of
 // its case. `signed_off` must not write.
 struct MatterRules {
-    Outcome (*asked)(Act& act, const Value& fields, std::string_view unit);  // guards when the clerk signs
+    // Guards when the clerk signs; `asked_on` is the day on which the county first had the case.
+    Outcome (*asked)(Act& act, const Value& fields, std::string_view unit, Date asked_on);
     Outcome (*taken)(Act& act, const std::string& case_key);     // received or answered: guards, reservation
     void (*given_back)(Act& act, const std::string& case_key);   // returned, refused, withdrawn
     Outcome (*approved)(Act& act, const std::string& case_key);  // last pass: the registers move

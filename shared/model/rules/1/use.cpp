@@ -43,8 +43,9 @@ Outcome unit_may(Act& act, const Asked& a) {
     return applied();
 }
 
-// The unit's own line of the annual plan, or one of its superior's that stands for its subordinates together.
-Outcome plan_fits(Act& act, const Asked& a, const Value& fields) {
+// The unit's own line of the plan of the year in which it asks, or one of its superior's that stands for its
+// subordinates together.
+Outcome plan_fits(Act& act, const Asked& a, const Value& fields, Date asked_on) {
     if (a.plan.empty()) {
         return applied();
     }
@@ -60,6 +61,9 @@ Outcome plan_fits(Act& act, const Asked& a, const Value& fields) {
     }
     if (line->str_or("quota_type") != a.quota_type || line->str_or("entry_mode") != fields.str_or("entry_mode")) {
         return refuse("G4", a.plan + " is for another type or mode");
+    }
+    if (line->int_or("year") != ymd_of(asked_on).year) {
+        return refuse("G4", a.plan + " is of another year");
     }
     return applied();
 }
@@ -81,10 +85,10 @@ Outcome not_late(Act& act, const Asked& a) {
     return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
 }
 
-Outcome asked(Act& act, const Value& fields, std::string_view unit) {
+Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_on) {
     const Asked a = asked_by(fields, unit);
     ZJ_RULE(unit_may(act, a));
-    ZJ_RULE(plan_fits(act, a, fields));
+    ZJ_RULE(plan_fits(act, a, fields, asked_on));
     ZJ_RULE(named_fits(a));
     ZJ_RULE(not_late(act, a));
     ZJ_RULE(no_hope(room_in_quota(act, a.unit, a.quota_type, a.count, {})));
@@ -120,7 +124,8 @@ void reserve(Act& act, const Asked& a, const std::string& case_key, std::int64_t
 
 Outcome taken(Act& act, const std::string& case_key) {
     const Asked a = asked_by(act, case_key);
-    ZJ_RULE(asked(act, fields_of(*act.work.get(case_key)), a.unit));
+    const Value& value = *act.work.get(case_key);
+    ZJ_RULE(asked(act, fields_of(value), a.unit, asked_on(act, value)));
     ZJ_RULE(room(act, a, case_key));
     if (!a.person.empty()) {
         ZJ_RULE(name_person(act, a.person, a.unit, case_key));
@@ -211,7 +216,11 @@ std::vector<Need> needs(const Catalogue&, const Value&) {
 }  // namespace
 
 std::string named_number(Work& work, const Value& grant) {
-    const Value* from = work.get(grant.str_or("case"));
+    const std::string_view asked_by = grant.str_or("case");
+    if (asked_by.empty()) {
+        return {};  // a grant of the opening books
+    }
+    const Value* from = work.get(asked_by);
     return from == nullptr ? std::string{} : std::string(fields_of(*from).str_or("person_id_no"));
 }
 
