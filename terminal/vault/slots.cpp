@@ -109,6 +109,12 @@ const Slot* SlotFile::find_joining(std::string_view who) const {
     return find_in(joining, who);
 }
 
+Hash secret_check(const crypto::Secret& device_secret) {
+    Hash out;
+    std::ranges::copy(crypto::derive(device_secret, "zhijian-device-secret-v1").view(), out.bytes.begin());
+    return out;
+}
+
 Result<SlotFile> read_slots(const std::string& path, const Cost& cost) {
     ZJ_TRY(const Bytes bytes, read_file(path, kFileBytesMax));
     auto read = [&]() -> Result<SlotFile> {
@@ -118,6 +124,7 @@ Result<SlotFile> read_slots(const std::string& path, const Cost& cost) {
         r.integer("v", 1, 1);
         file.county = r.string("county", 64);
         file.device = r.string("device", 64);
+        file.secret = r.hash("secret");
         const codec::Array& slots = r.array("slots", kSlotsMax);
         const codec::Array& joining = r.array("joining", kSlotsMax);
         ZJ_CHECK(r.finish());
@@ -135,6 +142,7 @@ Result<> write_slots(const std::string& path, const SlotFile& file) {
     const codec::Value value = codec::Object{{"v", 1},
                                              {"county", file.county},
                                              {"device", file.device},
+                                             {"secret", codec::base64(file.secret)},
                                              {"slots", as_array(file.slots)},
                                              {"joining", as_array(file.joining)}};
     return write_file(path, as_bytes(codec::write_json_pretty(value)));

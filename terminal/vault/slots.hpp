@@ -2,13 +2,14 @@
 #pragma once
 // Key slots, LUKS-like, one per person (terminal.md, Vault). slots.json:
 //
-//   { "v":1, "county":…, "device":…, "slots":[ { "person", "name", "alias", "key", "salt", "memory_kib", "passes",
-//   "vault", "sign" } ], "joining":[ … ] }
+//   { "v":1, "county":…, "device":…, "secret":…, "slots":[ { "person", "name", "alias", "key", "salt", "memory_kib",
+//   "passes", "vault", "sign" } ], "joining":[ … ] }
 //
 //   kek   = mix(Argon2id(passphrase, salt, cost), device secret)
 //   vault = wrap(derive(kek, "vault"),  vault key,          AD)
 //   sign  = wrap(derive(kek, "person"), person's sign seed, AD)      AD = every readable member of the slot
 //
+// `secret` tells a damaged device.secret from a wrong passphrase; the vault confirms county and device once it is open.
 // The person's key is wrapped apart from the vault key, so that one person's session cannot sign as another. Wrong
 // passphrases and a wrong device secret are the same failure: "passphrase.wrong".
 //
@@ -45,12 +46,15 @@ struct Slot {
 struct SlotFile {
     std::string county;
     std::string device;
+    Hash secret;  // secret_check() of this device's secret
     std::vector<Slot> slots, joining;
     // By person id, name or alias; null where none or several match.
     const Slot* find(std::string_view who) const;
     const Slot* find_joining(std::string_view who) const;
 };
 
+// One way: 32 random bytes cannot be had from it.
+Hash secret_check(const crypto::Secret& device_secret);
 Result<SlotFile> read_slots(const std::string& path, const Cost& cost);
 Result<> write_slots(const std::string& path, const SlotFile& file);
 

@@ -110,6 +110,7 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
     person_id_ = founding.person;
     slots_.county = founding.county;
     slots_.device = sign_key.verify_key().id();
+    slots_.secret = secret_check(device_secret_);
     ZJ_TRY(Slot slot, make_slot(slot_for(founding.person, founding.name, founding.alias), passphrase, device_secret_,
                                 vault_key_, person_key_, settings_.cost, random));
     slots_.slots.push_back(std::move(slot));
@@ -160,6 +161,9 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
         return fail("vault.corrupt", path("device.secret"), "not 32 bytes", {path("device.secret")});
     }
     ZJ_TRY(slots_, read_slots(path("slots.json"), settings_.cost));
+    if (slots_.secret != secret_check(device_secret_)) {
+        return fail("vault.corrupt", path("device.secret"), "not the one of these slots", {path("device.secret")});
+    }
     const Slot* slot = who.empty() ? (slots_.slots.size() == 1 ? &slots_.slots[0] : nullptr) : slots_.find(who);
     if (slot == nullptr && slots_.find_joining(who) != nullptr) {
         return fail("as.joining", std::string(who), "the county has not answered the join", {std::string(who)});
@@ -181,6 +185,11 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
     device_key_ = key_of("key.sign");
     if (!device_key_) {
         damaged("no device key");
+    }
+    // Whoever edits these would have this device sign for another county, which takes none of it.
+    if (const auto newest = root();
+        newest && (newest->county != slots_.county || device_key_->verify_key().id() != slots_.device)) {
+        return fail("vault.corrupt", path("slots.json"), "of another county or device", {path("slots.json")});
     }
     return settle_slots();  // an answer that was stored last time, but not what follows from it
 }

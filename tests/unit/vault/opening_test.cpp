@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <functional>
 #include <set>
 
 #include "terminal/vault/passphrase.hpp"
@@ -69,15 +70,34 @@ TEST_CASE("no vault, a begun one and a folder that is none are told apart") {
     CHECK(code_of(desk.try_open()) == "vault.unfinished");
 }
 
-TEST_CASE("a wrong passphrase opens nothing, and neither does another device's secret") {
+TEST_CASE("a wrong passphrase opens nothing and is not repeated") {
     Desk desk;
     desk.make();
     const auto wrong = desk.try_open({}, "bamu diga foku zelu wawa");
     REQUIRE(code_of(wrong) == "passphrase.wrong");
     CHECK(wrong.error().detail.find("bamu") == std::string::npos);
-    write_text(desk.home.file("vault/device.secret"), std::string(32, 'x'));
-    std::filesystem::remove(desk.home.file("vault/tries.json"));
-    CHECK(code_of(desk.try_open()) == "passphrase.wrong");
+}
+
+TEST_CASE("small files that were changed are named, and whole again they open the vault") {
+    Desk desk;
+    desk.make();
+    const auto changed = [&](const char* file, const std::function<void(std::string&)>& change) {
+        const std::string path = desk.home.file(std::string("vault/") + file), before = read_text(path);
+        std::string after = before;
+        change(after);
+        write_text(path, after);
+        const auto opened = desk.try_open();
+        CHECK(code_of(opened) == "vault.corrupt");
+        CHECK((opened ? std::vector<std::string>() : opened.error().args) == std::vector<std::string>{path});
+        write_text(path, before);
+        CHECK(desk.try_open().has_value());
+    };
+    changed("device.secret", [](std::string& text) { text[7] = static_cast<char>(text[7] ^ 1); });
+    changed("slots.json", [](std::string& text) { text.replace(text.find("421125"), 6, "421124"); });
+    changed("slots.json", [](std::string& text) {
+        char& c = text[text.find("\"device\": \"") + 11];
+        c = c == 'a' ? 'b' : 'a';
+    });
 }
 
 TEST_CASE("who acts must be said where two persons share a device") {
