@@ -137,9 +137,20 @@ bool passed_once(const Value& value) {
     return value.find("accepted_at") != nullptr;
 }
 
+// What would take up posts or persons waits for the end of the year-end freeze.
+Outcome not_frozen(Act& act, const std::string& case_key) {
+    if (!frozen(act.catalogue, date_of(act.at))) {
+        return applied();
+    }
+    Outcome out = hold("C8", case_key, {}, "the registers are frozen");
+    out.waits_on = kFreeze;
+    return out;
+}
+
 // Puts the new form in force; what the old one had reserved is given back first.
 Outcome take_again(Act& act, const std::string& key, const MatterRules& rules, const Matter& matter, Value fields,
                    bool reserved) {
+    ZJ_RULE(not_frozen(act, key));
     if (reserved) {
         rules.given_back(act, key);
     }
@@ -261,11 +272,7 @@ Outcome case_received(Act& act, const std::string& case_key) {
     if (values_held(act, case_key)) {
         return refuse("G15", "an amendment is held on the case; the sign-off waits until it is settled");
     }
-    if (frozen(act.catalogue, date_of(act.at))) {
-        Outcome out = hold("C8", case_key, {}, "the registers are frozen");
-        out.waits_on = kFreeze;
-        return one_held(act, case_key, std::move(out));
-    }
+    ZJ_RULE(one_held(act, case_key, not_frozen(act, case_key)));
     ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
     overtake_held(act, case_key);
     const int year = ymd_of(date_of(act.at)).year;

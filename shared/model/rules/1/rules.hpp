@@ -163,8 +163,9 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
-// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases
-// it.
+// The year-end freeze (domain.md 3.2-11): what would reserve waits on kFreeze, and the first tick after it releases it;
+// a last pass is refused, so that no register moves. What gives back (a return, a refusal, a withdrawal, a grant that
+// expires) goes on: reservations are no figure of the year.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
