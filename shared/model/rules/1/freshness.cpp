@@ -96,6 +96,7 @@ Outcome predecessors(Act& act) {
         return applied();
     }
     Outcome held = applied();
+    std::vector<std::string> behind;
     for (const auto& [key, base] : act.bases) {
         for (const Value& item : device->items("unsettled")) {
             const auto seq = static_cast<std::uint64_t>(item.array()[0].integer());
@@ -108,8 +109,10 @@ Outcome predecessors(Act& act) {
             held = hold("C7", key.starts_with("case/") ? key : std::string{}, {},
                         key + ": built on number " + std::to_string(seq) + ", which is held");
             held.waits_on = "outcome/" + item.array()[1].string();
+            behind.push_back(held.waits_on);
         }
     }
+    held.behind = std::move(behind);
     return held;
 }
 

@@ -46,6 +46,7 @@ struct Outcome {
         competitor;  // what stands in the way, where the author may see it; empty: held elsewhere, the office decides
     std::string waits_on;  // C7: outcome key of the predecessor; C8: kFreeze; C1, C2, C5: the record in question
     std::string line;      // C4: the ledger line in whose queue it stands
+    std::vector<std::string> behind;  // C7: outcome keys of all the held ones that it was built on
 
     bool good() const { return verdict == Verdict::applied || verdict == Verdict::merged; }
 };
