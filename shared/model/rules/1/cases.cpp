@@ -32,13 +32,6 @@ Outcome take_load(Act& act, std::string_view unit) {
     return applied();
 }
 
-void give_load_back(Act& act, std::string_view unit) {
-    const std::string key = load_key(unit);
-    if (const Value* now = act.work.get(key)) {
-        act.work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, now->int_or("open") - 1)}});
-    }
-}
-
 struct Submission {
     std::string matter, unit, note;
     const Value* fields = nullptr;
@@ -166,6 +159,13 @@ bool closed_state(std::string_view state) {
     return state == "approved" || state == "refused" || state == "withdrawn";
 }
 
+void give_load_back(Work& work, std::string_view unit) {
+    const std::string key = load_key(unit);
+    if (const Value* now = work.get(key)) {
+        work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, now->int_or("open") - 1)}});
+    }
+}
+
 const Value& fields_of(const Value& value) {
     static const Value kNone;
     const Value* fields = value.find("fields");
@@ -229,7 +229,7 @@ void end_case(Act& act, const std::string& key, std::string_view state, std::str
         value.set("result", result);
     }
     value.object().erase("step");
-    give_load_back(act, std::string(value.str_or("unit")));
+    give_load_back(act.work, value.str_or("unit"));
     touch(act, key);
 }
 
