@@ -5,6 +5,7 @@
 
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
+#include "shared/codec/reader.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/model/catalogue.hpp"
 #include "shared/model/characters.hpp"
@@ -23,20 +24,10 @@ constexpr std::int64_t kPagesMax = 10'000;
 constexpr std::string_view kMediaTypes[] = {"application/pdf", "image/jpeg", "image/png", "image/tiff",
                                             "application/ofd"};
 
-// Members of an unknown form are shown as they came, so the pointer is escaped (RFC 6901).
+// Members of an unknown form are shown as they came, but for their length.
 std::string pointer_to(std::string_view head, std::string_view key) {
-    std::string out(head);
-    out += '/';
-    for (const char c : key.substr(0, 100)) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
+    static const Value kObject = codec::Object{};
+    return codec::Reader(kObject, std::string(head)).pointer(key.substr(0, 100));
 }
 
 bool has_control(std::string_view text, bool lines) {

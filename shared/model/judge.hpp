@@ -81,7 +81,8 @@ public:
 
     // REQUIRES: at_door() said append. Writes effects and the chain head into `registers`.
     Judgement change(Registers& registers, const Checked& checked, Time received_at);
-    // REQUIRES: boundary = next_tick_boundary(last entry's time), or that time again while due items are left.
+    // REQUIRES: boundary = next_tick_boundary(last entry's time), or the last entry's own time while tick_again() says
+    // so.
     Judgement tick(Registers& registers, Time boundary);
     // Genesis and later statements. The caller has verified the chain.
     Judgement root(Registers& registers, const log::SignedRoot& signed_root, const log::RootStatement& statement,

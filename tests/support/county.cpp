@@ -22,17 +22,17 @@ std::string b64(const crypto::VerifyKey& key) {
 
 }  // namespace
 
-County::County(std::uint64_t seed, model::Registers* registers)
+County::County(std::uint64_t seed, model::Registers* registers, const std::string& enabled)
     : random_(seed), now_(*parse_time("2026-11-23T09:00:00.000+08:00")), registers_(registers) {
     if (registers_ == nullptr) {
         registers_ = &memory_;
     }
-    found();
+    found(enabled);
 }
 
 County::~County() = default;
 
-void County::found() {
+void County::found(const std::string& enabled) {
     root_key_ = crypto::SigningKey::generate(random_);
     log_key_ = crypto::SigningKey::generate(random_);
     // Assembled and loaded once a program: it never changes, and a program founds many counties.
@@ -40,6 +40,12 @@ void County::found() {
     static const std::shared_ptr<const model::Catalogue> catalogue = *model::Catalogue::load(text);
     catalogue_text_ = text;
     catalogue_ = catalogue;
+    if (!enabled.empty()) {
+        Value changed = *codec::parse_json(text, limits::kCatalogueBytesMax);
+        changed.object().find("policy")->second.object().find(enabled)->second.set("value", 1);
+        catalogue_text_ = codec::write_json(changed);
+        catalogue_ = *model::Catalogue::load(catalogue_text_);
+    }
     statement_.county = kCounty;
     statement_.county_name = "浠水县";
     statement_.issued_at = now_;

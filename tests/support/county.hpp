@@ -46,7 +46,8 @@ struct Kept {
 class County final : public model::KeyFinder, public model::ScopeCounters {
 public:
     // `registers` replaces the county's own memory; it must outlive the county.
-    explicit County(std::uint64_t seed = 1, model::Registers* registers = nullptr);
+    // A policy named in `enabled` is 1 in its catalogue (freeze_enabled).
+    explicit County(std::uint64_t seed = 1, model::Registers* registers = nullptr, const std::string& enabled = {});
     ~County() override;
 
     // --- people
@@ -98,7 +99,7 @@ public:
     SeededRandom& random() { return random_; }
 
 private:
-    void found();
+    void found(const std::string& enabled);
     void keep(model::Judgement judgement, log::EntryKind kind, std::optional<Hash> id, Time at, Kept& kept);
     Device& new_device(const std::string& name, std::vector<std::string> scopes);
     Person& enrol(const std::string& alias, const std::string& id, const std::string& name,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <set>
 
+#include "shared/model/catalogue.hpp"
 #include "tests/support/random_cases.hpp"
 
 namespace zj::test {
@@ -36,6 +37,9 @@ struct Invariants::State {
     std::map<std::string, std::int64_t> active_numbers;  // id_no → active rows
     std::vector<std::string> faults;
     std::set<std::string> touched;  // books whose sums or records changed in this entry
+    std::set<std::string> opened;   // units whose books this entry opened
+    std::shared_ptr<const model::Catalogue> catalogue;
+    Date today;  // of the last tick; one is written before anything else of a day
 
     void must(bool holds, const std::string& what) {
         if (!holds) {
@@ -60,6 +64,24 @@ struct Invariants::State {
 
     static std::string ledger(const Value& v, std::string_view unit) {
         return "ledger/" + std::string(unit) + "/" + std::string(v.str_or("quota_type"));
+    }
+
+    // What the county's own statements say, beside the books.
+    void learn(const Record& record, bool is_new) {
+        if (record.key == "system/catalogue") {
+            catalogue = *model::Catalogue::from(*record.value.find("catalogue"));
+        } else if (record.key == "system/log") {
+            today = date_of(*parse_time(record.value.str_or("last_tick")));
+        } else if (record.key.starts_with("unit/") && is_new) {
+            opened.insert(record.key.substr(5));
+        }
+    }
+
+    bool frozen() const {
+        const Ymd day = ymd_of(today);
+        const std::int64_t mmdd = day.month * 100 + day.day;
+        return catalogue->policy_int("freeze_enabled") != 0 &&
+               (mmdd >= catalogue->policy_int("freeze_from_mmdd") || mmdd <= catalogue->policy_int("freeze_to_mmdd"));
     }
 
     // Adds (sign 1) or takes away (sign −1) what one record version says about the books.
@@ -126,9 +148,16 @@ struct Invariants::State {
         reserve(v, v.str_or("unit"), v.str_or("plan_line"), sign * slots, "used", sign * planned);
     }
 
-    // 3: what raised R or A had the room. 5: H stands, and A moves only with a closed case or the opening.
+    // 3: what raised R or A had the room. 4, 5: H stands, and A moves only with a closed case or the opening. 7: the
+    // type is one that the unit may hold. 11: in the freeze A stands, and R does not rise.
     void check_ledger(const Record& record, const Value* before) {
         const Value& v = record.value;
+        const std::size_t slash = record.key.rfind('/');
+        const std::string unit = record.key.substr(7, slash - 7), type = record.key.substr(slash + 1);
+        const Value* facts = value("unit/" + unit);
+        must(facts != nullptr && catalogue->quota_allowed(facts->str_or("nature"), facts->str_or("category"), type),
+             record.key + ": a type that the unit may not hold (7)");
+        must(before != nullptr || opened.contains(unit), record.key + ": H appeared outside an opening (4)");
         must(v.int_or("a") == sum(record.key, "a"), record.key + ": A is not the number of active persons (1)");
         must(v.int_or("r") == sum(record.key, "r"), record.key + ": R is not what cases and grants hold");
         must(v.int_or("o") == sum(record.key, "o"), record.key + ": O is not the exits under way");
@@ -137,7 +166,9 @@ struct Invariants::State {
         }
         const std::int64_t taken = v.int_or("a") + v.int_or("r"), was = before->int_or("a") + before->int_or("r");
         must(taken <= was || v.int_or("h") >= taken, record.key + ": more is taken than there is (3)");
-        must(v.int_or("h") == before->int_or("h"), record.key + ": H changed without a document (5)");
+        must(v.int_or("h") == before->int_or("h"), record.key + ": H changed without a document (4, 5)");
+        must(!frozen() || (v.int_or("a") == before->int_or("a") && v.int_or("r") <= before->int_or("r")),
+             record.key + ": moved in the freeze (11)");
         if (v.int_or("a") != before->int_or("a")) {
             const Value* last = v.find("last");
             const Value* by = last == nullptr ? nullptr : value(last->str_or("case"));
@@ -177,7 +208,9 @@ struct Invariants::State {
         must(earlier != nullptr && earlier->str_or("state") == "closed", record.key + ": before its earlier stage (9)");
     }
 
-    void check_person(const Record& record) {
+    void check_person(const Record& record, const Value* before) {
+        const bool moved = before == nullptr || before->str_or("state") != record.value.str_or("state");
+        must(!frozen() || !moved, record.key + ": came or went in the freeze (11)");
         const auto at = active_numbers.find(std::string(record.value.str_or("id_no")));
         must(at == active_numbers.end() || at->second <= 1, record.key + ": a number with two active rows (2)");
     }
@@ -190,8 +223,10 @@ std::vector<std::string> Invariants::after(const std::vector<model::RecordPtr>& 
     State& s = *state_;
     s.faults.clear();
     s.touched.clear();
+    s.opened.clear();
     std::map<std::string, model::RecordPtr> before;
-    static const std::set<std::string> kKinds{"person", "case", "grant", "ledger", "posts", "plan", "stage"};
+    static const std::set<std::string> kKinds{"person", "case",  "grant", "ledger", "posts",
+                                              "plan",   "stage", "unit",  "system"};
     for (const model::RecordPtr& record : effects) {
         const std::string kind = kind_of(record->key);
         if (!kKinds.contains(kind)) {
@@ -203,6 +238,7 @@ std::vector<std::string> Invariants::after(const std::vector<model::RecordPtr>& 
             s.count(kind, slot->value, -1);
         }
         s.count(kind, record->value, 1);
+        s.learn(*record, slot == nullptr);
         slot = record;
         s.touched.insert(record->key);
     }
@@ -227,7 +263,7 @@ std::vector<std::string> Invariants::after(const std::vector<model::RecordPtr>& 
         } else if (kind == "stage") {
             s.check_stage(record);
         } else if (kind == "person") {
-            s.check_person(record);
+            s.check_person(record, was);
         }
     }
     return s.faults;

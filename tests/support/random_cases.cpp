@@ -22,7 +22,7 @@ class Life {
 public:
     Life(const RandomOptions& options, model::Registers* registers, RandomHistory& out)
         : options_(options), out_(out), random_(options.seed * 7919 + 1) {
-        out_.county = std::make_unique<County>(options.seed, registers);
+        out_.county = std::make_unique<County>(options.seed, registers, options.freeze ? "freeze_enabled" : "");
         counting_ = std::make_unique<Counting>(out_.county->registers());
         found();
     }

@@ -155,6 +155,24 @@ TEST_CASE("a sign-off that came in time and was held keeps its act open, until i
     }
 }
 
+TEST_CASE("what a unit holds itself marks no case of another unit") {
+    CaseWorld w;
+    const std::string town = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const std::string person = w.person_of(kVillage);
+    w.receive("clerk-v", w.form("OUT", kVillage, exit_fields(person), {person}));
+    REQUIRE(told(w.submit("clerk-v", w.form("OUT", kVillage, exit_fields(person), {person}))) == "applied");
+    const Value again = w.county.confirm_of(w.text(w.newest, "pending"));
+    const log::ChangeSet held = w.county.sign("head-v", {again});
+    REQUIRE(told(w.county.deliver(held)) == "held C1");
+    log::Bases bases;
+    bases[town].version = w.county.version(town);
+    bases[town].own = {seq_of(held)};
+    const Value built = w.amendment(town, Object{{"reason", "别家的"}}).set("base", log::to_value(bases));
+    CHECK(told(w.county.act("clerk-v", {built})) == "held C7");
+    CHECK(w.county.value(town)->find("held") == nullptr);
+    CHECK(told(w.decide("ob-clerk", town, "pass")) == "applied");
+}
+
 TEST_CASE("an amendment that was held for want of room is settled when it is signed again") {
     CaseWorld w(4, 2);
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -247,6 +247,38 @@ TEST_CASE("what is signed off in the year-end freeze waits, and is received by t
     w.pass_all(key);
 }
 
+TEST_CASE("in the freeze nothing is approved, and what would reserve waits until after it") {
+    CaseWorld w(4, 4);
+    w.set_policy("freeze_enabled", 1);
+    w.county.wait_days(21);  // 14 December
+    const std::string person = w.person_of(kTown);
+    const Value leaves = exit_fields(person).set("event_on", "2026-12-11").set("left_on", "2026-12-14");
+    const std::string exit =
+        w.receive("clerk-a", w.form("OUT", kTown, Value(leaves).set("pay_stop", "2027-01"), {person}));
+    REQUIRE(told(w.decide("ob-clerk", exit, "pass")) == "applied");
+    const std::string returned = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    REQUIRE(told(w.decide("ob-clerk", returned, "return", "缺纪要", {"minutes"})) == "applied");
+    const std::string amended = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    const std::string withdrawn = w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    w.county.wait_days(3);
+    CHECK(w.ledger() == "h 8 a 4 r 2 o 1");
+    CHECK(told(w.decide("ob-section", exit, "pass")) == "applied");  // moves no register
+    CHECK(told(w.decide("ob-deputy", exit, "pass")) == "refused C8");
+    CHECK(told(w.county.act("clerk-a", {w.answer(returned)})) == "held C8");
+    CHECK(told(w.county.act("clerk-b", {w.amendment(amended, Object{{"count", 2}})})) == "held C8");
+    CHECK(w.ledger() == "h 8 a 4 r 2 o 1");
+    CHECK(told(w.withdraw("clerk-b", withdrawn)) == "applied");  // what gives back stays open
+    CHECK(w.ledger() == "h 8 a 4 r 1 o 1");
+
+    w.county.wait_days(25);  // 11 January
+    CHECK(w.text(returned, "state") == "received");
+    CHECK(w.county.value(amended)->find("fields")->int_or("count") == 2);
+    CHECK(w.ledger() == "h 8 a 4 r 3 o 1");
+    CHECK(told(w.decide("ob-deputy", exit, "pass")) == "applied");
+    CHECK(w.ledger() == "h 8 a 3 r 3 o 0");
+    CHECK(told(w.decide("ob-clerk", amended, "pass")) == "applied");
+}
+
 TEST_CASE("a sign-off of the freeze that finds no vacancy after it lapses, and its case with it") {
     CaseWorld w(4, 1);
     w.set_policy("freeze_enabled", 1);

@@ -59,6 +59,20 @@ TEST_CASE(
     CHECK(last <= 1.3 * first);
 }
 
+TEST_CASE("over the turn of the year with a freeze the invariants hold too, and what waited goes on after it") {
+    const RandomHistory history = random_history({.seed = 3, .cases = 500, .units = 3, .freeze = true});
+    for (const std::string& fault : history.faults) {
+        FAIL_CHECK(fault);
+    }
+    for (const char* verdict : {"held C8 confirm", "held C8 case.answer", "refused C8 case.decide"}) {
+        INFO(verdict);
+        CHECK(count(history, verdict) > 0);
+    }
+    CHECK(history.steps.back().at > *parse_time("2027-01-12T00:00:00.000+08:00"));
+    model::MemoryRegisters registers;
+    CHECK(replay(history, registers).differences.empty());
+}
+
 TEST_CASE("the same seed gives the same history, another seed another") {
     const RandomHistory a = random_history({.seed = 5, .cases = 30, .units = 2}),
                         b = random_history({.seed = 5, .cases = 30, .units = 2}),
@@ -91,6 +105,36 @@ private:
     model::Registers& below_;
     int reservations_ = 0;
 };
+
+TEST_CASE("a line outside an opening, a type that the unit may not hold, and a move in the freeze are found") {
+    County county(1, nullptr, "freeze_enabled");
+    REQUIRE(county.open_unit(small_unit("421125101", 2, 2)).verdict == log::Verdict::applied);
+    Invariants invariants;
+    for (const Kept& kept : county.entries()) {
+        REQUIRE(invariants.after(kept.judgement.effects).empty());
+    }
+    const auto faults = [&](const std::string& key, std::string_view owner, const codec::Value& value) {
+        auto record = std::make_shared<log::Record>();
+        record->key = key;
+        record->owner = owner;
+        record->version = county.version(key) + 1;
+        record->value = value;
+        std::string out;
+        for (const std::string& fault : invariants.after({record})) {
+            out += fault + "\n";
+        }
+        return out;
+    };
+    codec::Value line = *county.value("ledger/421125101/20");
+    const std::string other = faults("ledger/421125101/11", "unit/421125101", codec::Value(line).set("a", 0));
+    CHECK(other.find("(4)") != std::string::npos);
+    CHECK(other.find("(7)") != std::string::npos);
+    CHECK(faults("ledger/421125101/20", "unit/421125101", codec::Value(line).set("r", 1)).find("(11)") ==
+          std::string::npos);
+    REQUIRE(faults("system/log", "public", codec::Object{{"last_tick", "2026-12-20T00:00:00.000+08:00"}}).empty());
+    CHECK(faults("ledger/421125101/20", "unit/421125101", codec::Value(line).set("r", 2)).find("(11)") !=
+          std::string::npos);
+}
 
 TEST_CASE("a single lost reservation is found") {
     model::MemoryRegisters memory;

@@ -133,6 +133,33 @@ TEST_CASE("an entry judges a bounded number of waiting ones again, and ticks the
     }
     CHECK(order == arrival);
     CHECK(c.in_state("refused") == length);
+    // All of them were told C7, though the device's record remembers only the newest refusals.
+    CHECK(c.w.county.value("device/" + c.w.county.device_of("clerk-a").id)->items("unsettled").size() == 32);
+}
+
+TEST_CASE("what was built on a held number that is refused and long forgotten is refused with it") {
+    Chain c(40, false);
+    // The last of all is built on the first amendment only, and waits behind it.
+    REQUIRE(told(c.w.county.deliver(c.built[0])) == "held C7");
+    for (std::size_t i = 1; i < c.built.size(); ++i) {
+        REQUIRE(told(c.w.county.deliver(c.built[i])) == "held C7");
+    }
+    log::Bases bases;
+    bases[c.key].version = c.w.county.version(c.key);
+    bases[c.key].own = {seq_of(c.built[0])};
+    const log::ChangeSet last = c.w.county.sign("clerk-a", {Object{{"do", "case.amend"},
+                                                                   {"base", log::to_value(bases)},
+                                                                   {"case", c.key},
+                                                                   {"fields", Object{{"reason", "末稿"}}}}});
+    REQUIRE(told(c.w.county.deliver(last)) == "held C7");
+    // A new sign-off overtakes the held one: its whole chain is refused, and the case stays open.
+    REQUIRE(told(c.w.withdraw("clerk-b", c.taker)) == "applied");
+    c.w.newest = c.key;
+    REQUIRE(told(c.w.confirm("head-a")) == "applied");
+    CHECK(c.in_state("refused") == c.built.size());
+    CHECK(c.w.text(outcome_of(last), "state") == "refused");
+    CHECK(c.w.text(outcome_of(last), "code") == "C7");
+    CHECK(c.w.county.value(c.key)->find("fields")->str_or("reason") != "末稿");
 }
 
 TEST_CASE("a chain behind a refused change set is refused at once, however long ago that was") {

@@ -46,7 +46,7 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
         return case_received(act, case_key);
     }
     if (what == "register.open") {
-        return opening_confirmed(act, body, key);
+        return opening_confirmed(act, body);
     }
     if (what == "identity.ticket") {
         return ticket_confirmed(act, body, key);

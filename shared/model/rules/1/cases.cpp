@@ -32,13 +32,6 @@ Outcome take_load(Act& act, std::string_view unit) {
     return applied();
 }
 
-void give_load_back(Act& act, std::string_view unit) {
-    const std::string key = load_key(unit);
-    if (const Value* now = act.work.get(key)) {
-        act.work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, now->int_or("open") - 1)}});
-    }
-}
-
 struct Submission {
     std::string matter, unit, note;
     const Value* fields = nullptr;
@@ -137,9 +130,20 @@ bool passed_once(const Value& value) {
     return value.find("accepted_at") != nullptr;
 }
 
+// What would take up posts or persons waits for the end of the year-end freeze.
+Outcome not_frozen(Act& act, const std::string& case_key) {
+    if (!frozen(act.catalogue, date_of(act.at))) {
+        return applied();
+    }
+    Outcome out = hold("C8", case_key, {}, "the registers are frozen");
+    out.waits_on = kFreeze;
+    return out;
+}
+
 // Puts the new form in force; what the old one had reserved is given back first.
 Outcome take_again(Act& act, const std::string& key, const MatterRules& rules, const Matter& matter, Value fields,
                    bool reserved) {
+    ZJ_RULE(not_frozen(act, key));
     if (reserved) {
         rules.given_back(act, key);
     }
@@ -153,6 +157,13 @@ Outcome take_again(Act& act, const std::string& key, const MatterRules& rules, c
 
 bool closed_state(std::string_view state) {
     return state == "approved" || state == "refused" || state == "withdrawn";
+}
+
+void give_load_back(Work& work, std::string_view unit) {
+    const std::string key = load_key(unit);
+    if (const Value* now = work.get(key)) {
+        work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, now->int_or("open") - 1)}});
+    }
 }
 
 const Value& fields_of(const Value& value) {
@@ -218,7 +229,7 @@ void end_case(Act& act, const std::string& key, std::string_view state, std::str
         value.set("result", result);
     }
     value.object().erase("step");
-    give_load_back(act, std::string(value.str_or("unit")));
+    give_load_back(act.work, value.str_or("unit"));
     touch(act, key);
 }
 
@@ -261,11 +272,7 @@ Outcome case_received(Act& act, const std::string& case_key) {
     if (values_held(act, case_key)) {
         return refuse("G15", "an amendment is held on the case; the sign-off waits until it is settled");
     }
-    if (frozen(act.catalogue, date_of(act.at))) {
-        Outcome out = hold("C8", case_key, {}, "the registers are frozen");
-        out.waits_on = kFreeze;
-        return one_held(act, case_key, std::move(out));
-    }
+    ZJ_RULE(one_held(act, case_key, not_frozen(act, case_key)));
     ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
     overtake_held(act, case_key);
     const int year = ymd_of(date_of(act.at)).year;

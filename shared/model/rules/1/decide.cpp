@@ -139,6 +139,10 @@ Outcome pass(Act& act, const Matter& matter, const MatterRules& rules, const Dec
         set_step(matter, value);
         return applied();
     }
+    // A decision is never held, so who decides last signs again after the freeze.
+    if (frozen(act.catalogue, date_of(act.at))) {
+        return refuse("C8", "the registers are frozen");
+    }
     ZJ_RULE(rules.approved(act, d.key));
     end_case(act, d.key, "approved", {});
     return applied();

@@ -9,11 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::string_view kIntents[] = {"identity.enrol",  "identity.join", "identity.ticket", "identity.grant",
-                                         "identity.revoke", "device.freeze", "confirm",         "cancel",
-                                         "register.open",   "case.submit",   "case.amend",      "case.answer",
-                                         "case.decide",     "case.withdraw", "case.message",    "stage.close"};
-
 bool is_do(const Checked& checked, std::string_view name) {
     return checked.intents.size() == 1 && checked.intents[0].str_or("do") == name;
 }
@@ -70,10 +65,6 @@ bool may_wait(const Checked& checked) {
 }
 
 }  // namespace
-
-bool known_intent(std::string_view name) {
-    return std::find(std::begin(kIntents), std::end(kIntents), name) != std::end(kIntents);
-}
 
 Outcome load_author(Work& work, Author& author) {
     const std::string device_key = "device/" + author.device, identity_key = "identity/" + author.person;

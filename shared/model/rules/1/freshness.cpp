@@ -96,6 +96,7 @@ Outcome predecessors(Act& act) {
         return applied();
     }
     Outcome held = applied();
+    std::vector<std::string> behind;
     for (const auto& [key, base] : act.bases) {
         for (const Value& item : device->items("unsettled")) {
             const auto seq = static_cast<std::uint64_t>(item.array()[0].integer());
@@ -105,11 +106,16 @@ Outcome predecessors(Act& act) {
             if (item.array()[2].string() == "refused") {
                 return refuse("C7", key + ": built on number " + std::to_string(seq) + ", which was refused");
             }
-            held = hold("C7", key.starts_with("case/") ? key : std::string{}, {},
+            // Nothing else of the intent has been looked at, so only a case of the author's own scopes is marked: a
+            // hold stops decisions, and nobody stops those on another unit's case.
+            const bool own_case = key.starts_with("case/") && contains(act.author.scopes, act.work.owner(key));
+            held = hold("C7", own_case ? key : std::string{}, {},
                         key + ": built on number " + std::to_string(seq) + ", which is held");
             held.waits_on = "outcome/" + item.array()[1].string();
+            behind.push_back(held.waits_on);
         }
     }
+    held.behind = std::move(behind);
     return held;
 }
 

@@ -450,7 +450,7 @@ Outcome open_register(Act& act) {
     return applied();
 }
 
-Outcome opening_confirmed(Act& act, const Value& body, std::string_view) {
+Outcome opening_confirmed(Act& act, const Value& body) {
     const Value& facts = *body.find("unit");
     const std::string unit(facts.str_or("unit_code")), owner = unit_scope(unit);
     ZJ_RULE(not_open_yet(act.work, unit));

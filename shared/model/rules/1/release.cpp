@@ -61,18 +61,24 @@ bool is_verdict(const Value& item, std::string_view verdict) {
     return item.array()[2].string() == verdict;
 }
 
+// Only the newest refusals are remembered by number. What was held behind one that is forgotten has it in `behind`.
+void forget_refusals(Array& items) {
+    const auto is_refusal = [](const Value& item) {
+        return is_verdict(item, "refused");
+    };
+    for (auto n = std::count_if(items.begin(), items.end(), is_refusal); n > static_cast<std::ptrdiff_t>(kRefusedMax);
+         --n) {
+        items.erase(std::find_if(items.begin(), items.end(), is_refusal));
+    }
+}
+
 void remember(Work& work, const Author& author, const char* verdict) {
     Array* items = unsettled(work, author.device);
     if (items == nullptr) {
         return;
     }
     items->push_back(Array{static_cast<std::int64_t>(author.seq), codec::hex(author.id), verdict});
-    const auto refusals =
-        std::count_if(items->begin(), items->end(), [](const Value& item) { return is_verdict(item, "refused"); });
-    if (static_cast<std::size_t>(refusals) > kRefusedMax) {
-        items->erase(
-            std::find_if(items->begin(), items->end(), [](const Value& item) { return is_verdict(item, "refused"); }));
-    }
+    forget_refusals(*items);
 }
 
 void settle_number(Work& work, const std::string& device, std::string_view id, bool refused) {
@@ -87,6 +93,7 @@ void settle_number(Work& work, const std::string& device, std::string_view id, b
     }
     if (refused) {
         at->array()[2] = "refused";
+        forget_refusals(*items);
     } else {
         items->erase(at);
     }
@@ -201,11 +208,24 @@ void mark_clear(Work& work, const std::string& key, const Value& held) {
     }
 }
 
+Outcome built_on(Work& work, const Value& held) {
+    for (const std::string& before : strings_of(held.items("behind"))) {
+        const Value* outcome = work.get(before);
+        if (outcome != nullptr && outcome->str_or("state") == "refused") {
+            return refuse("C7", "built on " + before + ", which was refused");
+        }
+    }
+    return applied();
+}
+
 // Everything was good when it came, so only the business is judged again, and whether the author still stands.
 void judge_again(Work& work, const Catalogue& catalogue, std::string_view county, Time at, const std::string& key) {
     const Value held = *work.get(key);
     Author author = author_of(held, key);
     Outcome out = load_author(work, author);
+    if (out.good()) {
+        out = built_on(work, held);
+    }
     if (out.good()) {
         std::vector<const Value*> intents;
         std::vector<Hash> commitments;
@@ -314,6 +334,9 @@ void note_held(Work& work, const Author& author, const Outcome& outcome, const s
                     {"order", next_number(work, kOrders, 0)},
                     {"intents", std::move(bodies)},
                     {"commitments", std::move(marks)}});
+    if (!outcome.behind.empty()) {
+        work.edit(key).set("behind", values_of(outcome.behind));
+    }
     tell_where(work, key, outcome);
     remember(work, author, "held");
     keep_open(work, author, work.get(key)->items("intents"), key);
@@ -329,7 +352,7 @@ void settle(Work& work, std::string_view outcome, Verdict verdict, std::string_v
     keep_open_no_more(work, held->items("intents"), key, at);
     Value& settled = work.edit(key);
     settled.set("state", log::to_text(verdict)).set("code", code);
-    for (const char* member : {"intents", "commitments", "waits_on", "competitor", "clear"}) {
+    for (const char* member : {"intents", "commitments", "behind", "waits_on", "competitor", "clear"}) {
         settled.object().erase(member);
     }
     settle_number(work, device, id, verdict == Verdict::refused);

@@ -46,6 +46,7 @@ struct Outcome {
         competitor;  // what stands in the way, where the author may see it; empty: held elsewhere, the office decides
     std::string waits_on;  // C7: outcome key of the predecessor; C8: kFreeze; C1, C2, C5: the record in question
     std::string line;      // C4: the ledger line in whose queue it stands
+    std::vector<std::string> behind;  // C7: outcome keys of all the held ones that it was built on
 
     bool good() const { return verdict == Verdict::applied || verdict == Verdict::merged; }
 };
@@ -101,12 +102,13 @@ struct Act {
 Outcome run_intents(Work& work, const Catalogue& catalogue, Time at, std::string_view county, const Author& author,
                     const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope);
 
+bool known_intent(std::string_view name);
+
 // "do" and "base", which run_intents has looked at already.
 void read_head(codec::Reader& reader);
 
 // --- device_layer.cpp
 // ------------------------------------------------------------------------------------------------------------
-bool known_intent(std::string_view name);
 // D codes and C9; fills `author`. Enrolment and joining are judged in identity.cpp and only looked at here.
 Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author);
 Outcome load_author(Work& work, Author& author);
@@ -152,7 +154,7 @@ Outcome freeze_confirmed(Act& act, const Value& body);
 // --- opening.cpp
 // -----------------------------------------------------------------------------------------------------------------
 Outcome open_register(Act& act);
-Outcome opening_confirmed(Act& act, const Value& body, std::string_view pending_key);
+Outcome opening_confirmed(Act& act, const Value& body);
 
 // --- cases.cpp, decide.cpp
 // ---------------------------------------------------------------------------------------------------------
@@ -164,8 +166,10 @@ Outcome message(Act& act);
 Outcome decide(Act& act);
 Outcome case_received(Act& act, const std::string& case_key);
 bool closed_state(std::string_view state);
-// The year-end freeze (domain.md 3.2-11): what is received then waits on kFreeze, and the first tick after it releases
-// it.
+void give_load_back(Work& work, std::string_view unit);  // one case of the unit less is open
+// The year-end freeze (domain.md 3.2-11): what would reserve waits on kFreeze, and the first tick after it releases it;
+// a last pass is refused, so that no register moves. What gives back (a return, a refusal, a withdrawal, a grant that
+// expires) goes on: reservations are no figure of the year.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 

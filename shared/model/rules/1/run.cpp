@@ -13,6 +13,7 @@ struct Kind {
 };
 
 // Enrolment and joining need signatures too, so the judge calls them itself.
+constexpr std::string_view kOfJudge[] = {"identity.enrol", "identity.join"};
 constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"identity.grant", grant_roles},
                            {"identity.revoke", revoke},
@@ -45,6 +46,11 @@ Outcome run_one(Act& act) {
 }
 
 }  // namespace
+
+bool known_intent(std::string_view name) {
+    return std::ranges::find(kOfJudge, name) != std::end(kOfJudge) ||
+           std::ranges::find(kKinds, name, &Kind::name) != std::end(kKinds);
+}
 
 void read_head(codec::Reader& reader) {
     reader.string("do", 40);

@@ -52,13 +52,6 @@ std::vector<std::string> take_due(Work& work, Date day) {
     return keys;
 }
 
-void give_load_back(Work& work, const std::string& unit) {
-    const std::string key = "load/" + unit;
-    if (const Value* load = work.get(key)) {
-        work.put(key, "office", Object{{"open", std::max<std::int64_t>(0, load->int_or("open") - 1)}});
-    }
-}
-
 // What ticks write moves no trail: nobody's view of a case goes stale by the passing of time. What is held on the case
 // ends with it, as when it is withdrawn.
 void lapse_case(Work& work, const std::string& key, Time at) {
@@ -69,7 +62,7 @@ void lapse_case(Work& work, const std::string& key, Time at) {
     Value& value = work.edit(key);
     value.set("state", "withdrawn").set("result", "lapsed").set("closed_at", format_time(at));
     value.object().erase("step");
-    give_load_back(work, std::string(value.str_or("unit")));
+    give_load_back(work, value.str_or("unit"));
 }
 
 // The sign-off never came: the act lapses, and with it the case that waited for it.
