@@ -244,10 +244,11 @@ Result<> Group::commit() {
     const log::Checkpoint head{s_.origin, s_.tree.size(), s_.tree.root()};
     std::string note = log::sign_checkpoint(head, s_.log_key);
     auto done = s_.db.transaction([&] { return write_all(head, note); });
-    if (!done) {
+    // Where the disk lost a write, what can be read back may be gone with the next power cut.
+    s_.stopped = s_.stopped || s_.db.lost();
+    if (!done && !s_.stopped) {
         done = read_back(std::move(done).error(), note);
     }
-    s_.stopped = s_.stopped || s_.db.lost();
     if (!done) {
         undo();
         return done;

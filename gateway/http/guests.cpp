@@ -2,13 +2,13 @@
 #include "gateway/http/guests.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
+#include <utility>
 
 namespace zj::http {
 
 bool Guests::make_room(std::size_t max) {
     const std::lock_guard guard(lock_);
-    std::map<boost::asio::ip::address, std::size_t> counts;
+    std::map<std::string, std::size_t> counts;
     std::size_t arriving = 0, most = 0;
     for (const auto& [number, entry] : all_) {
         if (entry.arriving) {
@@ -36,20 +36,22 @@ void Guests::close_all() {
     }
 }
 
-// A stream is touched on its own executor only, and may have ended until then.
+// It may have ended until then.
 void Guests::close(std::uint64_t number, const Entry& entry) {
-    boost::asio::post(entry.stream->get_executor(), [this, number] {
+    entry.post([this, number] {
         const std::lock_guard again(lock_);
         if (const auto at = all_.find(number); at != all_.end()) {
-            at->second.stream->close();
+            at->second.close();
         }
     });
 }
 
-Guest::Guest(Guests& guests, boost::beast::tcp_stream& stream, const boost::asio::ip::address& from) : guests_(guests) {
+Guest::Guest(Guests& guests, std::string from, std::function<void(std::function<void()>)> post,
+             std::function<void()> close)
+    : guests_(guests) {
     const std::lock_guard guard(guests_.lock_);
     number_ = guests_.next_++;
-    guests_.all_[number_] = {&stream, from, true};
+    guests_.all_[number_] = {std::move(from), std::move(post), std::move(close), true};
 }
 
 Guest::~Guest() {

@@ -3,12 +3,12 @@
 // The open connections of the listener: those that may be closed to make room, because they have not yet shown whose
 // they are, and all of them for its end. Any thread.
 
-#include <boost/asio/ip/address.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <string>
 
 namespace zj::http {
 
@@ -22,8 +22,9 @@ public:
 private:
     friend class Guest;
     struct Entry {
-        boost::beast::tcp_stream* stream = nullptr;
-        boost::asio::ip::address from;
+        std::string from;
+        std::function<void(std::function<void()>)> post;
+        std::function<void()> close;
         bool arriving = true;
     };
     void close(std::uint64_t number, const Entry& entry);  // under the lock
@@ -36,7 +37,9 @@ private:
 // One connection's place among them, for as long as it lives.
 class Guest {
 public:
-    Guest(Guests& guests, boost::beast::tcp_stream& stream, const boost::asio::ip::address& from);
+    // `post` hands a job to the connection's own executor, where alone it may be touched; `close` is called there.
+    Guest(Guests& guests, std::string from, std::function<void(std::function<void()>)> post,
+          std::function<void()> close);
     Guest(const Guest&) = delete;
     Guest& operator=(const Guest&) = delete;
     ~Guest();

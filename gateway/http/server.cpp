@@ -190,11 +190,14 @@ namespace {
 
 // An accepted connection. What it holds ends in reverse order: nobody closes a stream that is gone.
 struct Connection {
-    Connection(tcp::socket socket, const asio::ip::address& from, asio::ssl::context& tls, Guests& guests,
+    Connection(tcp::socket socket, std::string from, asio::ssl::context& tls, Guests& guests,
                std::atomic<std::uint64_t>& open)
         : counted(open),
           stream(beast::tcp_stream(std::move(socket)), tls),
-          guest(guests, beast::get_lowest_layer(stream), from) {}
+          guest(
+              guests, std::move(from),
+              [executor = stream.get_executor()](std::function<void()> job) { asio::post(executor, std::move(job)); },
+              [this] { beast::get_lowest_layer(stream).close(); }) {}
     Counted counted;
     Tls stream;
     Guest guest;
@@ -458,12 +461,12 @@ asio::awaitable<void> Server::State::accept_devices() {
         ++traffic.connections;
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        const asio::ip::address from = socket.remote_endpoint(ignored).address();
+        std::string from = socket.remote_endpoint(ignored).address().to_string();
         if (guests.make_room(options.arriving_max)) {
             ++traffic.turned_away;
         }
         const auto executor = socket.get_executor();
-        auto connection = std::make_unique<Connection>(std::move(socket), from, tls, guests, traffic.open);
+        auto connection = std::make_unique<Connection>(std::move(socket), std::move(from), tls, guests, traffic.open);
         asio::co_spawn(executor, session(std::move(connection)), asio::detached);
     }
 }

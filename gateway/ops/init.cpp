@@ -196,9 +196,9 @@ Result<> is_free(const std::string& folder, const std::string& root_file) {
 // Order of the steps. All is made in DIR.founding, of which nobody holds a key, a ticket or the fingerprint:
 //   1. keys               2. root key, wrapped (and its passphrase)    3. database with root statement 1
 //   4. tickets            5. opening folder (demo)                     6. county.json
-//   7. DIR.founding becomes DIR
-//   8. the fingerprint, where a file is asked for
-// A crash before 7 leaves no county: the next init removes DIR.founding and makes everything anew. After 7 there is a
+//   7. the fingerprint beside the file that is asked for
+//   8. DIR.founding becomes DIR                           9. the fingerprint in that file
+// A crash before 8 leaves no county: the next init removes DIR.founding and makes everything anew. After 8 there is a
 // founded county; what is printed, and the fingerprint (`status`), stand in it. What is refused leaves nothing behind.
 Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random) {
     ZJ_CHECK(fits(founding));
@@ -215,15 +215,21 @@ Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random
     }
     ZJ_TRY(const Made made, make(founding, clock.now(), random));
     auto done = write_all(part, founding, made, clock, random);
+    const bool tell = !founding.root_file.empty();
+    const std::string root_part = founding.root_file + ".founding";
+    if (done && tell) {
+        done = store::write_file(root_part, as_bytes(made.fingerprint + "\n"));
+    }
     if (done) {
         done = store::rename_durably(part, folder);
     }
     if (!done) {
         std::filesystem::remove_all(part, error);  // keys and tickets of no county
+        std::filesystem::remove(root_part, error);
         return done.error();
     }
-    if (!founding.root_file.empty()) {
-        ZJ_CHECK(store::write_file(founding.root_file, as_bytes(made.fingerprint + "\n")));
+    if (tell) {
+        ZJ_CHECK(store::rename_durably(root_part, founding.root_file));
     }
     return told(founding, folder, made.fingerprint);
 }

@@ -141,6 +141,7 @@ def frozen_by_two(story):
     assert len(kept) == 2, kept
     evidence, size = story.folder / "fork.json", story.gateway.ops("status")["size"]
     story.gateway.ops("evidence", device, "--out", evidence)
+    story.sync("admin-1")
     pending = story.terminal("admin-1")("freeze", evidence)["pending"]
     story.sync("admin-1")
     story.sync("admin-2")

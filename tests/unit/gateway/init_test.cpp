@@ -158,6 +158,12 @@ TEST_CASE("a refused founding leaves no secrets and no other county's fingerprin
         CHECK(g.refused(g.founding()) == "file.exists");
         CHECK_FALSE(std::filesystem::exists(g.temp.file("root.txt")));
     }
+    SECTION("the file for the fingerprint cannot be written") {
+        ops::Founding founding = g.founding();
+        founding.root_file = g.temp.file("nowhere") + "/root.txt";
+        CHECK(g.refused(founding).starts_with("file."));
+        CHECK_FALSE(std::filesystem::exists(g.folder));
+    }
     SECTION("the file for the fingerprint is another county's") {
         REQUIRE(store::write_file(g.temp.file("root.txt"), as_bytes("theirs\n")).has_value());
         CHECK(g.refused(g.founding()) == "file.exists");
