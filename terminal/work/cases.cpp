@@ -139,6 +139,9 @@ codec::Value sent_line(const vault::Sent& sent) {
     if (!sent.code.empty()) {
         out.set("code", sent.code);
     }
+    if (!sent.cause.empty()) {
+        out.set("cause", sent.cause);
+    }
     if (sent.receipt) {
         out.set("entry", static_cast<std::int64_t>(sent.entry));
     }

@@ -119,7 +119,7 @@ TEST_CASE("no secret stands readable in the folder") {
     auto vault = desk.make();
     const std::string document = "%PDF-1.4 canary-of-a-document";
     write_text(desk.home.file("paper.pdf"), document);
-    REQUIRE(vault->store_document(desk.home.file("paper.pdf"), "canary-of-a-title").has_value());
+    REQUIRE(attach(*vault, desk.home.file("paper.pdf"), "canary-of-a-title").has_value());
     sign(*vault, "canary-of-an-intent");
     const crypto::SigningKey second = crypto::SigningKey::generate(desk.random);
     propose(desk, *vault, "person-2", "夏立新", "head", "wawa yiyu dodo kuku lala", &second);
