@@ -273,7 +273,7 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
     } else if (what == "people") {
         out = record_lines(vault, "identity/", {"name", "phone", "unit", "roles", "state"});
     } else {
-        return fail("usage.list", std::string(what), "not a list");
+        return fail("usage.list", std::string(what));
     }
     return out;
 }

@@ -79,7 +79,7 @@ Result<> check_decision(const Decision& decision, const model::Matter& matter) {
         return fail("decide.reason", "--reason", "the unit is told why");
     }
     if (decision.act != "return" && !decision.missing.empty()) {
-        return fail("usage.option", "--missing", "only with return");
+        return fail("usage.missing_slots", "--missing");
     }
     for (const std::string& slot : decision.missing) {
         if (matter.slot(slot) == nullptr) {

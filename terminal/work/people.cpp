@@ -11,26 +11,22 @@ namespace {
 
 constexpr std::size_t kTicketBytesMax = 4096;
 
-Error wrong_use(std::string option, std::string detail) {
-    return fail("usage.option", std::move(option), std::move(detail));
-}
-
 Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
     if (wish.kind != "device" && wish.kind != "person") {
-        return wrong_use("--kind", "device or person");
+        return fail("usage.ticket_kind", "--kind");
     }
     if (wish.person.empty() && (wish.name.empty() || wish.roles.empty())) {
-        return wrong_use("--name", "a new person needs --name and at least one --role");
+        return fail("usage.ticket_name", "--name");
     }
     if (!wish.person.empty() && !wish.roles.empty()) {
-        return wrong_use("--role", "a known person keeps theirs; grant changes them");
+        return fail("usage.ticket_role", "--role");
     }
     if ((wish.kind == "device") == wish.scopes.empty()) {
-        return wrong_use("--scope", "a device ticket names its scopes, a person's none");
+        return fail("usage.ticket_scope", "--scope");
     }
     const std::int64_t term = catalogue.policy_int("ticket_term_days");
     if (wish.days < 0 || wish.days > term) {
-        return wrong_use("--days", "1 to " + std::to_string(term));
+        return fail("usage.ticket_days", "--days", {}, {std::to_string(term)});
     }
     for (const std::string& role : wish.roles) {
         if (catalogue.role_scope(role).empty()) {

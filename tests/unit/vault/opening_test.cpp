@@ -7,6 +7,7 @@
 
 #include "terminal/vault/passphrase.hpp"
 #include "terminal/vault/schema.hpp"
+#include "terminal/vault/tries.hpp"
 #include "tests/unit/vault/ground.hpp"
 
 using namespace zj;
@@ -76,7 +77,8 @@ TEST_CASE("a wrong passphrase opens nothing, and neither does another device's s
     REQUIRE(code_of(wrong) == "passphrase.wrong");
     CHECK(wrong.error().detail.find("bamu") == std::string::npos);
     write_text(desk.home.file("vault/device.secret"), std::string(32, 'x'));
-    std::filesystem::remove(desk.home.file("vault/tries.json"));
+    const crypto::Secret other = secret(std::string(32, 'x'));
+    REQUIRE(Tries(desk.home.file("vault/tries.json"), other, desk.clock).make().has_value());
     CHECK(code_of(desk.try_open()) == "passphrase.wrong");
 }
 
