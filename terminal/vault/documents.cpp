@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attachments: read once, sniffed, bounded, hashed and stored in chunks of 1 MiB.
+// Attachments: sniffed, bounded and hashed at a look, then stored in chunks of 1 MiB; and what is fetched of others.
 
 #include <fcntl.h>
 #include <sys/stat.h>
