@@ -44,9 +44,7 @@ int main(int argc, char** argv) {
     if (auto started = crypto::start(); !started) {
         return report(started.error(), {}, globals);
     }
-    if (auto hardened = crypto::harden_process(); !hardened) {
-        std::fprintf(stderr, "%s\n", texts::explain(hardened.error(), texts::Lang::zh).what.c_str());
-    }
+    const auto hardened = crypto::harden_process();
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);
@@ -59,10 +57,16 @@ int main(int argc, char** argv) {
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return cli.exit(error) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) {
+            return cli.exit(error);  // --help, --version
+        }
+        return report(app::usage_error(error), {}, app::globals_said(argc, argv));
+    }
+    if (!hardened) {
+        std::fputs(app::text_error(hardened.error(), {}, globals.lang).c_str(), stderr);
     }
     if (globals.test_kdf) {
-        std::fputs("--test-kdf: 口令保护极弱，仅供测试。Weak protection, for tests alone.\n", stderr);
+        std::fprintf(stderr, "--test-kdf: %s\n", app::word("notice.test_kdf", globals.lang).c_str());
     }
     const auto verb = std::find_if(verbs.begin(), verbs.end(), [](const app::Verb& v) { return v.command->parsed(); });
     app::Session session(globals);

@@ -8,6 +8,10 @@ namespace zj::app {
 
 namespace {
 
+std::string both(const std::string& zh, const std::string& en, const std::string& lang) {
+    return lang.empty() ? (zh == en ? zh : zh + " / " + en) : texts::lang_from(lang) == texts::Lang::en ? en : zh;
+}
+
 // Ours has no null; inside a text the quotes would stand escaped, so these members are found in no other place.
 std::string with_nulls(std::string text) {
     for (const char* member : {"\"file\":", "\"next\":"}) {
@@ -19,7 +23,7 @@ std::string with_nulls(std::string text) {
     return text;
 }
 
-std::string in_words(std::string_view key, const std::string& value, texts::Lang lang) {
+std::string in_words(std::string_view key, const std::string& value, const std::string& lang) {
     static constexpr std::pair<std::string_view, std::string_view> kFamilies[] = {
         {"state", "case."},  {"state", "queue."},  {"state", "verdict."},  {"state", "pending."},
         {"state", "grant."}, {"state", "person."}, {"state", "standing."}, {"matter", "matter."},
@@ -28,25 +32,25 @@ std::string in_words(std::string_view key, const std::string& value, texts::Lang
     for (const auto& [member, family] : kFamilies) {
         if (member == key) {
             const std::string term = std::string(family) + value;
-            if (std::string word = texts::term(term, lang); word != term) {
-                return word;
+            if (std::string said = word(term, lang); said != term) {
+                return said;
             }
         }
     }
     return value;
 }
 
-std::string scalar(std::string_view key, const codec::Value& value, texts::Lang lang) {
+std::string scalar(std::string_view key, const codec::Value& value, const std::string& lang) {
     if (value.is_string()) {
         return in_words(key, value.string(), lang);
     }
     if (value.is_bool()) {
-        return texts::term(value.boolean() ? "word.yes" : "word.no", lang);
+        return word(value.boolean() ? "word.yes" : "word.no", lang);
     }
     return value.is_int() ? std::to_string(value.integer()) : std::string();
 }
 
-std::string one_line(const codec::Value& item, texts::Lang lang) {
+std::string one_line(const codec::Value& item, const std::string& lang) {
     if (!item.is_object()) {
         return scalar({}, item, lang);
     }
@@ -59,7 +63,7 @@ std::string one_line(const codec::Value& item, texts::Lang lang) {
     return out;
 }
 
-void write(std::string& out, const codec::Value& answer, const std::string& indent, texts::Lang lang) {
+void write(std::string& out, const codec::Value& answer, const std::string& indent, const std::string& lang) {
     for (const auto& [key, value] : answer.object()) {
         if (value.is_array()) {
             if (!value.array().empty()) {
@@ -79,11 +83,11 @@ void write(std::string& out, const codec::Value& answer, const std::string& inde
     }
 }
 
-std::string both(const std::string& zh, const std::string& en, const std::string& lang) {
-    return lang.empty() ? zh + " / " + en : texts::lang_from(lang) == texts::Lang::en ? en : zh;
-}
-
 }  // namespace
+
+std::string word(std::string_view term, const std::string& lang) {
+    return both(texts::term(term, texts::Lang::zh), texts::term(term, texts::Lang::en), lang);
+}
 
 std::string json_answer(const codec::Value& answer) {
     codec::Value out = answer;
@@ -109,7 +113,7 @@ std::string json_error(const Error& error, const codec::Array& faults, const std
 std::string text_answer(const codec::Value& answer, const std::string& lang) {
     std::string out;
     if (answer.is_object()) {
-        write(out, answer, {}, texts::lang_from(lang));
+        write(out, answer, {}, lang);
     }
     return out;
 }

@@ -9,6 +9,9 @@
 
 namespace zj::app {
 
+// A word of the string table; `lang` empty: both languages, Chinese first.
+std::string word(std::string_view term, const std::string& lang);
+
 // {"ok":true,…}. An empty `file` of a form and an empty `next` of a list stand as null.
 std::string json_answer(const codec::Value& answer);
 // {"ok":false,"error":{"code","what","means","do","where"?,"faults"?}}. `lang` empty: both languages.

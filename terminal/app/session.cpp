@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "terminal/app/output.hpp"
 #include "terminal/work/net_line.hpp"
 #include "terminal/work/passphrase_input.hpp"
 
@@ -18,8 +19,8 @@ std::atomic<bool> stop{false};
 namespace {
 
 constexpr std::size_t kTicketBytesMax = 4096;
-constexpr const char* kPrompt = "口令 passphrase: ";
-constexpr const char* kNewPrompt = "新口令 new passphrase: ";
+constexpr const char* kPrompt = "prompt.passphrase";
+constexpr const char* kNewPrompt = "prompt.new_passphrase";
 
 std::int64_t uptime_ms() {
     timespec time{};
@@ -41,12 +42,12 @@ bool shown = false;
 
 }  // namespace
 
-void show_progress(const work::Progress& progress) {
+void show_progress(const work::Progress& progress, const std::string& lang) {
     if (::isatty(STDERR_FILENO) == 0) {
         return;
     }
     shown = true;
-    const std::string stage = texts::term("progress." + progress.stage, texts::Lang::zh);
+    const std::string stage = word("progress." + progress.stage, lang);
     std::fprintf(stderr, "\r\033[K%s", stage.c_str());
     if (progress.total > 0) {
         std::fprintf(stderr, " %llu/%llu", static_cast<unsigned long long>(progress.done),
@@ -98,14 +99,20 @@ Result<crypto::Secret> Session::passphrase(int descriptor, const char* prompt, b
     if (descriptor >= 0) {
         return work::passphrase_from(descriptor);
     }
-    ZJ_TRY(crypto::Secret first, work::passphrase_from_terminal(prompt));
+    ZJ_TRY(crypto::Secret first, work::passphrase_from_terminal(word(prompt, globals_.lang)));
     if (twice) {
-        ZJ_TRY(const crypto::Secret second, work::passphrase_from_terminal("再输一次 once more: "));
+        ZJ_TRY(const crypto::Secret second, work::passphrase_from_terminal(word("prompt.once_more", globals_.lang)));
         if (!first.equals(second)) {
             return fail("passphrase.differs", {}, "the two entries differ");
         }
     }
     return first;
+}
+
+std::function<void(const work::Progress&)> Session::progress() const {
+    return [this](const work::Progress& progress) {
+        show_progress(progress, globals_.lang);
+    };
 }
 
 Result<work::Context> Session::context() {
@@ -117,7 +124,7 @@ Result<work::Context> Session::context() {
         ZJ_TRY(const crypto::Secret secret, passphrase(globals_.passphrase_fd, kPrompt, false));
         ZJ_TRY(vault_, vault::Vault::open(folder(), globals_.as, secret, settings()));
     }
-    return work::Context{*vault_, work::line_of(*vault_, globals_.gateway, &stop), show_progress, &stop};
+    return work::Context{*vault_, work::line_of(*vault_, globals_.gateway, &stop), progress(), &stop};
 }
 
 Result<codec::Value> Session::enrol(const std::string& ticket_file, std::string alias, std::string device_name,
@@ -133,7 +140,7 @@ Result<codec::Value> Session::enrol(const std::string& ticket_file, std::string 
     enrolling.passphrase = &secret;
     enrolling.demo = demo;
     enrolling.settings = settings();
-    enrolling.progress = show_progress;
+    enrolling.progress = progress();
     enrolling.stop = &stop;
     enrolling.stranger = [&] {
         work::NetOptions options;

@@ -24,7 +24,7 @@ struct Globals {
 extern std::atomic<bool> stop;
 
 // Progress on stderr, only where a person looks at it.
-void show_progress(const work::Progress& progress);
+void show_progress(const work::Progress& progress, const std::string& lang);
 void end_progress();
 
 class Session {
@@ -42,6 +42,7 @@ public:
 private:
     vault::Settings settings();
     std::string folder() const;
+    std::function<void(const work::Progress&)> progress() const;
     Result<crypto::Secret> passphrase(int descriptor, const char* prompt, bool twice) const;
 
     const Globals& globals_;

@@ -144,7 +144,7 @@ void add_people(Declaring& declare) {
     CLI::App& c =
         declare.verb("confirm", "the second signature of an act of two 复签", [confirm](Session& s) -> Answer {
             if (confirm->all == !confirm->references.empty() || (confirm->all && confirm->cancel)) {
-                return fail("usage.option", "confirm", "name what to confirm, or say --all-pending");
+                return fail("usage.confirm");
             }
             ZJ_TRY(const work::Context context, s.context());
             return confirm->cancel ? work::cancel(context, confirm->references)
@@ -253,7 +253,7 @@ void add_cases(Declaring& declare) {
     CLI::App& c = declare.verb("chain", "stages of an approval; close one 联办环节", [chain](Session& s) -> Answer {
         const bool close = chain->words.size() == 2 && chain->words[0] == "close";
         if (!close && chain->words.size() != 1) {
-            return fail("usage.option", "chain", "chain CASE|GRANT, or chain close GRANT --stage N …");
+            return fail("usage.chain");
         }
         ZJ_TRY(const work::Context context, s.context());
         return close ? work::close_stage(context, chain->words[1], chain->closing)
@@ -316,6 +316,44 @@ void declare_globals(CLI::App& app, Globals& globals) {
     app.add_option("--lang", globals.lang, "zh or en; both without it 语言")->check(CLI::IsMember({"zh", "en"}));
     app.add_flag("--json", globals.json, "one JSON object on stdout 输出 JSON");
     app.add_flag("--test-kdf", globals.test_kdf, "weak key derivation, for tests alone 仅供测试");
+}
+
+Globals globals_said(int argc, const char* const* argv) {
+    Globals out;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        out.json = out.json || word == "--json";
+        if (word.starts_with("--lang=")) {
+            out.lang = word.substr(7);
+        } else if (word == "--lang" && i + 1 < argc) {
+            out.lang = argv[i + 1];
+        }
+    }
+    if (out.lang != "zh" && out.lang != "en") {
+        out.lang.clear();
+    }
+    return out;
+}
+
+Error usage_error(const CLI::ParseError& error) {
+    const std::string said = error.what();
+    const auto with = [&](const char* code, const std::string& subject) {
+        return fail(code, subject, said, {subject});
+    };
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        const std::string subject = said.substr(0, said.find(" is required"));
+        return subject == "A subcommand" ? fail("usage.verb", {}, said) : with("usage.required", subject);
+    }
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        const auto colon = said.find(": ");
+        return with("usage.unknown", colon == said.npos ? said : said.substr(colon + 2));
+    }
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr ||
+        dynamic_cast<const CLI::ConversionError*>(&error) != nullptr ||
+        dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return with("usage.value", said.substr(0, said.find(':')));
+    }
+    return fail("usage", {}, said);
 }
 
 std::vector<Verb> declare_verbs(CLI::App& app) {

@@ -9,7 +9,8 @@
 
 namespace CLI {
 class App;
-}
+class ParseError;
+}  // namespace CLI
 
 namespace zj::app {
 
@@ -19,7 +20,11 @@ struct Verb {
     bool prints_json = false;  // a form is JSON for people too
 };
 
+// How to answer a command line that cannot be read: --json and --lang wherever they stand in it.
+Globals globals_said(int argc, const char* const* argv);
 void declare_globals(CLI::App& app, Globals& globals);
 std::vector<Verb> declare_verbs(CLI::App& app);
+// What the command line's parser says in English only, as an error with texts: "usage", "usage.*".
+Error usage_error(const CLI::ParseError& error);
 
 }  // namespace zj::app

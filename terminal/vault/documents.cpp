@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attachments: read once, sniffed, bounded, hashed and stored in chunks of 1 MiB.
+// Attachments: sniffed, bounded and hashed at a look, then stored in chunks of 1 MiB; and what is fetched of others.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,6 +17,9 @@
 namespace zj::vault {
 
 namespace {
+
+// Stored in one transaction, which holds all of them in memory.
+constexpr std::size_t kChunksAtOnce = 16;
 
 class Source {
 public:
@@ -78,7 +81,7 @@ std::vector<Hash> split(ByteView bytes) {
 
 }  // namespace
 
-Result<Document> Vault::store_document(const std::string& path, const std::string& title) {
+Result<Document> Vault::look_at(const std::string& path, const std::string& title) {
     const Source source(path);
     if (!source.is_open()) {
         return fail("attachment.missing", path, std::generic_category().message(errno), {path});
@@ -98,63 +101,125 @@ Result<Document> Vault::store_document(const std::string& path, const std::strin
     out.title = title;
     crypto::Sha256 whole;
     Bytes buffer(limits::kChunkBytes);
-    const auto read_all = [&]() -> Result<> {
-        ZJ_CHECK(
-            db_->prepare("INSERT INTO document(sha256, size, media_type, title, chunks) VALUES(?1, 0, '', ?2, x'')")
-                .bind(1, path)  // replaced below; the true hash is known only at the end
-                .bind(2, title)
-                .run());
-        const std::int64_t id = db_->last_insert_id();
-        for (std::int64_t n = 0;; ++n) {
-            const auto got = source.read(buffer);
-            if (!got) {
-                return fail("attachment.missing", path, "cannot be read", {path});
-            }
-            if (*got == 0) {
-                break;
-            }
-            const ByteView chunk = ByteView(buffer).first(*got);
-            if (n == 0) {
-                out.media_type = sniff(chunk);
-                if (out.media_type.empty()) {
-                    return fail("attachment.type", path, "no PDF, JPEG, PNG, TIFF or OFD by its content", {path});
-                }
-            }
-            out.size += static_cast<std::int64_t>(*got);
-            if (out.size > limits::kAttachmentBytesMax) {
-                return too_large();
-            }
-            whole.update(chunk);
-            out.chunks.push_back(crypto::sha256(chunk));
-            ZJ_CHECK(db_->prepare("INSERT INTO chunk(document, n, bytes) VALUES(?1, ?2, ?3)")
-                         .bind(1, id)
-                         .bind(2, n)
-                         .bind(3, chunk)
-                         .run());
+    for (;;) {
+        const auto got = source.read(buffer);
+        if (!got) {
+            return fail("attachment.missing", path, "cannot be read", {path});
         }
-        if (out.size == 0) {
-            return fail("attachment.empty", path, "an empty file", {path});
+        if (*got == 0) {
+            break;
         }
-        out.sha256 = whole.finish();
-        if (document(out.sha256)) {
-            // The same content is here already; one copy serves every case that names it.
-            ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document = ?1").bind(1, id).run());
-            return db_->prepare("DELETE FROM document WHERE id = ?1").bind(1, id).run();
+        const ByteView chunk = ByteView(buffer).first(*got);
+        if (out.chunks.empty()) {
+            out.media_type = sniff(chunk);
+            if (out.media_type.empty()) {
+                return fail("attachment.type", path, "no PDF, JPEG, PNG, TIFF or OFD by its content", {path});
+            }
         }
-        ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document IN (SELECT id FROM document WHERE sha256 = ?1)")
-                     .bind(1, out.sha256.view())
-                     .run());
-        ZJ_CHECK(db_->prepare("DELETE FROM document WHERE sha256 = ?1").bind(1, out.sha256.view()).run());
-        return db_->prepare("UPDATE document SET sha256 = ?2, size = ?3, media_type = ?4, chunks = ?5 WHERE id = ?1")
-            .bind(1, id)
-            .bind(2, out.sha256.view())
-            .bind(3, out.size)
-            .bind(4, out.media_type)
-            .bind(5, joined(out.chunks))
-            .run();
-    };
-    ZJ_CHECK(transaction(read_all));
+        out.size += static_cast<std::int64_t>(*got);
+        if (out.size > limits::kAttachmentBytesMax) {
+            return too_large();
+        }
+        whole.update(chunk);
+        out.chunks.push_back(crypto::sha256(chunk));
+    }
+    if (out.size == 0) {
+        return fail("attachment.empty", path, "an empty file", {path});
+    }
+    out.sha256 = whole.finish();
     return out;
+}
+
+Result<> Vault::store_document(const std::string& path, const Document& document) {
+    if (this->document(document.sha256)) {
+        return {};  // one copy serves every case that names it
+    }
+    const Source source(path);
+    Bytes buffer(limits::kChunkBytes);
+    std::size_t n = 0;
+    const auto store_some = [&]() -> Result<> {
+        ZJ_CHECK(begin_document(document, true));
+        for (std::size_t end = std::min(n + kChunksAtOnce, document.chunks.size()); n < end; ++n) {
+            const auto got = source.is_open() ? source.read(buffer) : std::nullopt;
+            if (!got || crypto::sha256(ByteView(buffer).first(*got)) != document.chunks[n]) {
+                return fail("attachment.changed", path, "not what it was when it was looked at", {path});
+            }
+            ZJ_CHECK(store_chunk(document.sha256, n, ByteView(buffer).first(*got)));
+        }
+        return {};
+    };
+    while (n < document.chunks.size()) {
+        ZJ_CHECK(transaction(store_some));
+    }
+    return {};
+}
+
+// A row for the document, within a transaction of the caller. Chunks that belong to another list under the same digest
+// are of no use to this one: only a whole document is known to have its digest.
+Result<> Vault::begin_document(const Document& document, bool own) {
+    {
+        Rows row = read("SELECT chunks FROM document WHERE sha256 = ?1", document.sha256.view());
+        if (row.next() && split(row.blob(0)) == document.chunks) {
+            return {};
+        }
+    }
+    if (is_named(document.sha256)) {
+        return fail("blob.hash", codec::hex(document.sha256), "not the chunks of the document that was attached here");
+    }
+    ZJ_CHECK(forget_document(document.sha256));
+    return db_
+        ->prepare("INSERT INTO document(sha256, size, media_type, title, chunks, own) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(1, document.sha256.view())
+        .bind(2, document.size)
+        .bind(3, document.media_type)
+        .bind(4, document.title)
+        .bind(5, joined(document.chunks))
+        .bind(6, std::int64_t{own ? 1 : 0})
+        .run();
+}
+
+Result<> Vault::store_chunk(const Hash& sha256, std::uint64_t n, ByteView bytes) {
+    return db_
+        ->prepare("INSERT OR IGNORE INTO chunk(document, n, bytes) SELECT id, ?2, ?3 FROM document WHERE sha256 = ?1")
+        .bind(1, sha256.view())
+        .bind(2, static_cast<std::int64_t>(n))
+        .bind(3, bytes)
+        .run();
+}
+
+Result<> Vault::forget_document(const Hash& sha256) {
+    ZJ_CHECK(db_->prepare("DELETE FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)")
+                 .bind(1, sha256.view())
+                 .run());
+    return db_->prepare("DELETE FROM document WHERE sha256 = ?1").bind(1, sha256.view()).run();
+}
+
+// By an own change set: the county may not have it yet.
+bool Vault::is_named(const Hash& sha256) {
+    return read("SELECT 1 FROM named WHERE sha256 = ?1", sha256.view()).next();
+}
+
+Result<> Vault::drop_document(const Hash& sha256) {
+    return is_named(sha256) ? Result<>() : transaction([&] { return forget_document(sha256); });
+}
+
+Result<> Vault::drop_unnamed() {
+    // A few chunks at a time: what is deleted is overwritten first, and a full disk has no room for all of it at once.
+    while (
+        read("SELECT 1 FROM chunk WHERE document IN (SELECT id FROM document WHERE own = 1 AND sha256 NOT IN (SELECT "
+             "sha256 FROM named)) LIMIT 1")
+            .next()) {
+        ZJ_CHECK(transaction([&] {
+            return db_
+                ->prepare(
+                    "DELETE FROM chunk WHERE rowid IN (SELECT rowid FROM chunk WHERE document IN (SELECT id FROM "
+                    "document WHERE own = 1 AND sha256 NOT IN (SELECT sha256 FROM named)) LIMIT 4)")
+                .run();
+        }));
+    }
+    return transaction([&] {
+        return db_->prepare("DELETE FROM document WHERE own = 1 AND sha256 NOT IN (SELECT sha256 FROM named)").run();
+    });
 }
 
 std::optional<Document> Vault::document(const Hash& sha256) {
@@ -172,38 +237,26 @@ std::optional<Document> Vault::document(const Hash& sha256) {
     return out;
 }
 
-Result<> Vault::store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size,
-                              const std::vector<Hash>& chunks, std::uint64_t n, ByteView bytes) {
-    const auto write = [&]() -> Result<> {
-        ZJ_CHECK(
-            db_->prepare(
-                   "INSERT OR IGNORE INTO document(sha256, size, media_type, title, chunks) VALUES(?1, ?2, ?3, '', ?4)")
-                .bind(1, sha256.view())
-                .bind(2, size)
-                .bind(3, media_type)
-                .bind(4, joined(chunks))
-                .run());
-        return db_
-            ->prepare(
-                "INSERT OR IGNORE INTO chunk(document, n, bytes) SELECT id, ?2, ?3 FROM document WHERE sha256 = ?1")
-            .bind(1, sha256.view())
-            .bind(2, static_cast<std::int64_t>(n))
-            .bind(3, bytes)
-            .run();
-    };
-    return transaction(write);
+Result<> Vault::store_fetched(const Document& document, std::uint64_t n, ByteView bytes) {
+    return transaction([&]() -> Result<> {
+        ZJ_CHECK(begin_document(document, false));
+        return store_chunk(document.sha256, n, bytes);
+    });
 }
 
-std::vector<std::uint64_t> Vault::missing_chunks(const Hash& sha256, std::uint64_t count) {
-    std::vector<bool> here(count);
-    Rows row = read("SELECT n FROM chunk WHERE document = (SELECT id FROM document WHERE sha256 = ?1)", sha256.view());
+std::vector<std::uint64_t> Vault::missing_chunks(const Document& document) {
+    std::vector<bool> here(document.chunks.size());
+    Rows row = read(
+        "SELECT chunk.n FROM chunk JOIN document ON document.id = chunk.document WHERE document.sha256 = ?1 AND "
+        "document.chunks = ?2",
+        document.sha256.view(), ByteView(joined(document.chunks)));
     while (row.next()) {
-        if (const auto n = static_cast<std::uint64_t>(row.integer(0)); n < count) {
+        if (const auto n = static_cast<std::uint64_t>(row.integer(0)); n < here.size()) {
             here[n] = true;
         }
     }
     std::vector<std::uint64_t> out;
-    for (std::uint64_t n = 0; n < count; ++n) {
+    for (std::uint64_t n = 0; n < here.size(); ++n) {
         if (!here[n]) {
             out.push_back(n);
         }

@@ -22,6 +22,9 @@ Result<T> as_vault(Result<T> result) {
 Result<> write_file(const std::string& path, ByteView bytes);
 Result<> write_new_file(const std::string& path, ByteView bytes);
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
+// Gives a finished file its name, on any file system that a stick may have (FAT knows no hard links), durably and
+// without replacing another: "vault.exists", "file.write".
+Result<> give_name(const std::string& from, const std::string& to);
 Result<> make_folder(const std::string& path);
 Result<FolderLock> take_lock(const std::string& path);
 

@@ -84,7 +84,7 @@ std::string Vault::origin() {
 }
 
 Time Vault::now() {
-    return {std::max(settings_.clock->now().ms, number("clock_high"))};
+    return {std::max(settings_.clock->now().ms, number("county_time"))};
 }
 
 crypto::Certificate Vault::tls_certificate() {
@@ -109,6 +109,14 @@ crypto::BoxKey Vault::bundle_key() {
 
 // The county's entries tell the time to a device whose own clock has lost it; within a transaction of the caller.
 Result<> Vault::raise_clock(Time seen) {
+    if (seen.ms > number("county_time")) {
+        ZJ_CHECK(set_number("county_time", seen.ms));
+    }
+    return note_clock(seen);
+}
+
+// The highest time seen; within a transaction of the caller.
+Result<> Vault::note_clock(Time seen) {
     return seen.ms > number("clock_high") ? set_number("clock_high", seen.ms) : Result<>();
 }
 
@@ -204,8 +212,7 @@ Result<> Vault::store_checkpoint(const log::Checkpoint& checkpoint, const std::s
         ZJ_CHECK(set_bytes("checkpoint.root", checkpoint.root.view()));
         ZJ_CHECK(set_text("checkpoint.note", note));
         ZJ_CHECK(set_number("uptime.base", settings_.uptime_ms ? settings_.uptime_ms() : 0));
-        ZJ_CHECK(set_number("uptime.before", 0));
-        return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
+        return note_clock(settings_.clock->now());
     };
     ZJ_CHECK(transaction(write));
     return write_witness();
@@ -234,7 +241,7 @@ Result<sync::Hello> Vault::next_hello() {
     }
     const auto write = [&]() -> Result<> {
         ZJ_CHECK(set_number("session", static_cast<std::int64_t>(hello.session)));
-        return set_number("clock_high", std::max(settings_.clock->now().ms, number("clock_high")));
+        return note_clock(settings_.clock->now());
     };
     ZJ_CHECK(transaction(write));
     ZJ_CHECK(write_witness());

@@ -31,9 +31,9 @@ CREATE TABLE root(number INTEGER PRIMARY KEY, line TEXT NOT NULL);
 -- The device's own count of cases (本机 n 号).
 CREATE TABLE own_case(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 
--- Documents by content, and where own change sets name them. `note` is the county's signed word that it has all of it.
+-- Documents by content (own: attached here, not fetched), and where own change sets name them. `note` is the county's signed word that it has all of it.
 CREATE TABLE document(id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, media_type TEXT NOT NULL,
-  title TEXT NOT NULL, chunks BLOB NOT NULL);
+  title TEXT NOT NULL, chunks BLOB NOT NULL, own INTEGER NOT NULL);
 CREATE TABLE chunk(document INTEGER NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(document, n));
 CREATE TABLE named(change_set BLOB NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, note TEXT,
   PRIMARY KEY(change_set, slot, sha256)) WITHOUT ROWID;
@@ -42,8 +42,6 @@ CREATE INDEX named_pending ON named(change_set) WHERE note IS NULL;
 -- Which change set brought a material of a case: the county serves it under that name (reconcile.md, Session 3).
 CREATE TABLE source(case_key TEXT NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, change_set BLOB NOT NULL,
   PRIMARY KEY(case_key, slot, sha256)) WITHOUT ROWID;
-
-CREATE TABLE draft(id INTEGER PRIMARY KEY, matter TEXT NOT NULL, body TEXT NOT NULL, changed_at INTEGER NOT NULL);
 )sql"},
                                                    {"evidence", R"sql(
 -- Answers of the gateway that do not prove what they should, for people to look at.

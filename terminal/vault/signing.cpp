@@ -171,7 +171,7 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
                         .run());
             }
         }
-        ZJ_CHECK(set_number("clock_high", header.written_at.ms));
+        ZJ_CHECK(note_clock(header.written_at));
         return db_
             ->prepare(
                 "INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, "
@@ -253,38 +253,50 @@ Result<> Vault::store_answers(const std::vector<sync::PushAnswer>& answers) {
     return settle_slots();
 }
 
+Sent Vault::sent_in(const Rows& row) const {
+    Sent sent;
+    sent.seq = static_cast<std::uint64_t>(row.integer(0));
+    std::ranges::copy(row.blob(1), sent.id.bytes.begin());
+    sent.person = row.text(2);
+    sent.signed_at = {row.integer(3)};
+    const auto change_set = log::parse_change_set(row.text(4));
+    const auto writes = codec::parse_json(row.text(5));
+    if (!change_set || !writes || !writes->is_array()) {
+        damaged("a change set of the outbox");
+    }
+    for (const log::Body& body : change_set->bodies) {
+        auto intent = codec::parse_json(body.bytes);
+        sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
+        sent.commitments.push_back(body.commitment());
+    }
+    for (const codec::Value& key : writes->array()) {
+        sent.writes.push_back(key.is_string() ? key.string() : std::string());
+    }
+    sent.state = row.text(6);
+    sent.code = row.text(7);
+    sent.entry = row.integer(8) > 0 ? static_cast<std::uint64_t>(row.integer(8) - 1) : 0;
+    sent.receipt = row.integer(9) != 0;
+    sent.in_feed = row.integer(10) != 0;
+    sent.cause = row.text(11);
+    return sent;
+}
+
 std::vector<Sent> Vault::outbox() {
     std::vector<Sent> out;
     Rows row = read(
-        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed FROM outbox "
-        "ORDER BY seq");
+        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed, cause FROM "
+        "outbox ORDER BY seq");
     while (row.next()) {
-        Sent sent;
-        sent.seq = static_cast<std::uint64_t>(row.integer(0));
-        std::ranges::copy(row.blob(1), sent.id.bytes.begin());
-        sent.person = row.text(2);
-        sent.signed_at = {row.integer(3)};
-        const auto change_set = log::parse_change_set(row.text(4));
-        const auto writes = codec::parse_json(row.text(5));
-        if (!change_set || !writes || !writes->is_array()) {
-            damaged("a change set of the outbox");
-        }
-        for (const log::Body& body : change_set->bodies) {
-            auto intent = codec::parse_json(body.bytes);
-            sent.intents.push_back(intent ? std::move(*intent) : codec::Value());
-            sent.commitments.push_back(body.commitment());
-        }
-        for (const codec::Value& key : writes->array()) {
-            sent.writes.push_back(key.is_string() ? key.string() : std::string());
-        }
-        sent.state = row.text(6);
-        sent.code = row.text(7);
-        sent.entry = row.integer(8) > 0 ? static_cast<std::uint64_t>(row.integer(8) - 1) : 0;
-        sent.receipt = row.integer(9) != 0;
-        sent.in_feed = row.integer(10) != 0;
-        out.push_back(std::move(sent));
+        out.push_back(sent_in(row));
     }
     return out;
+}
+
+std::optional<Sent> Vault::last_sent() {
+    Rows row = read(
+        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed, cause FROM "
+        "outbox ORDER BY seq DESC LIMIT 1");
+    return row.next() ? std::optional(sent_in(row)) : std::nullopt;
 }
 
 std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {

@@ -30,11 +30,8 @@ std::string check_value(const crypto::Secret& secret, const codec::Value& person
     return codec::hex(tag.view());
 }
 
-// The persons' counts; absent where the file is not as this device wrote it.
+// The persons' counts; absent where the file is not as this device wrote it, or is gone.
 std::optional<codec::Value> read(const std::string& path, const crypto::Secret& secret) {
-    if (!exists(path)) {
-        return codec::Value();
-    }
     const auto bytes = read_file(path, kFileBytesMax);
     if (!bytes) {
         return std::nullopt;
@@ -57,6 +54,10 @@ codec::Value entry(std::int64_t count, std::int64_t at) {
 }
 
 }  // namespace
+
+Result<> Tries::make() {
+    return write(path_, secret_, codec::Object{});
+}
 
 Result<> Tries::begin(const std::string& person) {
     const std::int64_t now = clock_.now().ms;

@@ -115,6 +115,7 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
                                 vault_key_, person_key_, settings_.cost, random));
     slots_.slots.push_back(std::move(slot));
 
+    ZJ_CHECK(Tries(path("tries.json"), device_secret_, *settings_.clock).make());
     ZJ_CHECK(open_database(true));
     ZJ_TRY(witness_, WitnessFile::make(path("witness"), vault_key_));
     device_key_ = crypto::SigningKey::from_seed(sign_key.seed());

@@ -81,6 +81,7 @@ struct Sent {
     ChangeSetId id;
     std::string state;  // signed, sent, applied, merged, held, refused
     std::string code;
+    std::string cause;  // why it waits, as the gateway said it last
     std::string person;
     Time signed_at;
     std::uint64_t entry = 0;  // log index, once there is a receipt
@@ -127,7 +128,9 @@ public:
     crypto::BoxKey bundle_key();               // opens bundles that a courier brings to this device
     // Of the record in force, else of the newest root statement that carries one.
     Result<std::shared_ptr<const model::Catalogue>> catalogue();
-    Time now();  // max(clock, highest time seen)
+    // max(clock, newest entry of the county): a clock that was wrong once does not stay so. The highest time that the
+    // clock itself has shown is kept apart (clock_high, and in the witness), for leases.
+    Time now();
     Clock& clock() { return *settings_.clock; }
     Random& random() { return *settings_.random; }
 
@@ -158,6 +161,7 @@ public:
     std::vector<log::Record> records(std::string_view prefix);  // by key
     bool sees(std::string_view key);                            // absent means absent, not hidden
     std::vector<Sent> outbox();                                 // all, by number
+    std::optional<Sent> last_sent();
     std::optional<codec::Value> receipt(std::uint64_t seq);
     // Own change sets that move `key` and are not yet part of the record held here.
     std::vector<std::uint64_t> own_unjudged(std::string_view key);
@@ -169,14 +173,20 @@ public:
     std::int64_t evidence();    // answers that did not prove what they should (keep_evidence)
 
     // --- documents, by content
-    // Reads the file once: sniffs, bounds, hashes and stores it in chunks. "attachment.missing", "attachment.type",
+    // Reads the file once: sniffs, bounds and hashes it; nothing is stored. "attachment.missing", "attachment.type",
     // "attachment.size", "attachment.empty".
-    Result<Document> store_document(const std::string& path, const std::string& title);
+    Result<Document> look_at(const std::string& path, const std::string& title);
+    // Stores in chunks what look_at() saw, unless it is here already. "attachment.changed".
+    Result<> store_document(const std::string& path, const Document& document);
+    // Documents that were stored for a change set which was then not signed.
+    Result<> drop_unnamed();
     std::optional<Document> document(const Hash& sha256);
-    // A chunk that came from the county, already hashed by the caller; complete when all are there.
-    Result<> store_fetched(const Hash& sha256, const std::string& media_type, std::int64_t size,
-                           const std::vector<Hash>& chunks, std::uint64_t n, ByteView bytes);
-    std::vector<std::uint64_t> missing_chunks(const Hash& sha256, std::uint64_t count);
+    // A chunk that came from the county, already hashed by the caller; complete when all are there. Replaces what was
+    // fetched by another list of chunks under the same digest.
+    Result<> store_fetched(const Document& document, std::uint64_t n, ByteView bytes);
+    std::vector<std::uint64_t> missing_chunks(const Document& document);
+    // A fetched document that is not what its digest says.
+    Result<> drop_document(const Hash& sha256);
     // The change set under which the county knows a material of a case; absent where this device has not seen it come.
     std::optional<ChangeSetId> source_of_material(std::string_view case_key, std::string_view slot, const Hash& sha256);
     // Documents without the county's completion note, whether or not their change set has been received: what a courier
@@ -244,6 +254,12 @@ private:
     Result<> store_record(const log::Record& record, const log::Entry& entry);
     Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
     Result<> raise_clock(Time seen);
+    Result<> note_clock(Time seen);
+    Result<> begin_document(const Document& document, bool own);
+    Result<> store_chunk(const Hash& sha256, std::uint64_t n, ByteView bytes);
+    Result<> forget_document(const Hash& sha256);
+    bool is_named(const Hash& sha256);
+    Sent sent_in(const Rows& row) const;
     std::vector<sync::PendingBlob> blobs_in(Rows rows);
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);

@@ -139,6 +139,9 @@ codec::Value sent_line(const vault::Sent& sent) {
     if (!sent.code.empty()) {
         out.set("code", sent.code);
     }
+    if (!sent.cause.empty()) {
+        out.set("cause", sent.cause);
+    }
     if (sent.receipt) {
         out.set("entry", static_cast<std::int64_t>(sent.entry));
     }
@@ -270,7 +273,7 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
     } else if (what == "people") {
         out = record_lines(vault, "identity/", {"name", "phone", "unit", "roles", "state"});
     } else {
-        return fail("usage.list", std::string(what), "not a list");
+        return fail("usage.list", std::string(what));
     }
     return out;
 }

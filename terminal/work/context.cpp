@@ -210,7 +210,32 @@ codec::Value signed_answer(const log::ChangeSet& change_set) {
                          {"state", "signed"}};
 }
 
+std::optional<codec::Value> signed_before(vault::Vault& vault, const std::vector<codec::Value>& intents) {
+    const auto last = vault.last_sent();
+    const auto says = [](const codec::Value& intent) {
+        codec::Value out = intent;
+        out.object().erase("base");
+        return out;
+    };
+    if (!last || last->receipt || last->person != vault.person().person ||
+        !std::ranges::equal(last->intents, intents, {}, says, says)) {
+        return std::nullopt;
+    }
+    return codec::Object{{"seq", static_cast<std::int64_t>(last->seq)},
+                         {"change_set", codec::hex(last->id)},
+                         {"state", last->state},
+                         {"again", true}};
+}
+
+std::string record_of(vault::Vault& vault, const codec::Value& signed_answer, std::string_view kind) {
+    return log::record_key(kind, vault.county(), vault.device(),
+                           static_cast<std::uint64_t>(signed_answer.int_or("seq")), 0);
+}
+
 Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents) {
+    if (auto before = signed_before(vault, intents)) {
+        return std::move(*before);
+    }
     vault::Vault::Work work;
     work.intents = std::move(intents);
     ZJ_TRY(const log::ChangeSet made, vault.sign(work));

@@ -82,7 +82,12 @@ bool contains(const codec::Array& texts, std::string_view text);
 codec::Array to_array(const std::vector<std::string>& texts);
 // {"seq","change_set","state"} of what has just been signed.
 codec::Value signed_answer(const log::ChangeSet& change_set);
-// Signs one change set with these intents.
+// {"seq","change_set","state","again"} of this device's last change set, where it is this person's, says the same (but
+// for what it was based on) and has no receipt yet: a verb that was cut off after it had signed is being run again.
+std::optional<codec::Value> signed_before(vault::Vault& vault, const std::vector<codec::Value>& intents);
+// Signs one change set with these intents, or answers with signed_before().
 Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents);
+// Key of the record that the first intent of this answer makes.
+std::string record_of(vault::Vault& vault, const codec::Value& signed_answer, std::string_view kind);
 
 }  // namespace zj::work

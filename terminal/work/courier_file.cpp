@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "terminal/vault/files.hpp"
+
 namespace zj::work {
 
 namespace {
@@ -214,15 +216,13 @@ Result<> CourierWriter::add(std::string_view message) {
 Result<> CourierWriter::finish() {
     ZJ_CHECK(frame({}, true));
     const std::string part = path_ + ".part";
-    // A failed fsync is never tried again; link() refuses to replace a file that appeared meanwhile.
-    if (::fsync(fd_) != 0 || ::close(std::exchange(fd_, -1)) != 0 || ::link(part.c_str(), path_.c_str()) != 0) {
-        const Error error = errno == EEXIST ? fail("vault.exists", path_, "the file is there already", {path_})
-                                            : system_error("file.write", path_);
+    // A failed fsync is never tried again.
+    auto done = ::fsync(fd_) == 0 && ::close(std::exchange(fd_, -1)) == 0 ? vault::give_name(part, path_)
+                                                                          : system_error("file.write", path_);
+    if (!done) {
         ::unlink(part.c_str());
-        return error;
     }
-    ::unlink(part.c_str());
-    return {};
+    return done;
 }
 
 Result<> read_courier_file(const std::string& path, const crypto::BoxKey& mine,

@@ -14,9 +14,7 @@ namespace {
 
 struct Wanted {
     sync::BlobName name;
-    std::string media_type;
-    std::int64_t size = 0;
-    std::vector<Hash> chunks;
+    vault::Document document;
     std::vector<std::uint64_t> missing;
 };
 
@@ -32,14 +30,33 @@ Result<std::vector<Hash>> digests_in(const codec::Array& texts, const std::strin
     return out;
 }
 
-// Documents of the case that this vault lacks, or lacks in part.
+// The whole must have the digest that the case names too: a wrong list of chunks would else go unnoticed.
+Result<bool> is_whole(vault::Vault& vault, const Wanted& one) {
+    const auto here = vault.document(one.name.sha256);
+    if (!here) {
+        return false;
+    }
+    crypto::Sha256 whole;
+    std::int64_t size = 0;
+    for (std::uint64_t n = 0; n < here->chunks.size(); ++n) {
+        ZJ_TRY(const Bytes bytes, vault.read_chunk(one.name, n));
+        whole.update(bytes);
+        size += static_cast<std::int64_t>(bytes.size());
+    }
+    return whole.finish() == one.name.sha256 && size == one.document.size;
+}
+
+// Documents of the case that this vault lacks, or lacks in part. What another case's list of chunks brought under the
+// same digest, and is not the document, gives way.
 Result<std::vector<Wanted>> wanted_of(vault::Vault& vault, const Case& on) {
     std::vector<Wanted> out;
     for (const codec::Value& material : on.value.items("materials")) {
         Wanted one;
         one.name.slot = material.str_or("slot");
         ZJ_TRY(one.name.sha256, codec::hash_from_hex(material.str_or("sha256")));
-        if (vault.document(one.name.sha256)) {
+        one.document = {{}, std::string(material.str_or("media_type")), material.int_or("size"), one.name.sha256, {}};
+        ZJ_TRY(const bool here, is_whole(vault, one));
+        if (here) {
             continue;
         }
         const auto source = vault.source_of_material(on.key, one.name.slot, one.name.sha256);
@@ -47,28 +64,14 @@ Result<std::vector<Wanted>> wanted_of(vault::Vault& vault, const Case& on) {
             return fail("blob.unknown", one.name.slot, "this device has not seen the change set that brought it");
         }
         one.name.change_set = *source;
-        one.media_type = material.str_or("media_type");
-        one.size = material.int_or("size");
-        ZJ_TRY(one.chunks, digests_in(material.items("chunks"), one.name.slot));
-        one.missing = vault.missing_chunks(one.name.sha256, one.chunks.size());
+        ZJ_TRY(one.document.chunks, digests_in(material.items("chunks"), one.name.slot));
+        if (vault.document(one.name.sha256)) {
+            ZJ_CHECK(vault.drop_document(one.name.sha256));
+        }
+        one.missing = vault.missing_chunks(one.document);
         out.push_back(std::move(one));
     }
     return out;
-}
-
-// The whole must have the digest that the case names too: a wrong list of chunks would else go unnoticed.
-Result<> check_whole(vault::Vault& vault, const Wanted& one) {
-    crypto::Sha256 whole;
-    std::int64_t size = 0;
-    for (std::uint64_t n = 0; n < one.chunks.size(); ++n) {
-        ZJ_TRY(const Bytes bytes, vault.read_chunk(one.name, n));
-        whole.update(bytes);
-        size += static_cast<std::int64_t>(bytes.size());
-    }
-    if (whole.finish() != one.name.sha256 || size != one.size) {
-        return fail("blob.hash", one.name.slot, "the chunks do not make the document that the case names");
-    }
-    return {};
 }
 
 Result<> check_decision(const Decision& decision, const model::Matter& matter) {
@@ -76,7 +79,7 @@ Result<> check_decision(const Decision& decision, const model::Matter& matter) {
         return fail("decide.reason", "--reason", "the unit is told why");
     }
     if (decision.act != "return" && !decision.missing.empty()) {
-        return fail("usage.option", "--missing", "only with return");
+        return fail("usage.missing_slots", "--missing");
     }
     for (const std::string& slot : decision.missing) {
         if (matter.slot(slot) == nullptr) {
@@ -106,14 +109,19 @@ Result<std::size_t> fetch_materials(const Context& context, const Case& on) {
                 ZJ_TRY(line, context.line());
             }
             ZJ_TRY(const sync::Response response, line->send(sync::ask_chunk(one.name, n)));
-            auto bytes = sync::chunk_of(response, one.chunks[n]);
+            auto bytes = sync::chunk_of(response, one.document.chunks[n]);
             if (!bytes) {
                 Error error = std::move(bytes).error();
                 error.where = one.name.slot;
                 return error;
             }
-            ZJ_CHECK(vault.store_fetched(one.name.sha256, one.media_type, one.size, one.chunks, n, *bytes));
+            ZJ_CHECK(vault.store_fetched(one.document, n, *bytes));
             ++done;
+        }
+        ZJ_TRY(const bool whole, is_whole(vault, one));
+        if (!whole) {
+            ZJ_CHECK(vault.drop_document(one.name.sha256));
+            return fail("blob.hash", one.name.slot, "the chunks do not make the document that the case names");
         }
     }
     return done;
@@ -138,12 +146,6 @@ Result<codec::Value> decide(const Context& context, std::string_view reference, 
     if (decision.act == "pass") {
         ZJ_TRY(fetched, fetch_materials(context, on));
         for (const codec::Value& material : on.value.items("materials")) {
-            Wanted one;
-            one.name.slot = material.str_or("slot");
-            ZJ_TRY(one.name.sha256, codec::hash_from_hex(material.str_or("sha256")));
-            one.size = material.int_or("size");
-            one.chunks.resize(material.items("chunks").size());
-            ZJ_CHECK(check_whole(vault, one));
             seen.emplace_back(material.str_or("sha256"));
         }
         intent.set("materials", seen);
@@ -156,7 +158,7 @@ Result<codec::Value> decide(const Context& context, std::string_view reference, 
     }
     intent.set("base", base_for(vault, {on.key}));
     context.tell("preview");
-    const Foretold foretold = foretell(vault, {intent});
+    const Foretold foretold = signed_before(vault, {intent}) ? Foretold() : foretell(vault, {intent});
     // A decision is `exact`: what would be refused here and now helps nobody as a signature.
     if (foretold.known && foretold.verdict == "refused") {
         return fail(foretold.code, on.key, foretold.detail);

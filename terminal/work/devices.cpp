@@ -52,7 +52,7 @@ std::vector<std::string> texts_in(const codec::Array& array) {
 
 Result<> check_names(const std::string& alias, const std::string& device_name) {
     if (alias.size() > kAliasBytesMax || device_name.size() > kNameBytesMax) {
-        return fail("usage.name", alias.size() > kAliasBytesMax ? "--alias" : "--device-name", "too long");
+        return fail("usage.too_long", alias.size() > kAliasBytesMax ? "--alias" : "--device-name");
     }
     return {};
 }

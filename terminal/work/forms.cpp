@@ -2,6 +2,7 @@
 #include "terminal/work/forms.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/reader.hpp"
@@ -90,11 +91,15 @@ codec::Value material_for(const codec::Value& asked, const vault::Document& docu
     return out.set("pages", std::max<std::int64_t>(1, asked.int_or("pages")));
 }
 
-// Every file is read, sniffed, hashed and stored; faults are collected, so that the clerk is told all of them at once.
-// What the vault itself cannot do (a full disk) is no fault of the form and ends the attempt.
-Result<codec::Array> attach(const Context& context, const Filled& filled, const std::string& folder,
-                            const codec::Array& sent_before, std::vector<model::FormFault>& faults) {
-    codec::Array out;
+struct Attached {
+    codec::Array materials;
+    std::map<std::string, vault::Document> files;  // by path: what is to be stored before the materials are signed
+};
+
+// Every file is read, sniffed and hashed; faults are collected, so that the clerk is told all of them at once.
+Attached attach(const Context& context, const Filled& filled, const std::string& folder,
+                const codec::Array& sent_before, std::vector<model::FormFault>& faults) {
+    Attached out;
     for (std::size_t i = 0; i < filled.materials.size(); ++i) {
         const codec::Value& asked = filled.materials[i];
         const std::string pointer = "/materials/" + std::to_string(i);
@@ -104,7 +109,7 @@ Result<codec::Array> attach(const Context& context, const Filled& filled, const 
                 return m.str_or("sha256") == asked.str_or("sha256") && m.str_or("slot") == asked.str_or("slot");
             });
             if (kept != sent_before.end()) {
-                out.push_back(*kept);
+                out.materials.push_back(*kept);
             } else {
                 faults.push_back({pointer, "attachment.missing", {std::string(asked.str_or("sha256"))}});
             }
@@ -114,15 +119,44 @@ Result<codec::Array> attach(const Context& context, const Filled& filled, const 
         const auto slash = file.rfind('/');
         const std::string name = slash == file.npos ? file : file.substr(slash + 1);
         const std::string title(asked.str_or("title").empty() ? std::string_view(name) : asked.str_or("title"));
-        const auto document = context.vault.store_document(joined(folder, file), title);
-        if (!document && document.error().code.starts_with("vault.")) {
-            return document.error();
+        const std::string path = joined(folder, file);
+        if (!out.files.contains(path)) {
+            auto seen = context.vault.look_at(path, title);
+            if (!seen) {
+                faults.push_back({pointer, seen.error().code, seen.error().args});
+                continue;
+            }
+            out.files[path] = std::move(*seen);
         }
-        if (!document) {
-            faults.push_back({pointer, document.error().code, document.error().args});
-            continue;
+        vault::Document document = out.files[path];
+        document.title = title;
+        out.materials.push_back(material_for(asked, document));
+    }
+    return out;
+}
+
+// Stores the documents and signs; what was stored for nothing is dropped, here or where an attempt was cut off by the
+// next.
+Result<codec::Value> sign_with(const Context& context, const Attached& attached, const codec::Value& intent) {
+    vault::Vault& vault = context.vault;
+    const auto store = [&]() -> Result<> {
+        ZJ_CHECK(vault.drop_unnamed());
+        std::uint64_t done = 0;
+        for (const auto& [path, document] : attached.files) {
+            context.tell("attach", done++, attached.files.size());
+            ZJ_CHECK(vault.store_document(path, document));
         }
-        out.push_back(material_for(asked, *document));
+        return {};
+    };
+    if (!signed_before(vault, {intent})) {
+        if (auto stored = store(); !stored) {
+            static_cast<void>(vault.drop_unnamed());
+            return stored.error();
+        }
+    }
+    auto out = sign(vault, {intent});
+    if (!out) {
+        static_cast<void>(vault.drop_unnamed());
     }
     return out;
 }
@@ -190,8 +224,8 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, filled.matter));
     filled.fields = model::normalise_form(*matter, std::move(filled.fields));
-    ZJ_TRY(const codec::Array materials, attach(context, filled, submission.folder, {}, faults.faults));
-    check(*catalogue, *matter, filled, filled.fields, materials, faults.faults);
+    const Attached attached = attach(context, filled, submission.folder, {}, faults.faults);
+    check(*catalogue, *matter, filled, filled.fields, attached.materials, faults.faults);
     if (!faults.faults.empty()) {
         return faulty(faults);
     }
@@ -204,18 +238,19 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
     }
     std::vector<std::string> named = named_records(*matter, filled.fields);
     named.push_back("unit/" + unit);
-    codec::Value intent =
-        codec::Object{{"do", "case.submit"},     {"matter", filled.matter},       {"unit", unit},
-                      {"fields", filled.fields}, {"materials", materials},        {"note", filled.note},
+    const codec::Value intent =
+        codec::Object{{"do", "case.submit"},     {"matter", filled.matter},         {"unit", unit},
+                      {"fields", filled.fields}, {"materials", attached.materials}, {"note", filled.note},
                       {"urgent", filled.urgent}, {"base", base_for(vault, named)}};
     context.tell("preview");
-    const Foretold foretold = foretell(vault, {intent});
+    const bool again = !submission.preview && signed_before(vault, {intent});
+    const Foretold foretold = again ? Foretold() : foretell(vault, {intent});
     if (submission.preview) {
         return codec::Value(
             codec::Object{{"matter", filled.matter}, {"preview", to_value(foretold)}, {"fields", filled.fields}});
     }
-    const std::string key = log::record_key("case", vault.county(), vault.device(), vault.next_seq(), 0);
-    ZJ_TRY(codec::Value out, sign(vault, {std::move(intent)}));
+    ZJ_TRY(codec::Value out, sign_with(context, attached, intent));
+    const std::string key = record_of(vault, out, "case");
     return out.set("case", key)
         .set("n", vault.count_of_case(key).value_or(0))
         .set("matter", filled.matter)
@@ -246,7 +281,7 @@ Result<codec::Value> amend(const Context& context, std::string_view reference, c
     }
     const codec::Value intent =
         codec::Object{{"do", "case.amend"}, {"case", on.key}, {"fields", changed}, {"base", base_for(vault, {on.key})}};
-    const Foretold foretold = foretell(vault, {intent});
+    const Foretold foretold = signed_before(vault, {intent}) ? Foretold() : foretell(vault, {intent});
     ZJ_TRY(codec::Value out, sign(vault, {intent}));
     return out.set("case", on.key).set("fields", changed).set("preview", to_value(foretold));
 }
@@ -259,7 +294,8 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, on.value.str_or("matter")));
     const codec::Array& sent = on.value.items("materials");
-    ZJ_TRY(codec::Array materials, attach(context, filled, submission.folder, sent, faults.faults));
+    const Attached attached = attach(context, filled, submission.folder, sent, faults.faults);
+    codec::Array materials = attached.materials;
     // A slot that the answer does not mention keeps what was sent.
     for (const codec::Value& old : sent) {
         if (std::none_of(materials.begin(), materials.end(),
@@ -277,12 +313,13 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     if (!faults.faults.empty()) {
         return faulty(faults);
     }
-    ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "case.answer"},
-                                                        {"case", on.key},
-                                                        {"fields", changed},
-                                                        {"materials", materials},
-                                                        {"note", filled.note},
-                                                        {"base", base_for(vault, {on.key})}}}));
+    ZJ_TRY(codec::Value out, sign_with(context, attached,
+                                       codec::Object{{"do", "case.answer"},
+                                                     {"case", on.key},
+                                                     {"fields", changed},
+                                                     {"materials", std::move(materials)},
+                                                     {"note", filled.note},
+                                                     {"base", base_for(vault, {on.key})}}));
     return out.set("case", on.key);
 }
 

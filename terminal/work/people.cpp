@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal/work/people.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <system_error>
 
 #include "shared/codec/text.hpp"
 
@@ -16,26 +11,22 @@ namespace {
 
 constexpr std::size_t kTicketBytesMax = 4096;
 
-Error wrong_use(std::string option, std::string detail) {
-    return fail("usage.option", std::move(option), std::move(detail));
-}
-
 Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
     if (wish.kind != "device" && wish.kind != "person") {
-        return wrong_use("--kind", "device or person");
+        return fail("usage.ticket_kind", "--kind");
     }
     if (wish.person.empty() && (wish.name.empty() || wish.roles.empty())) {
-        return wrong_use("--name", "a new person needs --name and at least one --role");
+        return fail("usage.ticket_name", "--name");
     }
     if (!wish.person.empty() && !wish.roles.empty()) {
-        return wrong_use("--role", "a known person keeps theirs; grant changes them");
+        return fail("usage.ticket_role", "--role");
     }
     if ((wish.kind == "device") == wish.scopes.empty()) {
-        return wrong_use("--scope", "a device ticket names its scopes, a person's none");
+        return fail("usage.ticket_scope", "--scope");
     }
     const std::int64_t term = catalogue.policy_int("ticket_term_days");
     if (wish.days < 0 || wish.days > term) {
-        return wrong_use("--days", "1 to " + std::to_string(term));
+        return fail("usage.ticket_days", "--days", {}, {std::to_string(term)});
     }
     for (const std::string& role : wish.roles) {
         if (catalogue.role_scope(role).empty()) {
@@ -43,28 +34,6 @@ Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
         }
     }
     return {};
-}
-
-// The seed of this ticket: that of an interrupted run, or a new one that is on the disk before it is used.
-Result<log::Ticket> prepared(vault::Vault& vault, const std::string& part, Time expires) {
-    if (vault::exists(part)) {
-        ZJ_TRY(Bytes text, vault::read_file(part, kTicketBytesMax));
-        auto ticket = log::parse_ticket(as_text(text));
-        crypto::wipe(text);
-        if (ticket && codec::hex(ticket->root_fingerprint) == vault.root_fingerprint()) {
-            return ticket;
-        }
-        // A part that was cut off while it was written: its seed was never used.
-    }
-    log::Ticket fresh;
-    fresh.seed = crypto::Secret(32);
-    vault.random().fill(fresh.seed.bytes());
-    ZJ_TRY(fresh.root_fingerprint, codec::hash_from_hex(vault.root_fingerprint()));
-    fresh.gateway = vault.gateway();
-    fresh.expires = expires;
-    const crypto::Secret text = log::write_ticket(fresh);
-    ZJ_CHECK(vault::write_file(part, text.view()));
-    return fresh;
 }
 
 std::optional<vault::Sent> signed_with(vault::Vault& vault, const std::string& one_time) {
@@ -75,6 +44,38 @@ std::optional<vault::Sent> signed_with(vault::Vault& vault, const std::string& o
         }
     }
     return std::nullopt;
+}
+
+std::string one_time_of(const log::Ticket& ticket) {
+    return codec::base64(crypto::SigningKey::from_seed(ticket.seed).verify_key().bytes);
+}
+
+// The ticket that an interrupted run left, signed. A part that is no ticket, or whose seed was not signed for, was
+// never used.
+Result<std::optional<log::Ticket>> begun(vault::Vault& vault, const std::string& part) {
+    if (!vault::exists(part)) {
+        return std::nullopt;
+    }
+    ZJ_TRY(Bytes text, vault::read_file(part, kTicketBytesMax));
+    auto ticket = log::parse_ticket(as_text(text));
+    crypto::wipe(text);
+    if (!ticket || !signed_with(vault, one_time_of(*ticket))) {
+        return std::nullopt;
+    }
+    return std::optional(std::move(*ticket));
+}
+
+// A new seed, on the disk before it is used.
+Result<log::Ticket> fresh_ticket(vault::Vault& vault, const std::string& part, Time expires) {
+    log::Ticket fresh;
+    fresh.seed = crypto::Secret(32);
+    vault.random().fill(fresh.seed.bytes());
+    ZJ_TRY(fresh.root_fingerprint, codec::hash_from_hex(vault.root_fingerprint()));
+    fresh.gateway = vault.gateway();
+    fresh.expires = expires;
+    const crypto::Secret text = log::write_ticket(fresh);
+    ZJ_CHECK(vault::write_file(part, text.view()));
+    return fresh;
 }
 
 Result<std::string> person_key(vault::Vault& vault, const std::string& who) {
@@ -114,37 +115,39 @@ Result<codec::Value> ticket(const Context& context, const TicketWish& wish) {
     }
     const int days = wish.days > 0 ? wish.days : static_cast<int>(catalogue->policy_int("ticket_term_days"));
     const std::string part = wish.out + ".part";
-    ZJ_TRY(const log::Ticket ticket, prepared(vault, part, vault.now() + days * kDayMs));
-    const std::string one_time = codec::base64(crypto::SigningKey::from_seed(ticket.seed).verify_key().bytes);
-    auto made = signed_with(vault, one_time);
-    if (!made) {
-        codec::Value intent = codec::Object{{"do", "identity.ticket"},
-                                            {"ticket", one_time},
-                                            {"kind", wish.kind},
-                                            {"person", person},
-                                            {"name", name},
-                                            {"phone", wish.phone},
-                                            {"unit", wish.unit},
-                                            {"roles", to_array(wish.roles)},
-                                            {"scopes", to_array(wish.scopes)},
-                                            {"expires", format_time(ticket.expires)},
-                                            {"base", codec::Object{}}};
-        ZJ_CHECK(sign(vault, {std::move(intent)}));
-        made = signed_with(vault, one_time);
-        ZJ_ASSERT(made);
+    ZJ_TRY(std::optional<log::Ticket> ticket, begun(vault, part));
+    const bool again = ticket.has_value();
+    if (!again) {
+        ZJ_TRY(ticket, fresh_ticket(vault, part, vault.now() + days * kDayMs));
     }
-    // Last: whoever finds the file finds a ticket that is signed. link() refuses to replace another's.
-    if (::link(part.c_str(), wish.out.c_str()) != 0) {
-        return errno == EEXIST ? fail("vault.exists", wish.out, "the file is there already", {wish.out})
-                               : fail("vault.io", wish.out, std::generic_category().message(errno),
-                                      {wish.out, std::generic_category().message(errno)});
+    const std::string one_time = one_time_of(*ticket);
+    const codec::Value intent = codec::Object{{"do", "identity.ticket"},
+                                              {"ticket", one_time},
+                                              {"kind", wish.kind},
+                                              {"person", person},
+                                              {"name", name},
+                                              {"phone", wish.phone},
+                                              {"unit", wish.unit},
+                                              {"roles", to_array(wish.roles)},
+                                              {"scopes", to_array(wish.scopes)},
+                                              {"expires", format_time(ticket->expires)},
+                                              {"base", codec::Object{}}};
+    if (!again) {
+        ZJ_CHECK(sign(vault, {intent}));
     }
-    ::unlink(part.c_str());
+    const auto made = signed_with(vault, one_time);
+    ZJ_ASSERT(made);
+    const std::int64_t asked_ms = days * kDayMs, given_ms = ticket->expires - made->signed_at;
+    if (made->intents[0] != intent || given_ms > asked_ms || given_ms <= asked_ms - kDayMs) {
+        return fail("ticket.begun", part, "an interrupted run signed another ticket", {part});
+    }
+    // Last: whoever finds the file finds a ticket that is signed.
+    ZJ_CHECK(vault::give_name(part, wish.out));
     return codec::Value(
         codec::Object{{"seq", static_cast<std::int64_t>(made->seq)},
                       {"state", made->state},
                       {"pending", log::record_key("pending", vault.county(), vault.device(), made->seq, 0)},
-                      {"expires", format_time(ticket.expires)},
+                      {"expires", format_time(ticket->expires)},
                       {"out", wish.out}});
 }
 
@@ -157,14 +160,12 @@ Result<codec::Value> grant(const Context& context, const std::string& person, co
         }
     }
     ZJ_TRY(const std::string key, person_key(vault, person));
-    const std::uint64_t seq = vault.next_seq();
     ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "identity.grant"},
                                                         {"person", key.substr(std::string_view("identity/").size())},
                                                         {"roles", to_array(roles)},
                                                         {"base", base_for(vault, {key})}}}));
-    return out.set("person", key)
-        .set("roles", to_array(roles))
-        .set("pending", log::record_key("pending", vault.county(), vault.device(), seq, 0));
+    const std::string pending = record_of(vault, out, "pending");
+    return out.set("person", key).set("roles", to_array(roles)).set("pending", pending);
 }
 
 Result<codec::Value> revoke(const Context& context, const std::string& subject, const std::string& reason) {

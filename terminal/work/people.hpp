@@ -18,7 +18,8 @@ struct TicketWish {
     std::string out;  // file for the ticket's text; must not exist
 };
 // The seed is written to <out>.part before anything is signed and the file takes its name last: run again after an
-// interruption, the same ticket is finished. {"pending","out","expires",…}.
+// interruption, the same ticket is finished; "ticket.begun" where another one is asked for.
+// {"pending","out","expires",…}.
 Result<codec::Value> ticket(const Context& context, const TicketWish& wish);
 
 // `person`: id, name, or record key. "person.none", "person.several".

@@ -22,7 +22,9 @@ Result<vault::Document> document(Desk& desk, const std::string& path) {
     static constexpr std::string_view kStart = "%PDF-1.7\n";
     std::ranges::copy(kStart, content.begin());
     ZJ_CHECK(store::write_file(path, content));
-    return desk.vault().store_document(path, "scan.pdf");
+    ZJ_TRY(vault::Document seen, desk.vault().look_at(path, "scan.pdf"));
+    ZJ_CHECK(desk.vault().store_document(path, seen));
+    return seen;
 }
 
 codec::Value material(const std::string& slot, const vault::Document& document) {

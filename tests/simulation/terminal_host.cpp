@@ -187,11 +187,12 @@ std::optional<vault::Document> TerminalHost::document(const std::string& content
     std::ofstream(path, std::ios::binary) << "%PDF-1.4\n" << content << "\n%%EOF\n";
     std::optional<vault::Document> out;
     guarded([&] {
-        auto stored = vault_->store_document(path, "材料");
+        auto seen = vault_->look_at(path, "材料");
+        const auto stored = seen ? vault_->store_document(path, *seen) : Result<>(seen.error());
         if (!stored) {
             env_.history.alarm(name_ + " cannot store a document: " + to_string(stored.error()));
         } else {
-            out = std::move(*stored);
+            out = std::move(*seen);
         }
     });
     return out;

@@ -18,7 +18,7 @@ void fill(Desk& desk) {
     const auto vault = desk.make();
     REQUIRE(desk.sync(*vault).has_value());
     write_text(desk.home.file("a.pdf"), "%PDF-1.4\n" + std::string(3 * kPage, 'x'));
-    const auto document = vault->store_document(desk.home.file("a.pdf"), "申请表");
+    const auto document = attach(*vault, desk.home.file("a.pdf"), "申请表");
     REQUIRE(document.has_value());
     for (int i = 0; i < 3; ++i) {
         Vault::Work work;
@@ -63,7 +63,7 @@ Result<std::string> all_of(Desk& desk) {
         for (const sync::PendingBlob& blob : vault->undelivered_blobs()) {
             const auto document = vault->document(blob.name.sha256);
             out += blob.name.slot + (document ? document->title : "-");
-            out += std::to_string(vault->missing_chunks(blob.name.sha256, blob.chunks).size());
+            out += std::to_string(document ? vault->missing_chunks(*document).size() : 99);
             ZJ_TRY(const Bytes chunk, vault->read_chunk(blob.name, 0));
             out += as_text(chunk);
         }

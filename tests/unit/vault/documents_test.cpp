@@ -50,7 +50,7 @@ TEST_CASE("a document is hashed in chunks of a mebibyte and can be read back") {
     Desk desk;
     const auto vault = desk.make();
     std::string content = "%PDF-1.4\n" + std::string(2 * limits::kChunkBytes, 'x') + "end";
-    const auto stored = vault->store_document(paper(desk, "large.pdf", content), "申请表");
+    const auto stored = attach(*vault, paper(desk, "large.pdf", content), "申请表");
     REQUIRE(stored.has_value());
     CHECK(stored->size == static_cast<std::int64_t>(content.size()));
     CHECK(stored->media_type == "application/pdf");
@@ -70,8 +70,8 @@ TEST_CASE("a document is hashed in chunks of a mebibyte and can be read back") {
 TEST_CASE("the same content is kept once") {
     Desk desk;
     const auto vault = desk.make();
-    const auto first = vault->store_document(paper(desk, "a.pdf", "%PDF-1.4 one"), "甲");
-    const auto second = vault->store_document(paper(desk, "b.pdf", "%PDF-1.4 one"), "乙");
+    const auto first = attach(*vault, paper(desk, "a.pdf", "%PDF-1.4 one"), "甲");
+    const auto second = attach(*vault, paper(desk, "b.pdf", "%PDF-1.4 one"), "乙");
     REQUIRE(first.has_value());
     REQUIRE(second.has_value());
     CHECK(first->sha256 == second->sha256);
@@ -81,13 +81,13 @@ TEST_CASE("the same content is kept once") {
 TEST_CASE("what cannot be attached is refused and leaves nothing behind") {
     Desk desk;
     const auto vault = desk.make();
-    CHECK(code_of(vault->store_document(desk.home.file("nothing.pdf"), "t")) == "attachment.missing");
-    CHECK(code_of(vault->store_document(desk.home.path.string(), "t")) == "attachment.missing");
-    CHECK(code_of(vault->store_document(paper(desk, "empty.pdf", ""), "t")) == "attachment.empty");
-    CHECK(code_of(vault->store_document(paper(desk, "program.pdf", "MZ program"), "t")) == "attachment.type");
+    CHECK(code_of(attach(*vault, desk.home.file("nothing.pdf"), "t")) == "attachment.missing");
+    CHECK(code_of(attach(*vault, desk.home.path.string(), "t")) == "attachment.missing");
+    CHECK(code_of(attach(*vault, paper(desk, "empty.pdf", ""), "t")) == "attachment.empty");
+    CHECK(code_of(attach(*vault, paper(desk, "program.pdf", "MZ program"), "t")) == "attachment.type");
     const std::string huge = paper(desk, "huge.pdf", "%PDF-1.4\n");
     std::filesystem::resize_file(huge, static_cast<std::uintmax_t>(limits::kAttachmentBytesMax) + 1);
-    const auto refused = vault->store_document(huge, "t");
+    const auto refused = attach(*vault, huge, "t");
     REQUIRE(code_of(refused) == "attachment.size");
     CHECK(refused.error().args.at(1) == "200");
     CHECK_FALSE(vault->document(crypto::sha256("MZ program")).has_value());
@@ -97,7 +97,7 @@ TEST_CASE("documents go up after the receipt, and are let go after the county's 
     Desk desk;
     const auto vault = desk.make();
     REQUIRE(desk.sync(*vault).has_value());
-    const auto document = vault->store_document(paper(desk, "a.pdf", "%PDF-1.4 one"), "甲");
+    const auto document = attach(*vault, paper(desk, "a.pdf", "%PDF-1.4 one"), "甲");
     REQUIRE(document.has_value());
     Vault::Work work;
     work.intents.push_back(submission(*document));
@@ -117,14 +117,73 @@ TEST_CASE("a fetched document is whole when all its chunks are here") {
     Desk desk;
     const auto vault = desk.make();
     const std::string one(limits::kChunkBytes, 'a'), two = "rest";
-    const Hash whole = crypto::sha256(one + two);
-    const std::vector<Hash> chunks{crypto::sha256(one), crypto::sha256(two)};
+    const Document paper{{},
+                         "application/pdf",
+                         static_cast<std::int64_t>(one.size() + two.size()),
+                         crypto::sha256(one + two),
+                         {crypto::sha256(one), crypto::sha256(two)}};
+    CHECK(vault->missing_chunks(paper) == std::vector<std::uint64_t>{0, 1});
+    REQUIRE(vault->store_fetched(paper, 1, as_bytes(two)).has_value());
+    CHECK_FALSE(vault->document(paper.sha256).has_value());
+    CHECK(vault->missing_chunks(paper) == std::vector<std::uint64_t>{0});
+    REQUIRE(vault->store_fetched(paper, 0, as_bytes(one)).has_value());
+    REQUIRE(vault->document(paper.sha256).has_value());
+    CHECK(vault->missing_chunks(paper).empty());
+}
+
+TEST_CASE("chunks of another list under the same digest are of no use, and give way") {
+    Desk desk;
+    const auto vault = desk.make();
+    const std::string one(limits::kChunkBytes, 'a'), two = "rest", wrong = "wrong";
     const auto size = static_cast<std::int64_t>(one.size() + two.size());
-    CHECK(vault->missing_chunks(whole, 2) == std::vector<std::uint64_t>{0, 1});
-    REQUIRE(vault->store_fetched(whole, "application/pdf", size, chunks, 1, as_bytes(two)).has_value());
+    const Hash whole = crypto::sha256(one + two);
+    const Document harm{{}, "application/pdf", size, whole, {crypto::sha256(wrong), crypto::sha256(two)}};
+    const Document paper{{}, "application/pdf", size, whole, {crypto::sha256(one), crypto::sha256(two)}};
+    REQUIRE(vault->store_fetched(harm, 0, as_bytes(wrong)).has_value());
+    CHECK(vault->missing_chunks(harm) == std::vector<std::uint64_t>{1});
+    CHECK(vault->missing_chunks(paper) == std::vector<std::uint64_t>{0, 1});
+    REQUIRE(vault->store_fetched(paper, 0, as_bytes(one)).has_value());
+    REQUIRE(vault->store_fetched(paper, 1, as_bytes(two)).has_value());
+    CHECK(vault->document(whole)->chunks == paper.chunks);
+    REQUIRE(vault->drop_document(whole).has_value());
     CHECK_FALSE(vault->document(whole).has_value());
-    CHECK(vault->missing_chunks(whole, 2) == std::vector<std::uint64_t>{0});
-    REQUIRE(vault->store_fetched(whole, "application/pdf", size, chunks, 0, as_bytes(one)).has_value());
-    REQUIRE(vault->document(whole).has_value());
-    CHECK(vault->missing_chunks(whole, 2).empty());
+}
+
+TEST_CASE("a document that an own change set names gives way to nothing") {
+    Desk desk;
+    const auto vault = desk.make();
+    const auto mine = attach(*vault, paper(desk, "a.pdf", "%PDF-1.4 one"), "甲");
+    REQUIRE(mine.has_value());
+    Vault::Work work;
+    work.intents.push_back(submission(*mine));
+    REQUIRE(vault->sign(work).has_value());
+    Document harm = *mine;
+    harm.chunks = {crypto::sha256("wrong")};
+    CHECK(code_of(vault->store_fetched(harm, 0, as_bytes("wrong"))) == "blob.hash");
+    REQUIRE(vault->drop_document(mine->sha256).has_value());
+    REQUIRE(vault->drop_unnamed().has_value());
+    CHECK(vault->document(mine->sha256)->chunks == mine->chunks);
+}
+
+TEST_CASE("a look stores nothing, and what no change set names is dropped") {
+    Desk desk;
+    const auto vault = desk.make();
+    const std::string path = paper(desk, "a.pdf", "%PDF-1.4 " + std::string(3 * limits::kChunkBytes, 'x'));
+    const auto seen = vault->look_at(path, "甲");
+    REQUIRE(seen.has_value());
+    CHECK(seen->chunks.size() == 4);
+    CHECK_FALSE(vault->document(seen->sha256).has_value());
+    paper(desk, "a.pdf", "%PDF-1.4 " + std::string(3 * limits::kChunkBytes, 'y'));
+    CHECK(code_of(vault->store_document(path, *seen)) == "attachment.changed");
+    paper(desk, "a.pdf", "%PDF-1.4 " + std::string(3 * limits::kChunkBytes, 'x'));
+    REQUIRE(vault->store_document(path, *seen).has_value());
+    CHECK(vault->document(seen->sha256).has_value());
+    CHECK(vault->missing_chunks(*seen).empty());
+    REQUIRE(vault->drop_unnamed().has_value());
+    CHECK_FALSE(vault->document(seen->sha256).has_value());
+    CHECK(vault->missing_chunks(*seen).size() == 4);
+    // Fetched ones are named by no change set of this device, and stay.
+    REQUIRE(vault->store_fetched(*seen, 3, as_bytes("x")).has_value());
+    REQUIRE(vault->drop_unnamed().has_value());
+    CHECK(vault->missing_chunks(*seen).size() == 3);
 }

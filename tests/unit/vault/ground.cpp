@@ -97,6 +97,12 @@ log::ChangeSet sign(Vault& vault, const std::string& text) {
     return std::move(*made);
 }
 
+Result<Document> attach(Vault& vault, const std::string& path, const std::string& title) {
+    ZJ_TRY(Document seen, vault.look_at(path, title));
+    ZJ_CHECK(vault.store_document(path, seen));
+    return seen;
+}
+
 log::ChangeSet propose(Desk& desk, Vault& vault, const std::string& person, const std::string& name,
                        const std::string& alias, const std::string& passphrase, const crypto::SigningKey* with) {
     const auto key = with != nullptr ? with->clone() : crypto::SigningKey::generate(desk.random);

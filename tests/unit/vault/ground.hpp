@@ -52,6 +52,8 @@ struct Desk {
 
 codec::Value note_intent(const std::string& text);  // a message on a case: names nothing in its base
 log::ChangeSet sign(Vault& vault, const std::string& text);
+// Looked at and stored, as a submission does.
+Result<Document> attach(Vault& vault, const std::string& path, const std::string& title);
 // A slot for a second person, and the join that makes it count; the county has not seen it yet.
 log::ChangeSet propose(Desk& desk, Vault& vault, const std::string& person, const std::string& name,
                        const std::string& alias, const std::string& passphrase,

@@ -8,6 +8,7 @@
 
 #include "terminal/vault/passphrase.hpp"
 #include "terminal/vault/schema.hpp"
+#include "terminal/vault/tries.hpp"
 #include "tests/unit/vault/ground.hpp"
 
 using namespace zj;
@@ -260,16 +261,30 @@ TEST_CASE("production accepts no slot that is weaker than its floor") {
     CHECK(code_of(Vault::open(desk.folder(), {}, secret(), strict)) == "vault.corrupt");
 }
 
-TEST_CASE("time never runs backwards for a device") {
+TEST_CASE("a device whose clock has lost the time takes the county's") {
     Desk desk;
     auto vault = desk.make();
-    sign(*vault, "at noon");
+    REQUIRE(desk.sync(*vault).has_value());
     vault.reset();
     desk.clock.time = {desk.clock.time.ms - 10 * 365 * kDayMs};
     vault = desk.open();
     CHECK(vault->now() >= sync::test::kNow);
     const auto late = sign(*vault, "after the battery died");
     CHECK(log::parse_header(late.envelope.payload)->written_at >= sync::test::kNow);
+}
+
+TEST_CASE("a clock that ran ahead once is forgotten when it is right again") {
+    Desk desk;
+    auto vault = desk.make();
+    REQUIRE(desk.sync(*vault).has_value());
+    desk.clock.time = {desk.clock.time.ms + 25 * 365 * kDayMs};
+    REQUIRE(vault->next_hello().has_value());
+    sign(*vault, "in another century");
+    vault.reset();
+    desk.clock.time = sync::test::kNow + kHourMs;
+    vault = desk.open();
+    CHECK(vault->now() == desk.clock.time);  // what certificates are compared with
+    CHECK(log::parse_header(sign(*vault, "today").envelope.payload)->written_at == desk.clock.time);
 }
 
 TEST_CASE("an enrolment that was refused can be begun again in the same folder, an enrolled vault cannot") {

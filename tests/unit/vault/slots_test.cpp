@@ -97,6 +97,10 @@ TEST_CASE("neither a clock set back nor an edited or deleted count shortens the 
     const auto edited = desk.try_open();
     REQUIRE(code_of(edited) == "passphrase.wait");
     CHECK(edited.error().args.at(0) == "3600");
+    desk.clock.time = desk.clock.time + kHourMs;
+    CHECK(desk.try_open().has_value());
+    std::filesystem::remove(desk.home.file("vault/tries.json"));
+    CHECK(code_of(desk.try_open()) == "passphrase.wait");
 }
 
 TEST_CASE("the wait ends at an hour") {
@@ -104,6 +108,7 @@ TEST_CASE("the wait ends at an hour") {
     desk.make();
     const crypto::Secret key = secret("0123456789abcdef0123456789abcdef");
     Tries tries(desk.home.file("tries.json"), key, desk.clock);
+    REQUIRE(tries.make().has_value());
     for (int i = 0; i < 40; ++i) {
         desk.clock.time = desk.clock.time + kHourMs;
         CHECK(tries.begin("person").has_value());
@@ -119,7 +124,7 @@ TEST_CASE("no secret stands readable in the folder") {
     auto vault = desk.make();
     const std::string document = "%PDF-1.4 canary-of-a-document";
     write_text(desk.home.file("paper.pdf"), document);
-    REQUIRE(vault->store_document(desk.home.file("paper.pdf"), "canary-of-a-title").has_value());
+    REQUIRE(attach(*vault, desk.home.file("paper.pdf"), "canary-of-a-title").has_value());
     sign(*vault, "canary-of-an-intent");
     const crypto::SigningKey second = crypto::SigningKey::generate(desk.random);
     propose(desk, *vault, "person-2", "夏立新", "head", "wawa yiyu dodo kuku lala", &second);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """verbs_test.py PROGRAM README: the program's --help and the README's table name the same verbs and options."""
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,10 @@ def help_of(*verb):
 
 def options_in(words):
     return set(re.findall(r"--[a-z][a-z-]*", words))
+
+
+def chinese(words):
+    return bool(re.search("[\u4e00-\u9fff]", words))
 
 
 faults = []
@@ -42,9 +47,27 @@ for verb in sorted(set(rows) & programs_verbs):
     if has != named:
         faults.append(f"{verb}: only in the README {sorted(named - has)}, only in --help {sorted(has - named)}")
 
-wrong = subprocess.run([program, "no-such-verb"], stdin=subprocess.DEVNULL, capture_output=True, timeout=30)
-if wrong.returncode != 2:
-    faults.append(f"an unknown verb exits {wrong.returncode}, not 2")
+
+
+def wrong(*words):
+    done = subprocess.run([program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+    if done.returncode != 2:
+        faults.append(f"{' '.join(words)} exits {done.returncode}, not 2")
+    return done
+
+
+# A command line that cannot be read is answered as anything else is: JSON where asked for, in the language asked for.
+for words, code in ((["no-such-verb"], "usage.verb"), (["list", "--no-such-option"], "usage.unknown"), (["form"], "usage.required"),
+                    (["list", "--limit", "many"], "usage.value"), (["--lang", "fr", "list"], "usage.value"),
+                    (["confirm"], "usage.confirm"), (["chain", "a", "b"], "usage.chain")):
+    told = json.loads(wrong(*words, "--json").stdout)["error"]
+    if told["code"] != code or not (chinese(told["what"]) and "/" in told["what"]):
+        faults.append(f"{' '.join(words)}: {told}")
+    if wrong(*words).stdout:
+        faults.append(f"{' '.join(words)} without --json writes to stdout")
+for lang, is_chinese in (("zh", True), ("en", False)):
+    if chinese(wrong("--lang", lang, "form").stderr) != is_chinese:
+        faults.append(f"--lang {lang} answers in another language")
 version = subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
 if version.returncode != 0 or not version.stdout.startswith("zhijian-terminal "):
     faults.append("--version does not say the version")

@@ -110,6 +110,24 @@ TEST_CASE("lists come in pages, and what waits for a person is told") {
     }
 }
 
+TEST_CASE("why something signed still waits is told with it") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    must(submit(desk.context(), {codec::write_json(use_form(desk.home)), desk.home.path.string(), false}, faults));
+    sync::PushAnswer later;
+    later.id = desk.vault->outbox().back().id;
+    later.state = "later";
+    later.code = "Q1";
+    REQUIRE(desk.vault->store_answers({later}).has_value());
+    ListQuery outbox;
+    outbox.what = "outbox";
+    const auto items = must(list(desk.context(), outbox)).items("items");
+    CHECK(items.at(0).find("cause") == nullptr);
+    CHECK(items.at(1).str_or("cause") == "later Q1");
+    CHECK(must(show(desk.context(), "#1", {})).items("receipts").at(0).str_or("cause") == "later Q1");
+}
+
 TEST_CASE("a decision says why, names known slots and waits for receipt") {
     Desk desk;
     desk.open_books();
@@ -172,6 +190,21 @@ TEST_CASE("a pass fetches what it has not seen, and refuses another content") {
     CHECK(asked.back() == "/v1/blobs/" + codec::hex(crypto::sha256("a change set")) + "/application/" +
                               codec::hex(crypto::sha256(paper)) + "/0");
     CHECK(must(fetch_materials(context, known)) == 0);  // here now
+    // Another unit's case names the same document with chunks of its own making, and what they bring does not stay.
+    codec::Value harm = on;
+    const std::string wrong = "%PDF-1.4 wrong";
+    harm.object()["materials"].array()[0].set("chunks", codec::Array{codec::hex(crypto::sha256(wrong))});
+    desk.deliver({desk.record("case/bbcd234567abcd234567abcd", harm)}, crypto::sha256("another change set"));
+    REQUIRE(desk.vault->drop_document(crypto::sha256(paper)).has_value());
+    const Case other = must(find_case(*desk.vault, "bbcd"));
+    body = wrong;
+    CHECK(code_of(fetch_materials(context, other)) == "blob.hash");
+    const auto digest = crypto::sha256(paper);
+    const vault::Document half{
+        {}, "application/pdf", static_cast<std::int64_t>(paper.size()), digest, {crypto::sha256(wrong)}};
+    REQUIRE(desk.vault->store_fetched(half, 0, as_bytes(wrong)).has_value());  // as an earlier build left it
+    body = paper;
+    CHECK(must(fetch_materials(context, known)) == 1);
     CHECK(must(show(context, "abcd", {})).items("materials")[0].str_or("state") == "here");
 }
 

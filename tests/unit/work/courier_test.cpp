@@ -2,11 +2,38 @@
 // The sealed file that a courier carries: any change of it is refused, and nothing of it is used.
 
 #include "terminal/work/courier_file.hpp"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <catch2/generators/catch_generators.hpp>
+#include <cerrno>
+
+#include "terminal/vault/files.hpp"
 #include "tests/unit/work/ground.hpp"
 
 using namespace zj;
 using namespace zj::work;
 using namespace zj::work::test;
+
+namespace {
+
+bool no_flags = false;  // a file system that knows no RENAME_NOREPLACE
+
+}  // namespace
+
+// Every file system of this program is a FAT stick: no hard links.
+extern "C" int link(const char*, const char*) noexcept {
+    errno = EPERM;
+    return -1;
+}
+extern "C" int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
+    if (no_flags) {
+        errno = EINVAL;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+}
 
 namespace {
 
@@ -137,4 +164,22 @@ TEST_CASE("links, folders and other files are no bundles") {
     CHECK(read_bundle(home.file("nothing.zjb"), to).code == "file.read");
     home.write("text.zjb", "just some text that is long enough to be looked at, but no bundle");
     CHECK(read_bundle(home.file("text.zjb"), to).code == "courier.kind");
+}
+
+TEST_CASE("a bundle gets its name on a stick without hard links, and replaces nothing that appeared meanwhile") {
+    no_flags = GENERATE(false, true);
+    const Folder home;
+    const auto to = key(1);
+    write_bundle(home.file("a.zjb"), to, {"one"});
+    CHECK(read_bundle(home.file("a.zjb"), to).code == "");
+    CHECK_FALSE(std::filesystem::exists(home.file("a.zjb.part")));
+    auto writer = must(CourierWriter::create(home.file("b.zjb"), to.public_key()));
+    home.write("b.zjb", "another's");
+    CHECK(code_of(writer.finish()) == "vault.exists");
+    CHECK(read_text(home.file("b.zjb")) == "another's");
+    CHECK_FALSE(std::filesystem::exists(home.file("b.zjb.part")));
+    home.write("part", "mine");
+    CHECK(code_of(vault::give_name(home.file("part"), home.file("no-such-folder/c"))) == "file.write");
+    CHECK(read_text(home.file("part")) == "mine");
+    no_flags = false;
 }

@@ -26,6 +26,10 @@ bool has(const FormFaults& faults, const std::string& pointer, const std::string
     return false;
 }
 
+bool stored(const Desk& desk, const std::string& file) {
+    return desk.vault->document(crypto::sha256(read_text(desk.home.file(file)))).has_value();
+}
+
 std::string told(const FormFaults& faults) {
     std::string out;
     for (const model::FormFault& fault : faults.faults) {
@@ -97,6 +101,63 @@ TEST_CASE("a preview attaches and signs nothing") {
     CHECK(answer.find("preview") != nullptr);
     CHECK(desk.vault->next_seq() == 2);
     CHECK(desk.vault->undelivered_blobs().empty());
+    CHECK_FALSE(stored(desk, "application.pdf"));
+}
+
+TEST_CASE("a form that is refused stores none of its documents") {
+    Desk desk;
+    desk.open_books();
+    codec::Value form = use_form(desk.home);
+    form.object()["fields"].set("count", 0);
+    FormFaults faults;
+    CHECK_FALSE(submit(desk.context(), with(desk, form), faults).has_value());
+    CHECK_FALSE(stored(desk, "application.pdf"));
+    form = use_form(desk.home);
+    form.object()["note"] = std::string(1900, 'x');
+    form.object()["fields"].set("reason", "综合执法中心空缺一名工作人员。");
+    faults.faults.clear();
+    must(submit(desk.context(), with(desk, form), faults));
+    CHECK(stored(desk, "application.pdf"));
+}
+
+TEST_CASE("a submission that is run again before it was sent is not signed twice, another one is") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    codec::Value form = use_form(desk.home);
+    const auto first = must(submit(desk.context(), with(desk, form), faults));
+    CHECK_FALSE(first.bool_or("again"));
+    // As after a kill between the commit and the answer; what it is based on has changed by its own signing.
+    const auto again = must(submit(desk.context(), with(desk, form), faults));
+    CHECK(again.bool_or("again"));
+    for (const char* same : {"case", "change_set", "waits_for"}) {
+        CHECK(again.str_or(same) == first.str_or(same));
+    }
+    CHECK(again.int_or("n") == 1);
+    CHECK(desk.vault->next_seq() == 3);
+    must(withdraw(desk.context(), "#1", "不再需要"));
+    CHECK(must(withdraw(desk.context(), "#1", "不再需要")).bool_or("again"));
+    CHECK(desk.vault->next_seq() == 4);
+    // Only the last one can be a verb that was cut off.
+    CHECK_FALSE(must(submit(desk.context(), with(desk, form), faults)).bool_or("again"));
+    CHECK(desk.vault->next_seq() == 5);
+}
+
+TEST_CASE("a file that is named twice is one document with two titles") {
+    Desk desk;
+    desk.open_books();
+    codec::Value form = use_form(desk.home);
+    form.object()["materials"] =
+        codec::Array{codec::Object{{"slot", "application"}, {"file", "application.pdf"}, {"title", "申请"}},
+                     codec::Object{{"slot", "vacancy"}, {"file", "application.pdf"}, {"title", "空编"}},
+                     codec::Object{{"slot", "minutes"}, {"file", "minutes.pdf"}}};
+    FormFaults faults;
+    must(submit(desk.context(), with(desk, form), faults));
+    const codec::Array materials = desk.vault->outbox()[1].intents.at(0).items("materials");
+    CHECK(materials.at(0).str_or("sha256") == materials.at(1).str_or("sha256"));
+    CHECK(materials.at(0).str_or("title") == "申请");
+    CHECK(materials.at(1).str_or("title") == "空编");
+    CHECK(desk.vault->undelivered_blobs().size() == 3);
 }
 
 TEST_CASE("all faults are told at once") {

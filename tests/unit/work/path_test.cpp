@@ -329,6 +329,48 @@ TEST_CASE("a ticket serves once, and a used, unknown or expired one is told") {
     CHECK(code_of(late) == "ticket.expired");
 }
 
+TEST_CASE("a ticket that was interrupted is finished as it was signed, never given out for another wish") {
+    Town town;
+    town.enrol("admin-1", town.root_tickets[0]);
+    TicketWish wish;
+    wish.kind = "device";
+    wish.name = "甲";
+    wish.unit = kUnit;
+    wish.roles = {"unit_clerk"};
+    wish.scopes = {kScope};
+    wish.days = 3;
+    wish.out = town.home.file("t.txt");
+    const auto asked = [&](const TicketWish& one) {
+        return town.try_as("admin-1", [&](const Context& context) { return work::ticket(context, one); });
+    };
+    const auto first = must(asked(wish));
+    const auto interrupted = [&] {
+        std::filesystem::rename(wish.out, wish.out + ".part");  // cut off before the file got its name
+    };
+    interrupted();
+    for (const char* other : {"name", "role", "days"}) {
+        INFO(other);
+        TicketWish changed = wish;
+        changed.name = other == std::string("name") ? "乙" : wish.name;
+        changed.roles = {other == std::string("role") ? "unit_head" : "unit_clerk"};
+        changed.days = other == std::string("days") ? 2 : 3;
+        CHECK(code_of(asked(changed)) == "ticket.begun");
+        CHECK_FALSE(std::filesystem::exists(wish.out));
+    }
+    town.clock.time = town.clock.time + kHourMs;
+    CHECK(must(asked(wish)).int_or("seq") == first.int_or("seq"));
+    // A seed that nothing was signed for serves nobody: the new wish gets a new one.
+    TicketWish second = wish;
+    second.name = "乙";
+    second.out = town.home.file("u.txt");
+    must(asked(second));
+    const std::string text = read_text(second.out);
+    std::filesystem::remove(second.out);
+    std::filesystem::copy(town.home.file("root-2.txt"), second.out + ".part");
+    CHECK(must(asked(second)).int_or("seq") > first.int_or("seq") + 1);
+    CHECK(read_text(second.out) != read_text(town.home.file("root-2.txt")));
+}
+
 TEST_CASE("a join that was cut off and then refused leaves the person the slot and key they had") {
     Town town;
     people_and_books(town);
