@@ -19,6 +19,7 @@
 #include "gateway/ops/status.hpp"
 #include "shared/base/system_time.hpp"
 #include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/store/secret_line.hpp"
 
@@ -68,7 +69,8 @@ int report(const Error& error, const Arguments& arguments) {
         }
         std::printf("%s\n", codec::write_json(Object{{"ok", false}, {"error", std::move(told)}}).c_str());
     }
-    std::fprintf(stderr, "%s\n[%s]\n", (one ? texts::for_people(error, lang) : texts::for_people(error)).c_str(),
+    std::fprintf(stderr, "%s\n[%s]\n",
+                 codec::for_screen(one ? texts::for_people(error, lang) : texts::for_people(error)).c_str(),
                  to_string(error).c_str());
     return error.code.starts_with("usage") ? 2 : 1;
 }
@@ -78,7 +80,7 @@ void print(Value answer, const Arguments& arguments) {
         answer.set("ok", true);
         std::printf("%s\n", codec::write_json(answer).c_str());
     } else {
-        std::fputs(codec::write_json_pretty(answer).c_str(), stdout);
+        std::fputs(codec::for_screen(codec::write_json_pretty(answer)).c_str(), stdout);
     }
 }
 

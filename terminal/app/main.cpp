@@ -26,7 +26,7 @@ void print(const codec::Value& answer, bool prints_json, const app::Globals& glo
     const std::string text = globals.json  ? app::json_answer(answer)
                              : prints_json ? codec::write_json_pretty(answer)
                                            : app::text_answer(answer, globals.lang);
-    std::fputs(text.c_str(), stdout);
+    std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 // The first one asks; whoever presses Ctrl-C again wants the program gone, which loses nothing either.

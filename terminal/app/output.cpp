@@ -3,6 +3,7 @@
 
 #include "assets/texts.hpp"
 #include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 
 namespace zj::app {
 
@@ -115,7 +116,7 @@ std::string text_answer(const codec::Value& answer, const std::string& lang) {
     if (answer.is_object()) {
         write(out, answer, {}, lang);
     }
-    return out;
+    return codec::for_screen(out);
 }
 
 std::string text_error(const Error& error, const codec::Array& faults, const std::string& lang) {
@@ -123,7 +124,7 @@ std::string text_error(const Error& error, const codec::Array& faults, const std
     for (const codec::Value& fault : faults) {
         out += "  - " + std::string(fault.str_or("where")) + ": " + std::string(fault.str_or("what")) + "\n";
     }
-    return out + "[" + error.code + "]\n";
+    return codec::for_screen(out + "[" + error.code + "]\n");
 }
 
 }  // namespace zj::app

@@ -167,7 +167,10 @@ Result<CourierWriter> CourierWriter::create(const std::string& path, const crypt
     if (::lstat(path.c_str(), &status) == 0) {
         return fail("vault.exists", path, "the file is there already", {path});
     }
-    const int fd = ::open((path + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    // What an interrupted run left goes; what another name of it holds stays as it is.
+    const std::string part = path + ".part";
+    ::unlink(part.c_str());
+    const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         return system_error("file.write", path);
     }
