@@ -156,7 +156,7 @@ Result<> Vault::store_document(const std::string& path, const Document& document
 
 // A row for the document, within a transaction of the caller. Chunks that belong to another list under the same digest
 // are of no use to this one: only a whole document is known to have its digest.
-Result<> Vault::begin_document(const Document& document, bool own) {
+Result<> Vault::begin_document(const Document& document, bool loose) {
     {
         Rows row = read("SELECT chunks FROM document WHERE sha256 = ?1", document.sha256.view());
         if (row.next() && split(row.blob(0)) == document.chunks) {
@@ -168,13 +168,13 @@ Result<> Vault::begin_document(const Document& document, bool own) {
     }
     ZJ_CHECK(forget_document(document.sha256));
     return db_
-        ->prepare("INSERT INTO document(sha256, size, media_type, title, chunks, own) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+        ->prepare("INSERT INTO document(sha256, size, media_type, title, chunks, loose) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
         .bind(1, document.sha256.view())
         .bind(2, document.size)
         .bind(3, document.media_type)
         .bind(4, document.title)
         .bind(5, joined(document.chunks))
-        .bind(6, std::int64_t{own ? 1 : 0})
+        .bind(6, std::int64_t{loose ? 1 : 0})
         .run();
 }
 
@@ -205,21 +205,19 @@ Result<> Vault::drop_document(const Hash& sha256) {
 
 Result<> Vault::drop_unnamed() {
     // A few chunks at a time: what is deleted is overwritten first, and a full disk has no room for all of it at once.
-    while (
-        read("SELECT 1 FROM chunk WHERE document IN (SELECT id FROM document WHERE own = 1 AND sha256 NOT IN (SELECT "
-             "sha256 FROM named)) LIMIT 1")
-            .next()) {
+    while (read("SELECT 1 FROM chunk WHERE document IN (SELECT id FROM document WHERE loose = 1)").next()) {
         ZJ_CHECK(transaction([&] {
             return db_
                 ->prepare(
                     "DELETE FROM chunk WHERE rowid IN (SELECT rowid FROM chunk WHERE document IN (SELECT id FROM "
-                    "document WHERE own = 1 AND sha256 NOT IN (SELECT sha256 FROM named)) LIMIT 4)")
+                    "document WHERE loose = 1) LIMIT 4)")
                 .run();
         }));
     }
-    return transaction([&] {
-        return db_->prepare("DELETE FROM document WHERE own = 1 AND sha256 NOT IN (SELECT sha256 FROM named)").run();
-    });
+    if (!read("SELECT 1 FROM document WHERE loose = 1").next()) {
+        return {};
+    }
+    return transaction([&] { return db_->prepare("DELETE FROM document WHERE loose = 1").run(); });
 }
 
 std::optional<Document> Vault::document(const Hash& sha256) {

@@ -31,9 +31,10 @@ CREATE TABLE root(number INTEGER PRIMARY KEY, line TEXT NOT NULL);
 -- The device's own count of cases (本机 n 号).
 CREATE TABLE own_case(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 
--- Documents by content (own: attached here, not fetched), and where own change sets name them. `note` is the county's signed word that it has all of it.
+-- Documents by content (loose: stored for a change set that is not signed yet), and where own change sets name them. `note` is the county's signed word that it has all of it.
 CREATE TABLE document(id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, media_type TEXT NOT NULL,
-  title TEXT NOT NULL, chunks BLOB NOT NULL, own INTEGER NOT NULL);
+  title TEXT NOT NULL, chunks BLOB NOT NULL, loose INTEGER NOT NULL);
+CREATE INDEX document_loose ON document(id) WHERE loose = 1;
 CREATE TABLE chunk(document INTEGER NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(document, n));
 CREATE TABLE named(change_set BLOB NOT NULL, slot TEXT NOT NULL, sha256 BLOB NOT NULL, note TEXT,
   PRIMARY KEY(change_set, slot, sha256)) WITHOUT ROWID;

@@ -169,6 +169,9 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
                         .bind(2, slot)
                         .bind(3, hash.view())
                         .run());
+                ZJ_CHECK(db_->prepare("UPDATE document SET loose = 0 WHERE sha256 = ?1 AND loose = 1")
+                             .bind(1, hash.view())
+                             .run());
             }
         }
         ZJ_CHECK(note_clock(header.written_at));

@@ -255,7 +255,7 @@ private:
     Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
     Result<> raise_clock(Time seen);
     Result<> note_clock(Time seen);
-    Result<> begin_document(const Document& document, bool own);
+    Result<> begin_document(const Document& document, bool loose);
     Result<> store_chunk(const Hash& sha256, std::uint64_t n, ByteView bytes);
     Result<> forget_document(const Hash& sha256);
     bool is_named(const Hash& sha256);
