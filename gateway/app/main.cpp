@@ -71,7 +71,7 @@ int report(const Error& error, const Arguments& arguments) {
     }
     std::fprintf(stderr, "%s\n[%s]\n",
                  codec::for_screen(one ? texts::for_people(error, lang) : texts::for_people(error)).c_str(),
-                 to_string(error).c_str());
+                 codec::for_screen(to_string(error)).c_str());
     return error.code.starts_with("usage") ? 2 : 1;
 }
 
@@ -91,6 +91,9 @@ Result<Value> init(Arguments& arguments, Clock& clock, Random& random) {
     }
     if (arguments.passphrase_fd >= 0) {
         ZJ_TRY(arguments.founding.root_passphrase, store::secret_line(arguments.passphrase_fd, kPassphraseBytesMax));
+        if (arguments.founding.root_passphrase.empty()) {  // which init would take for "draw one"
+            return fail("passphrase.weak", "--passphrase-fd", "an empty line", {"14"});
+        }
     }
     return ops::init(arguments.founding, clock, random);
 }

@@ -361,6 +361,9 @@ asio::awaitable<bool> Server::State::one_request(Line& line) {
     if (!verdict) {
         co_return false;
     }
+    if (line.stranger && line.peer) {  // it may have enrolled on this very line
+        line.stranger = !co_await on_worker([&] { return callbacks.known(*line.peer); });
+    }
     if (line.stranger && verdict->request.body_bytes > options.stranger_body_max) {
         ++traffic.turned_away;
         co_await refuse(line, error_answer(413, fail("http.size", {}, "more than an enrolment has")));

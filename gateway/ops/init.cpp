@@ -223,11 +223,12 @@ Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random
     if (done) {
         done = store::rename_durably(part, folder);
     }
-    if (!done) {
+    if (!done && !store::exists(path_in(folder, "county.json"))) {
         std::filesystem::remove_all(part, error);  // keys and tickets of no county
         std::filesystem::remove(root_part, error);
         return done.error();
     }
+    ZJ_CHECK(std::move(done));  // named, and perhaps not on the disk: the county stands, its fingerprint in root_part
     if (tell) {
         ZJ_CHECK(store::rename_durably(root_part, founding.root_file));
     }

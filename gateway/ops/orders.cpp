@@ -79,7 +79,7 @@ Result<Order> read_order(const std::string& path) {
 Result<> for_the_server(const std::string& folder, const std::string& file) {
     struct stat at{};
     if (::stat(folder.c_str(), &at) != 0 ||
-        (at.st_uid != ::geteuid() && ::chown(file.c_str(), at.st_uid, at.st_gid) != 0)) {
+        (at.st_uid != ::geteuid() && ::lchown(file.c_str(), at.st_uid, at.st_gid) != 0)) {
         const std::string why = std::generic_category().message(errno);
         remove(file);
         return fail("file.io", file, why, {file, why});

@@ -59,10 +59,6 @@ Outcome catalogue_fits(Work& work, const Catalogue& catalogue, const Hash& fille
     return rules1::refuse("D9", "catalogue " + wanted.substr(0, 12));
 }
 
-bool is_do(const Checked& checked, std::string_view name) {
-    return checked.intents.size() == 1 && checked.intents[0].str_or("do") == name;
-}
-
 // Enrolment and joining look at the signatures beside the intent, so they do not go through run_intents.
 Outcome run_join(Work& work, const Catalogue& catalogue, const Checked& checked, const rules1::Author& author, Time at,
                  std::string_view county) {
@@ -113,6 +109,17 @@ std::vector<const Value*> pointers_to(const std::vector<Value>& values) {
         out.push_back(&value);
     }
     return out;
+}
+
+// Entries are numbered for every scope that sees them, for good: a scope that no longer saw its numbers' records could
+// not tell that from a county which withholds them.
+bool narrows(const Value& before, const Value& after) {
+    return before.is_object() && std::ranges::any_of(before.object(), [&](const auto& kind) {
+               const Array& now = after.items(kind.first);
+               return std::ranges::any_of(before.items(kind.first), [&](const Value& scope) {
+                   return std::find(now.begin(), now.end(), scope) == now.end();
+               });
+           });
 }
 
 Value root_value(const log::RootStatement& s) {
@@ -231,12 +238,13 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
     if (out.good()) {
         out = catalogue_fits(work, *catalogue, header.catalogue, received_at);
     }
-    if (out.good() && std::ranges::any_of(checked.intents, [](const Value& intent) { return steers_screen(intent); })) {
+    if (out.verdict != log::Verdict::refused &&
+        std::ranges::any_of(checked.intents, [](const Value& intent) { return steers_screen(intent); })) {
         out = rules1::refuse("B3", "a character that steers a screen");
     }
     if (out.good()) {
-        out = is_do(checked, "identity.enrol") ? run_enrol(work, *catalogue, checked, author, received_at)
-              : is_do(checked, "identity.join")
+        out = rules1::is_do(checked, "identity.enrol") ? run_enrol(work, *catalogue, checked, author, received_at)
+              : rules1::is_do(checked, "identity.join")
                   ? run_join(work, *catalogue, checked, author, received_at, header.county)
                   : rules1::run_intents(work, *catalogue, received_at, header.county, author, intents,
                                         checked.commitments, &scope);
@@ -289,7 +297,10 @@ Judgement Judge::root(Registers& registers, const log::SignedRoot& signed_root, 
                        Catalogue::from(*value).has_value();
     const Value* in_force = work.get("system/catalogue");
     const bool stays = !brings && in_force != nullptr && in_force->str_or("sha256") == codec::hex(statement.catalogue);
-    if (!whole && !stays) {
+    const Catalogue* current = cache_->in_force(registers);
+    const Value* scopes = value && value->is_object() ? value->find("scopes") : nullptr;
+    const bool narrower = whole && current != nullptr && (scopes == nullptr || narrows(current->scopes(), *scopes));
+    if ((!whole && !stays) || narrower) {
         judgement.verdict = log::Verdict::refused;
         judgement.code = "D9";
         judgement.scopes = {"audit"};

@@ -101,6 +101,9 @@ Result<Connection> connect(const std::string& path, const crypto::Secret& key, c
     if (code != SQLITE_OK) {
         return failure(raw, code, path);
     }
+    if (sqlite3_db_readonly(raw, "main") != 0) {  // SQLite's second best where the file may not be written
+        return fail("store.io", path, "the file may only be read", {path, "read only"});
+    }
     // SQLCipher writes its errors to stderr unless told otherwise; ours say what happened instead.
     ZJ_CHECK(run_sql(raw, "PRAGMA cipher_log_level = NONE"));
     ZJ_CHECK(run_sql(raw, "PRAGMA cipher_memory_security = ON"));

@@ -38,8 +38,12 @@ int report_error(const Error& error, bool json) {
         out.set("ok", false).set("error", inner);
         std::printf("%s\n", codec::write_json(out).c_str());
     }
-    std::fprintf(stderr, "%s\n%s\n%s\n\n%s\n%s\n%s\n[%s]\n", zh.what.c_str(), zh.means.c_str(), zh.todo.c_str(),
-                 en.what.c_str(), en.means.c_str(), en.todo.c_str(), codec::for_screen(to_string(error)).c_str());
+    std::string told;
+    for (const texts::Explained& one : {zh, en}) {
+        told += one.what + "\n" + one.means + "\n" + one.todo + "\n\n";
+    }
+    told += "[" + to_string(error) + "]\n";
+    std::fputs(codec::for_screen(told).c_str(), stderr);
     return 1;
 }
 

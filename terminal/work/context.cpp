@@ -27,9 +27,6 @@ codec::Array needs_of(vault::Vault& vault, const codec::Value& intent) {
     if (act == "register.open") {
         return {"ob_clerk", "ob_section", "ob_deputy", "ob_head"};
     }
-    if (act == "device.freeze") {
-        return {"sysadmin", "operator"};
-    }
     return {"sysadmin"};
 }
 

@@ -43,6 +43,12 @@ std::string without_nulls(std::string_view text) {
     return out;
 }
 
+// Other systems end lines with a carriage return too.
+std::string with_line_ends(std::string text) {
+    std::erase(text, '\r');
+    return text;
+}
+
 Result<Filled> read_form(const std::string& text) {
     ZJ_TRY(const codec::Value value, codec::parse_json(without_nulls(text), kFormBytesMax));
     codec::Reader r(value);
@@ -51,7 +57,7 @@ Result<Filled> read_form(const std::string& text) {
     const codec::Value& fields = r.object("fields");
     out.materials = r.array("materials", limits::kAttachmentsPerCaseMax);
     out.unit = r.string_if("unit", 32).value_or("");
-    out.note = r.string_if("note", 2000).value_or("");
+    out.note = with_line_ends(r.string_if("note", 2000).value_or(""));
     out.urgent = r.boolean_if("urgent", false);
     for (const char* shown : {"choices", "about", "ok"}) {
         if (r.has(shown)) {
@@ -164,6 +170,9 @@ Result<codec::Value> sign_with(const Context& context, const Attached& attached,
 // The form's own faults. A slot whose file was refused is not missing as well: its fault is told already.
 void check(const model::Catalogue& catalogue, const model::Matter& matter, const Filled& filled,
            const codec::Value& fields, const codec::Array& materials, std::vector<model::FormFault>& faults) {
+    if (codec::steers_screen(filled.note)) {
+        faults.push_back({"/note", "form.control", {}});
+    }
     const auto named = [&](const std::string& pointer) {
         return std::any_of(filled.materials.begin(), filled.materials.end(), [&](const codec::Value& m) {
             return pointer == "/materials/" + std::string(m.str_or("slot"));
@@ -258,6 +267,27 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
         .set("waits_for", matter->confirm_role);
 }
 
+// A held amendment is settled by one that writes all that it writes, also what the case says already.
+void add_held_fields(vault::Vault& vault, const Case& on, const codec::Value& all, codec::Value& changed) {
+    const codec::Value* mark = on.value.find("held");
+    const auto held = mark != nullptr ? vault.record(mark->str_or("outcome")) : std::nullopt;
+    if (!held) {
+        return;
+    }
+    for (const codec::Value& intent : held->value.items("intents")) {
+        const codec::Value* fields = intent.find("fields");
+        if (intent.str_or("do") != "case.amend" || intent.str_or("case") != on.key || fields == nullptr ||
+            !fields->is_object()) {
+            continue;
+        }
+        for (const auto& [key, value] : fields->object()) {
+            if (const codec::Value* stands = all.find(key)) {
+                changed.set(key, *stands);
+            }
+        }
+    }
+}
+
 Result<codec::Value> amend(const Context& context, std::string_view reference, const Submission& submission,
                            FormFaults& faults) {
     vault::Vault& vault = context.vault;
@@ -267,11 +297,12 @@ Result<codec::Value> amend(const Context& context, std::string_view reference, c
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, on.value.str_or("matter")));
     const codec::Value* before = on.value.find("fields");
     const codec::Value old = before == nullptr ? codec::Value() : *before;
-    const codec::Value changed = changed_fields(old, model::normalise_form(*matter, std::move(filled.fields)));
+    codec::Value changed = changed_fields(old, model::normalise_form(*matter, std::move(filled.fields)));
     codec::Value all = old;
     for (const auto& [key, value] : changed.object()) {
         all.set(key, value);
     }
+    add_held_fields(vault, on, all, changed);
     faults.faults = model::check_form(*catalogue, *matter, all, on.value.items("materials"));
     if (!faults.faults.empty()) {
         return faulty(faults);

@@ -32,12 +32,11 @@ Result<codec::Value> freeze(const Context& context, const std::string& file) {
     if (!vault.record(key)) {
         return fail("subject.none", key, "no such device is known here", {key});
     }
-    const std::uint64_t seq = vault.next_seq();
     ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "device.freeze"},
                                                         {"device", device},
                                                         {"evidence", evidence},
                                                         {"base", base_for(vault, {key})}}}));
-    return out.set("device", device).set("pending", log::record_key("pending", vault.county(), vault.device(), seq, 0));
+    return out.set("device", device).set("pending", record_of(vault, out, "pending"));
 }
 
 }  // namespace zj::work

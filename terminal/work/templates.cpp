@@ -80,7 +80,9 @@ codec::Array keyed(vault::Vault& vault, std::string_view prefix, const std::func
 }
 
 codec::Array plan_lines(vault::Vault& vault, const std::string& unit) {
-    codec::Array out = keyed(vault, "plan/" + unit + "/", [](const codec::Value&) { return true; });
+    const std::int64_t year = std::stoll(format_date(date_of(vault.now())).substr(0, 4));  // a line serves its own
+    codec::Array out =
+        keyed(vault, "plan/" + unit + "/", [&](const codec::Value& line) { return line.int_or("year") == year; });
     for (codec::Value& line : out) {
         line.set("free", line.int_or("count") - line.int_or("used") - line.int_or("reserved"));
     }

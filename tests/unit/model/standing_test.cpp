@@ -3,6 +3,7 @@
 // frozen on evidence.
 #include <catch2/catch_test_macros.hpp>
 
+#include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "tests/unit/model/case_world.hpp"
 #include "tests/unit/model/core_words.hpp"
@@ -76,6 +77,25 @@ TEST_CASE("a statement with a catalogue that cannot be read is refused and chang
     CHECK(say() == "applied");
     CHECK(county.version("system/root") == 2);
     CHECK(county.version("system/catalogue") == 1);
+}
+
+TEST_CASE("a catalogue that takes a scope's view of what is numbered for it is refused") {
+    County county;
+    model::Judge judge;
+    log::RootStatement next = county.statement();
+    next.number = 2;
+    log::SignedRoot signed_root = county.signed_root();
+    const auto with_scopes = [&](const std::function<void(Value&)>& change) {
+        Value catalogue = *codec::parse_json(county.catalogue_text(), limits::kCatalogueBytesMax);
+        change(catalogue.object().find("scopes")->second);
+        signed_root.catalogue = codec::write_json(catalogue);
+        next.catalogue = crypto::sha256(signed_root.catalogue);
+        return told(judge.root(county.registers(), signed_root, next, county.now()));
+    };
+    CHECK(with_scopes([](Value& scopes) { scopes.object().find("unit")->second.array().pop_back(); }) == "refused D9");
+    CHECK(with_scopes([](Value& scopes) { scopes.object().erase("unit"); }) == "refused D9");
+    CHECK(with_scopes([](Value& scopes) { scopes.object().find("plan")->second.array().emplace_back("ops"); }) ==
+          "applied");
 }
 
 TEST_CASE("roles are granted by two, as a whole, and never confirmed by whom they are for") {
@@ -207,7 +227,7 @@ TEST_CASE("a fork is proved by two headers, and a second signature freezes the d
     CHECK(freeze({first, second}) == "applied");
     CHECK(w.state(w.device) == "live");
     const std::string pending = w.county.made("operator", "pending");
-    CHECK(told(w.county.act("operator", {w.county.confirm_of(pending)})) == "refused B8");
+    CHECK(told(w.county.act("operator", {w.county.confirm_of(pending)})) == "refused B5");
     CHECK(told(w.county.act("admin-2", {w.county.confirm_of(pending)})) == "applied");
     CHECK(w.state(w.device) == "frozen");
     device.last = one.id();

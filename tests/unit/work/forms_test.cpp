@@ -254,3 +254,40 @@ TEST_CASE("an own case is amended by its changed fields alone") {
     // The case is known by own, unjudged number 2 alone.
     CHECK(intent.find("base")->object().begin()->second == codec::Value(codec::Array{0, 2}));
 }
+
+TEST_CASE("what is held on a case can be settled for what the case says already") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    codec::Value form = use_form(desk.home);
+    must(submit(desk.context(), with(desk, form), faults));
+    const std::string key = find_case(*desk.vault, "#1").value().key, outcome = "outcome/" + std::string(64, '0');
+    codec::Value received = codec::Object{{"matter", "USE"},
+                                          {"unit", "421125101"},
+                                          {"state", "received"},
+                                          {"fields", *form.find("fields")},
+                                          {"materials", desk.vault->outbox()[1].intents.at(0).items("materials")},
+                                          {"held", codec::Object{{"code", "C2"}, {"outcome", outcome}}}};
+    const codec::Value theirs =
+        codec::Object{{"do", "case.amend"}, {"case", key}, {"fields", codec::Object{{"reason", "别人的理由"}}}};
+    desk.deliver({desk.record(key, received),
+                  desk.record(outcome, codec::Object{{"state", "held"}, {"intents", codec::Array{theirs}}})},
+                 desk.vault->outbox()[1].id);
+    form.object()["materials"] = codec::Array{};
+    const auto answer = must(amend(desk.context(), "#1", with(desk, form), faults));
+    CHECK(answer.find("fields")->object().size() == 1);
+    CHECK(answer.find("fields")->str_or("reason") == form.find("fields")->str_or("reason"));
+}
+
+TEST_CASE("a note loses foreign line ends, and what would steer a screen is a fault of the form") {
+    Desk desk;
+    desk.open_books();
+    FormFaults faults;
+    codec::Value form = use_form(desk.home);
+    form.set("note", "第一行\r\n第二行");
+    must(submit(desk.context(), with(desk, form), faults));
+    CHECK(desk.vault->outbox()[1].intents.at(0).str_or("note") == "第一行\n第二行");
+    form.set("note", "a\x1b[2Jb");
+    CHECK(code_of(submit(desk.context(), with(desk, form), faults)) == "form.control");
+    CHECK(has(faults, "/note", "form.control"));
+}

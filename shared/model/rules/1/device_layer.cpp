@@ -9,10 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-bool is_do(const Checked& checked, std::string_view name) {
-    return checked.intents.size() == 1 && checked.intents[0].str_or("do") == name;
-}
-
 Outcome intents_fit(const Checked& checked) {
     if (checked.intents.empty()) {
         return refuse("D7", "no intents");
@@ -66,6 +62,10 @@ bool may_wait(const Checked& checked) {
 
 }  // namespace
 
+bool is_do(const Checked& checked, std::string_view name) {
+    return checked.intents.size() == 1 && checked.intents[0].str_or("do") == name;
+}
+
 Outcome load_author(Work& work, Author& author) {
     const std::string device_key = "device/" + author.device, identity_key = "identity/" + author.person;
     if (const Value* device = work.get(device_key)) {
@@ -98,10 +98,10 @@ Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain,
         return refuse(checked.body_fault->code == "D4" ? "D4" : "D6", to_string(*checked.body_fault));
     }
     ZJ_RULE(intents_fit(checked));
-    const bool brings_key = is_do(checked, "identity.enrol") || is_do(checked, "identity.join");
+    const bool enrolling = is_do(checked, "identity.enrol"), joining = is_do(checked, "identity.join");
     // The registers say first whether the key is known: who has merely seen it, in a change set that was refused, must
     // come to the same verdict as who has not.
-    if (const std::string key = "key/" + author.key; !brings_key && !work.has(key) && !work.hidden(key)) {
+    if (const std::string key = "key/" + author.key; !enrolling && !joining && !work.has(key) && !work.hidden(key)) {
         return refuse("D2", "unknown key");
     }
     if (!checked.person_signed) {
@@ -110,10 +110,9 @@ Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain,
     if (header.seen.size < chain.seen_size) {
         return refuse("D5", "had seen " + std::to_string(chain.seen_size) + " before");
     }
-    if (is_do(checked, "identity.enrol")) {
+    if (enrolling) {
         return applied();
     }
-    const bool joining = is_do(checked, "identity.join");
     Outcome worst = joining ? applied() : key_in_force(work, author);
     if (worst.verdict == Verdict::refused) {
         return worst;

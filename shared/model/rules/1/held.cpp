@@ -16,7 +16,8 @@ const Value* held_set(Act& act, const std::string& case_key) {
 
 bool amends(const Value& intent, const std::string& case_key, const std::vector<std::string>& fields) {
     const Value* changed = intent.find("fields");
-    if (intent.str_or("do") != "case.amend" || intent.str_or("case") != case_key || changed == nullptr) {
+    if (intent.str_or("do") != "case.amend" || intent.str_or("case") != case_key || changed == nullptr ||
+        !changed->is_object()) {
         return false;
     }
     const Object& members = changed->object();

@@ -366,7 +366,7 @@ Outcome freeze(Act& act) {
     }
     ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
     ZJ_RULE(is_fork(device, *sign, evidence));
-    make_pending(act, "device.freeze", {"sysadmin", "operator"}, Object{{"device", device}}, {}, "admin");
+    make_pending(act, "device.freeze", {"sysadmin"}, Object{{"device", device}}, {}, "admin");
     return applied();
 }
 

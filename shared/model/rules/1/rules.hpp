@@ -109,6 +109,8 @@ void read_head(codec::Reader& reader);
 
 // --- device_layer.cpp
 // ------------------------------------------------------------------------------------------------------------
+// A single intent of this name.
+bool is_do(const Checked& checked, std::string_view name);
 // D codes and C9; fills `author`. Enrolment and joining are judged in identity.cpp and only looked at here.
 Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author);
 Outcome load_author(Work& work, Author& author);
