@@ -135,7 +135,7 @@ private:
         command->set_version_flag("--version", kVersion);
         command->add_option("--dir", a_.folder, "folder of the county 县库目录")->required();
         command->add_flag("--json", a_.json, "one JSON object on stdout 输出 JSON");
-        command->add_option("--lang", a_.lang, "zh or en; both where absent 语言");
+        command->fallthrough();  // --lang may stand before or after the verb
         all_.push_back({command, std::move(run)});
         return command;
     }
@@ -262,6 +262,7 @@ int main(int argc, char** argv) {
     CLI::App app{"zhijian-gateway 指尖网关: sequencer and judge of a county 县级网关"};
     app.set_version_flag("--version", kVersion);
     app.require_subcommand(1);
+    app.add_option("--lang", arguments.lang, "zh or en; both where absent 语言")->check(CLI::IsMember({"zh", "en"}));
     const Verbs verbs(app, arguments);
     try {
         app.parse(argc, argv);

@@ -2,6 +2,7 @@
 #include "shared/model/catalogue.hpp"
 
 #include <algorithm>
+#include "shared/model/checks.hpp"
 
 namespace zj::model {
 
@@ -109,6 +110,16 @@ std::int64_t Catalogue::policy_int(std::string_view name) const {
 std::string_view Catalogue::role_scope(std::string_view role) const {
     const codec::Value* found = roles_.find(role);
     return found == nullptr ? std::string_view{} : found->str_or("scope");
+}
+
+bool Catalogue::device_scope(std::string_view scope) const {
+    constexpr std::string_view kUnit = "unit/";
+    if (scope.starts_with(kUnit)) {
+        return is_unit_code(scope.substr(kUnit.size()));
+    }
+    const auto& roles = roles_.object();
+    return scope != "unit" && std::any_of(roles.begin(), roles.end(),
+                                          [&](const auto& role) { return role.second.str_or("scope") == scope; });
 }
 
 bool Catalogue::role_business(std::string_view role) const {

@@ -134,7 +134,7 @@ public:
     const codec::Value& scopes() const { return scopes_; }  // {"<record kind>": ["office", …]}
     const codec::Value& policy() const {
         return policy_;
-    }                                                      // integers by name: grant_valid_months, confirm_term_days, …
+    }  // integers by name: grant_valid_months, confirm_term_days, …
     std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name
     std::int64_t number() const { return number_; }
     // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops,
@@ -142,6 +142,8 @@ public:
     std::string_view role_scope(std::string_view role) const;
     // Roles that handle, see or decide business; administrators, operators and auditors hold none of them.
     bool role_business(std::string_view role) const;
+    // What a ticket may certify a device for: the scopes of roles, and those of units.
+    bool device_scope(std::string_view scope) const;
     const codec::Value& roles() const { return roles_; }  // {"<role>": {"scope", "zh", "en", "business"}}
     // Whether a unit of this nature and category may hold this quota type (domain.md 3.2-7).
     bool quota_allowed(std::string_view nature, std::string_view category, std::string_view quota_type) const;

@@ -63,6 +63,17 @@ Result<std::string> read_text(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+// As people copy it from paper: in groups, in capitals.
+std::string fingerprint_of(const std::string& typed) {
+    std::string out;
+    for (const char c : typed) {
+        if (c != ' ' && c != '-') {
+            out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+    }
+    return out;
+}
+
 struct Arguments {
     std::string folder, root;
     std::vector<std::string> older;
@@ -74,8 +85,11 @@ struct Arguments {
 int run_verify(const Arguments& arguments) {
     verify::Options options;
     if (!arguments.root.empty()) {
-        options.root = arguments.root;
-        std::ranges::transform(*options.root, options.root->begin(), [](unsigned char c) { return std::tolower(c); });
+        options.root = fingerprint_of(arguments.root);
+        if (options.root->size() != 64 || options.root->find_first_not_of("0123456789abcdef") != std::string::npos) {
+            report_error(fail("usage.fingerprint", "--root"), arguments.json);
+            return 2;
+        }
     }
     options.threads = arguments.threads;
     options.allow_demo = arguments.demo;

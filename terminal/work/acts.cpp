@@ -88,6 +88,15 @@ codec::Value pending_line(vault::Vault& vault, const Pending& pending) {
             out.set(member, pending.value.str_or(member));
         }
     }
+    // What is signed for must be seen first: whose ticket it is, and what it opens.
+    static const codec::Value kNothing;
+    const codec::Value* body = pending.value.find("body");
+    for (const char* member : {"kind", "name", "unit", "roles", "scopes", "device"}) {
+        const codec::Value* value = (body == nullptr ? kNothing : *body).find(member);
+        if (value != nullptr && (value->is_array() || (value->is_string() && !value->string().empty()))) {
+            out.set(member, *value);
+        }
+    }
     return out;
 }
 

@@ -99,7 +99,11 @@ Result<codec::Value> close_stage(const Context& context, std::string_view refere
     if (!model::valid_doc_number(doc_no) || !parse_date(closing.doc_date)) {
         return fail("chain.document", "--doc-no", "a document number and its date are needed", {closing.doc_no});
     }
-    ZJ_TRY(codec::Array persons, persons_from(closing.persons));
+    constexpr std::int64_t kStaffing = 2;  // names who was chosen; no other stage does
+    codec::Array persons;
+    if (closing.stage == kStaffing || !closing.persons.empty()) {
+        ZJ_TRY(persons, persons_from(closing.persons));
+    }
     const codec::Value record =
         codec::Object{{"doc_no", doc_no}, {"doc_date", closing.doc_date}, {"persons", std::move(persons)}};
     ZJ_TRY(codec::Value out, sign(vault, {codec::Object{{"do", "stage.close"},

@@ -258,12 +258,15 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
         return codec::Value(
             codec::Object{{"matter", filled.matter}, {"preview", to_value(foretold)}, {"fields", filled.fields}});
     }
+    ZJ_CHECK(worth_signing(foretold, "unit/" + unit));
     ZJ_TRY(codec::Value out, sign_with(context, attached, intent));
     const std::string key = record_of(vault, out, "case");
+    if (!again) {
+        out.set("preview", to_value(foretold));
+    }
     return out.set("case", key)
         .set("n", vault.count_of_case(key).value_or(0))
         .set("matter", filled.matter)
-        .set("preview", to_value(foretold))
         .set("waits_for", matter->confirm_role);
 }
 
@@ -344,22 +347,24 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     if (!faults.faults.empty()) {
         return faulty(faults);
     }
-    ZJ_TRY(codec::Value out, sign_with(context, attached,
-                                       codec::Object{{"do", "case.answer"},
-                                                     {"case", on.key},
-                                                     {"fields", changed},
-                                                     {"materials", std::move(materials)},
-                                                     {"note", filled.note},
-                                                     {"base", base_for(vault, {on.key})}}));
+    const codec::Value intent = codec::Object{{"do", "case.answer"}, {"case", on.key},
+                                              {"fields", changed},   {"materials", std::move(materials)},
+                                              {"note", filled.note}, {"base", base_for(vault, {on.key})}};
+    if (!on.local && !signed_before(vault, {intent})) {
+        ZJ_CHECK(worth_signing(foretell(vault, {intent}), on.key));
+    }
+    ZJ_TRY(codec::Value out, sign_with(context, attached, intent));
     return out.set("case", on.key);
 }
 
 Result<codec::Value> withdraw(const Context& context, std::string_view reference, const std::string& reason) {
     ZJ_TRY(const Case on, find_case(context.vault, reference));
-    ZJ_TRY(codec::Value out,
-           sign(context.vault,
-                {codec::Object{
-                    {"do", "case.withdraw"}, {"case", on.key}, {"reason", reason}, {"base", codec::Object{}}}}));
+    const codec::Value intent =
+        codec::Object{{"do", "case.withdraw"}, {"case", on.key}, {"reason", reason}, {"base", codec::Object{}}};
+    if (!on.local && !signed_before(context.vault, {intent})) {
+        ZJ_CHECK(worth_signing(foretell(context.vault, {intent}), on.key));
+    }
+    ZJ_TRY(codec::Value out, sign(context.vault, {intent}));
     return out.set("case", on.key);
 }
 

@@ -33,6 +33,11 @@ Result<> check_wish(const model::Catalogue& catalogue, const TicketWish& wish) {
             return fail("role.unknown", role, "not a role of the catalogue", {role});
         }
     }
+    for (const std::string& scope : wish.scopes) {
+        if (!catalogue.device_scope(scope)) {
+            return fail("scope.unknown", scope, "not a scope of the catalogue", {scope});
+        }
+    }
     return {};
 }
 

@@ -204,6 +204,13 @@ Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents)
     return out;
 }
 
+Result<> worth_signing(const Foretold& foretold, const std::string& where) {
+    constexpr std::array<std::string_view, 3> kFinal{"B5", "C6", "G8"};
+    const bool final = foretold.known && foretold.verdict == "refused" &&
+                       std::find(kFinal.begin(), kFinal.end(), foretold.code) != kFinal.end();
+    return final ? Result<>(fail(foretold.code, where, foretold.detail)) : Result<>();
+}
+
 codec::Value to_value(const Foretold& foretold) {
     codec::Value out = codec::Object{{"known", foretold.known}, {"as_of", static_cast<std::int64_t>(foretold.as_of)}};
     if (foretold.known) {

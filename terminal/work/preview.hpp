@@ -39,5 +39,8 @@ struct Foretold {
 // Signs nothing, stores nothing.
 Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents);
 codec::Value to_value(const Foretold& foretold);
+// What would be refused whatever others do meanwhile (no such role, a case that has ended) helps nobody as a signature:
+// the judge's code. Vacancies, plan lines and the like are the county's to say.
+Result<> worth_signing(const Foretold& foretold, const std::string& where);
 
 }  // namespace zj::work

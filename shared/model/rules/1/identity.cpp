@@ -22,19 +22,6 @@ std::optional<crypto::VerifyKey> key_from(std::string_view base64) {
     return hash ? std::optional(crypto::VerifyKey{hash->bytes}) : std::nullopt;
 }
 
-// The scopes that a ticket may name are those of roles, and units.
-bool known_scope(const Catalogue& catalogue, std::string_view scope) {
-    if (scope.starts_with("unit/")) {
-        return is_unit_code(after_slash(scope));
-    }
-    for (const auto& [role, what] : catalogue.roles().object()) {
-        if (what.str_or("scope") == scope && scope != "unit") {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Known roles, those of a unit only with a unit, and business apart from administration: the watched do not appoint the
 // watchers.
 Outcome roles_fit(const Catalogue& catalogue, const std::vector<std::string>& roles, std::string_view unit) {
@@ -221,7 +208,7 @@ Outcome ticket(Act& act) {
         return refuse("B3", "/scopes: of devices, and of nothing else");
     }
     for (const std::string& scope : scopes) {
-        if (!known_scope(act.catalogue, scope)) {
+        if (!act.catalogue.device_scope(scope)) {
             return refuse("B3", "/scopes: unknown scope " + scope);
         }
     }
