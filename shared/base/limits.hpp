@@ -31,6 +31,7 @@ inline constexpr std::size_t kEffectsBytesMax = 8 * 1024 * 1024;
 inline constexpr std::size_t kRecordSpareBytes = 64 * 1024;
 // What units may make of a record by themselves, so that there is always room for the office to decide on it.
 inline constexpr std::size_t kRecordBytesByUnitMax = 1024 * 1024;
+// A key is a kind, a slash and ids or a number of a document; an owner is a scope, and a feed's target has room for 64.
 inline constexpr std::size_t kRecordKeyBytesMax = 128;
 inline constexpr std::size_t kRecordOwnerBytesMax = 64;
 // Nesting of any JSON we read: forms are 6 deep.

@@ -50,7 +50,7 @@ std::string in_words(std::string_view key, const std::string& value, const codec
         {"step", "step."}, {"act", "act."}, {"waits_for", "role."}};
     // Codes that people type again stand beside their word.
     static constexpr std::pair<std::string_view, std::string_view> kCodes[] = {
-        {"matter", "matter."}, {"role", "role."}, {"roles", "role."}, {"confirm_role", "role."}};
+        {"matter", "matter."}, {"role", "role."}, {"roles", "role."}, {"confirm_role", "role."}, {"needs", "role."}};
     const auto said = [&](std::string_view family) {
         const std::string term = std::string(family) + value;
         const std::string words = word(term, lang);
