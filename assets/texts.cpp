@@ -31,8 +31,16 @@ Tables load(const std::string& lang) {
         out.errors[code] = {std::string(text.str_or("what")), std::string(text.str_or("means")),
                             std::string(text.str_or("do"))};
     }
-    for (const auto& [key, text] : parse("i18n/terms." + lang + ".json")) {
-        out.terms[key] = text.is_string() ? text.string() : std::string();
+    // Words of outputs, and those of the desks, a file a desk.
+    for (const auto& [name, bytes] : assets::all()) {
+        const bool of_desk = name.starts_with("i18n/desk/") && name.ends_with("." + lang + ".json");
+        if (name != "i18n/terms." + lang + ".json" && !of_desk) {
+            continue;
+        }
+        for (const auto& [key, text] : parse(name)) {
+            const bool fresh = out.terms.emplace(key, text.is_string() ? text.string() : std::string()).second;
+            ZJ_ASSERT(fresh);  // one key, one place
+        }
     }
     return out;
 }
@@ -51,15 +59,15 @@ const Explained* find_text(const Tables& from, std::string_view code) {
     return at == from.errors.end() ? nullptr : &at->second;
 }
 
-std::string filled(const std::string& text, const Error& error) {
+std::string filled(std::string_view text, const Error& error) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string::npos;
-        if (close == std::string::npos) {
+        const std::size_t close = text[i] == '{' ? text.find('}', i) : text.npos;
+        if (close == text.npos) {
             out += text[i];
             continue;
         }
-        const std::string name = text.substr(i + 1, close - i - 1);
+        const std::string_view name = text.substr(i + 1, close - i - 1);
         if (name == "where") {
             out += error.where;
         } else if (name == "code") {
@@ -111,6 +119,12 @@ std::string term(std::string_view key, Lang lang) {
     const auto& terms = tables(lang).terms;
     const auto at = terms.find(key);
     return at == terms.end() ? std::string(key) : at->second;
+}
+
+std::string term(std::string_view key, Lang lang, const std::vector<std::string>& args) {
+    Error filler;
+    filler.args = args;
+    return filled(term(key, lang), filler);
 }
 
 std::vector<std::string> error_codes(Lang lang) {

@@ -30,6 +30,8 @@ std::string for_people(const Error& error, Lang only);
 
 // A word of outputs: "case.in_review", "verdict.held", "role.unit_clerk" … An unknown key is returned as it is.
 std::string term(std::string_view key, Lang lang);
+// With {0}, {1} … filled in.
+std::string term(std::string_view key, Lang lang, const std::vector<std::string>& args);
 
 // Keys of both tables, sorted: for the tests.
 std::vector<std::string> error_codes(Lang lang);

@@ -40,8 +40,8 @@ struct HereView {
     std::vector<std::string> roles;
     std::shared_ptr<const model::Catalogue> catalogue;
     bool demonstration = false;
-    std::uint64_t checkpoint = 0;           // size of the log last synced
-    std::optional<Time> checkpoint_at;      // its time
+    std::uint64_t checkpoint = 0;                    // size of the log last synced
+    std::optional<Time> checkpoint_at;               // its time
     std::size_t waiting = 0, materials_waiting = 0;  // change sets without a receipt, documents not confirmed
     bool safe_off = true;
     std::int64_t to_do = 0;  // badge: what waits for this person, drafts apart
@@ -64,12 +64,12 @@ enum class Ask { answer, confirm, decide, draft };
 struct Waiting {
     Ask ask = Ask::decide;
     CaseRow on;
-    std::string pending;       // key, with Ask::confirm
-    std::string act;           // of the pending act, where it is no case.submit
-    std::string reason;        // of a return, as told
-    std::int64_t draft = 0;    // with Ask::draft
+    std::string pending;     // key, with Ask::confirm
+    std::string act;         // of the pending act, where it is no case.submit
+    std::string reason;      // of a return, as told
+    std::int64_t draft = 0;  // with Ask::draft
     std::optional<Time> saved_at;
-    std::size_t faults = 0;    // of a draft: what is missing or wrong
+    std::size_t faults = 0;  // of a draft: what is missing or wrong
 };
 
 struct News {
@@ -103,8 +103,8 @@ Result<> leave(const Context& context);
 
 struct CasesQuery {
     enum class Which { all, open, mine, returned, held, closed } which = Which::all;  // mine: waits for this person
-    std::string matter;  // empty: all
-    std::string text;    // part of the subject, number or unit name
+    std::string matter;                                                               // empty: all
+    std::string text;  // part of the subject, number or unit name
 };
 struct CasesPage {
     std::size_t total = 0, first = 0;
@@ -122,7 +122,7 @@ struct Step {
     std::string role, name, phone, reason;
     std::optional<Time> at;
     std::int64_t limit_half_days = 0;
-    TimeLimit limit;  // of the current step
+    TimeLimit limit;                      // of the current step
     bool own = false, sent_only = false;  // decided here, no receipt yet
 };
 
@@ -197,7 +197,7 @@ struct DraftMaterial {
 struct Draft {
     std::int64_t id = 0;  // 0: not saved yet
     std::string person, matter, unit;
-    std::string on;      // the case that it answers; empty: a new one
+    std::string on;       // the case that it answers; empty: a new one
     codec::Value fields;  // as typed, not normalised
     std::vector<DraftMaterial> materials;
     Time saved_at;
@@ -214,7 +214,7 @@ struct FormView {
 };
 // A new draft is not stored before something is typed. "matter.unknown", "matter.closed".
 Result<FormView> new_form(const Context& context, std::string_view matter);
-Result<FormView> open_draft(const Context& context, std::int64_t id);        // "draft.none"
+Result<FormView> open_draft(const Context& context, std::int64_t id);              // "draft.none"
 Result<FormView> answer_form(const Context& context, std::string_view reference);  // its draft, or a new one
 // Durable when this returns. The id of the stored draft.
 Result<std::int64_t> save_draft(const Context& context, const Draft& draft);
