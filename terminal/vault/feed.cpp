@@ -37,25 +37,25 @@ Result<> Vault::store_record(const log::Record& record, const log::Entry& entry)
     if (record.key.starts_with("case/") && entry.change_set) {
         ZJ_CHECK(note_sources(record, *entry.change_set));
     }
+    if (version_of(record.key) >= record.version) {
+        return {};
+    }
     // A record that moved to another owner leaves a stub here; its own closed cases keep what they say about it.
     if (record.value.bool_or("departed")) {
-        return db_->prepare("DELETE FROM record WHERE key = ?1 AND version < ?2")
-            .bind(1, record.key)
-            .bind(2, record.version)
-            .run();
+        ZJ_CHECK(db_->prepare("DELETE FROM record WHERE key = ?1").bind(1, record.key).run());
+        return index_record(record, static_cast<std::int64_t>(entry.index), true);
     }
-    return db_
-        ->prepare(
+    ZJ_CHECK(db_->prepare(
             "INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO "
-            "UPDATE SET "
-            "version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = excluded.bytes "
-            "WHERE excluded.version > record.version")
+            "UPDATE SET version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = "
+            "excluded.bytes")
         .bind(1, record.key)
         .bind(2, record.version)
         .bind(3, record.owner)
         .bind(4, static_cast<std::int64_t>(entry.index))
         .bind(5, log::write_record(record))
-        .run();
+        .run());
+    return index_record(record, static_cast<std::int64_t>(entry.index), false);
 }
 
 // A material is new in the version of its case that the naming change set wrote; later versions repeat it.
