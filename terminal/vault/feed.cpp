@@ -167,10 +167,16 @@ std::optional<log::Record> Vault::record(std::string_view key) {
 }
 
 std::vector<log::Record> Vault::records(std::string_view prefix) {
+    return records(prefix, {});
+}
+
+std::vector<log::Record> Vault::records(std::string_view prefix, std::string_view containing) {
     std::vector<log::Record> out;
     std::string end(prefix.empty() ? "~" : prefix);  // keys are lower-case letters, digits and '/'
     ++end.back();
-    Rows row = read("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key", prefix, end);
+    Rows row = read(
+        "SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 AND (?3 = '' OR instr(bytes, ?3) > 0) ORDER BY key",
+        prefix, end, containing);
     while (row.next()) {
         auto record = log::parse_record(row.text(0));
         if (!record) {

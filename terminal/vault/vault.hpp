@@ -168,6 +168,8 @@ public:
     // --- what is known
     std::optional<log::Record> record(std::string_view key);
     std::vector<log::Record> records(std::string_view prefix);  // by key
+    // Those whose bytes have this text somewhere: fewer to be parsed.
+    std::vector<log::Record> records(std::string_view prefix, std::string_view containing);
     bool sees(std::string_view key);                            // absent means absent, not hidden
     std::int64_t version_of(std::string_view key);              // 0: not here
     std::vector<Sent> outbox();                                 // all, by number: as long as the device is old

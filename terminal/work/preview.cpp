@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
@@ -125,8 +126,13 @@ model::Found VaultRegisters::own(std::string_view key) {
 }
 
 model::Found VaultRegisters::get(std::string_view key) {
+    if (const auto read = read_.find(key); read != read_.end()) {
+        return {model::Presence::present, read->second};
+    }
     if (auto known = vault_.record(key)) {
-        return {model::Presence::present, std::make_shared<log::Record>(std::move(*known))};
+        auto record = std::make_shared<log::Record>(std::move(*known));
+        read_.emplace(key, record);
+        return {model::Presence::present, std::move(record)};
     }
     if (auto mine = own(key); mine.record != nullptr) {
         return mine;
@@ -147,12 +153,7 @@ void VaultRegisters::put(model::RecordPtr record) {
 model::ChainHead VaultRegisters::chain(std::string_view device) {
     model::ChainHead head;
     if (device == vault_.device()) {
-        for (const vault::Sent& sent : vault_.outbox()) {
-            if (sent.in_feed || sent.receipt) {
-                head.seq = sent.seq;
-                head.id = sent.id;
-            }
-        }
+        std::tie(head.seq, head.id) = vault_.last_judged();
     }
     return head;
 }
@@ -171,7 +172,7 @@ Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents)
     const Time now = vault.now();
     // Own work that the county has not answered for comes first, in order; what it would become is part of what the
     // author sees.
-    for (vault::Sent& sent : vault.outbox()) {
+    for (vault::Sent& sent : vault.outbox_open()) {
         if (sent.in_feed || sent.receipt || sent.seq == 1) {
             continue;
         }

@@ -4,6 +4,7 @@
 // over the vault's records and its own unjudged change sets. Where it needs a record that this device may not see, it
 // cannot be foretold here.
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -29,6 +30,8 @@ private:
 
     vault::Vault& vault_;
     std::set<std::string, std::less<>> made_here_;
+    // As read: the judge asks for the same ones again, and the catalogue is large.
+    std::map<std::string, model::RecordPtr, std::less<>> read_;
 };
 
 struct Foretold {
