@@ -36,8 +36,7 @@ std::vector<std::pair<Time, std::optional<Time>>> pauses_in(std::string_view tex
         text.remove_prefix(std::min(text.size(), used + 1));
     }
     for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) {
-        out.emplace_back(Time{numbers[i]},
-                         numbers[i + 1] == 0 ? std::nullopt : std::optional(Time{numbers[i + 1]}));
+        out.emplace_back(Time{numbers[i]}, numbers[i + 1] == 0 ? std::nullopt : std::optional(Time{numbers[i + 1]}));
     }
     return out;
 }
@@ -190,8 +189,7 @@ Result<> Vault::index_submissions(const Sent& sent) {
         if (intent.str_or("do") != "case.submit" || read("SELECT 1 FROM record WHERE key = ?1", key).next()) {
             continue;
         }
-        const codec::Value value =
-            submission_as_case(intent, sent.person, sent.signed_at, sent.state == "refused");
+        const codec::Value value = submission_as_case(intent, sent.person, sent.signed_at, sent.state == "refused");
         CaseEntry row = case_entry_of(key, value, [&](std::string_view about) { return name_at(about); });
         row.local = true;
         row.seq = sent.seq;
@@ -205,7 +203,8 @@ Result<> Vault::index_sent(const Sent& sent) {
     const auto note = [&](std::string_view key, bool writes) {
         return db_
             ->prepare(
-                "INSERT INTO own_act(key, seq, writes, open) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(key, seq) DO UPDATE SET "
+                "INSERT INTO own_act(key, seq, writes, open) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(key, seq) DO UPDATE "
+                "SET "
                 "writes = max(writes, excluded.writes)")
             .bind(1, key)
             .bind(2, static_cast<std::int64_t>(sent.seq))
@@ -243,8 +242,8 @@ Result<> Vault::rebuild_index() {
         return {};
     };
     return transaction([&]() -> Result<> {
-        for (const char* table : {"DELETE FROM case_row", "DELETE FROM own_act", "DELETE FROM open_pending",
-                                  "DELETE FROM case_count"}) {
+        for (const char* table :
+             {"DELETE FROM case_row", "DELETE FROM own_act", "DELETE FROM open_pending", "DELETE FROM case_count"}) {
             ZJ_CHECK(db_->execute(table));
         }
         for (const char* prefix : {"case/", "pending/"}) {

@@ -19,8 +19,8 @@ std::optional<Time> changed_at(const codec::Value& value) {
     const auto seen = [&](const codec::Value& in, const char* member) {
         out = std::max(out, time_in(in, member));
     };
-    for (const char* member : {"written_at", "signed_at", "received_at", "accepted_at", "answered_at", "returned_at",
-                               "closed_at"}) {
+    for (const char* member :
+         {"written_at", "signed_at", "received_at", "accepted_at", "answered_at", "returned_at", "closed_at"}) {
         seen(value, member);
     }
     for (const char* list : {"steps", "thread"}) {
@@ -71,8 +71,8 @@ std::string masked(std::string_view text) {
         if (run == 0) {
             out += text[at++];
         } else {
-            out += run >= kLong ? "…" + std::string(text.substr(end - kShown, kShown))
-                                : std::string(text.substr(at, run));
+            out +=
+                run >= kLong ? "…" + std::string(text.substr(end - kShown, kShown)) : std::string(text.substr(at, run));
             at = end;
         }
     }

@@ -57,7 +57,7 @@ struct CaseCount {
 struct StoredDraft {
     std::int64_t id = 0;  // 0: not stored yet
     std::string matter, unit, on_case;
-    std::string form;              // JSON text
+    std::string form;                    // JSON text
     std::vector<std::string> documents;  // SHA-256 in hex of what must stay for it
     Time saved_at;
 };

@@ -11,14 +11,14 @@ namespace zj::vault {
 std::optional<StoredDraft> Vault::draft(std::int64_t id) {
     StoredDraft out;
     {
-        Rows row = read(
-            "SELECT id, matter, unit, on_case, form, saved_at FROM draft WHERE id = ?1 AND person = ?2", id,
-            std::string_view(person_id_));
+        Rows row = read("SELECT id, matter, unit, on_case, form, saved_at FROM draft WHERE id = ?1 AND person = ?2", id,
+                        std::string_view(person_id_));
         if (!row.next()) {
             return std::nullopt;
         }
-        out = {row.integer(0),           std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-               std::string(row.text(4)), {},                       Time{row.integer(5)}};
+        out = {row.integer(0),           std::string(row.text(1)), std::string(row.text(2)),
+               std::string(row.text(3)), std::string(row.text(4)), {},
+               Time{row.integer(5)}};
     }
     Rows row = read("SELECT sha256 FROM draft_document WHERE draft = ?1", id);
     while (row.next()) {
@@ -58,9 +58,8 @@ Result<std::int64_t> Vault::save_draft(const StoredDraft& draft) {
         return fail("draft.documents", {}, "more documents than a case may have",
                     {std::to_string(limits::kAttachmentsPerCaseMax)});
     }
-    if (draft.id != 0 && !read("SELECT 1 FROM draft WHERE id = ?1 AND person = ?2", draft.id,
-                               std::string_view(person_id_))
-                              .next()) {
+    if (draft.id != 0 &&
+        !read("SELECT 1 FROM draft WHERE id = ?1 AND person = ?2", draft.id, std::string_view(person_id_)).next()) {
         return fail("draft.none", {}, "no such draft of this person");
     }
     if (draft.id == 0 && draft_count() >= kDraftsMax) {

@@ -173,15 +173,17 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
             }
         }
         ZJ_CHECK(note_clock(header.written_at));
-        ZJ_CHECK(db_->prepare("INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, "
-                              "?6, 'signed')")
-                     .bind(1, seq)
-                     .bind(2, id.view())
-                     .bind(3, signer.person)
-                     .bind(4, header.written_at.ms)
-                     .bind(5, log::write_change_set(made))
-                     .bind(6, codec::write_json(as_array(writes)))
-                     .run());
+        ZJ_CHECK(
+            db_->prepare(
+                   "INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, "
+                   "?6, 'signed')")
+                .bind(1, seq)
+                .bind(2, id.view())
+                .bind(3, signer.person)
+                .bind(4, header.written_at.ms)
+                .bind(5, log::write_change_set(made))
+                .bind(6, codec::write_json(as_array(writes)))
+                .run());
         Sent row;
         row.seq = header.seq;
         row.person = signer.person;
@@ -289,8 +291,9 @@ Sent Vault::sent_in(const Rows& row) const {
     return sent;
 }
 
-#define ZJ_SENT                                                                                                          \
-    "SELECT outbox.seq, id, person, signed_at, line, outbox.writes, state, code, entry, receipt IS NOT NULL, in_feed, cause " \
+#define ZJ_SENT                                                                                                \
+    "SELECT outbox.seq, id, person, signed_at, line, outbox.writes, state, code, entry, receipt IS NOT NULL, " \
+    "in_feed, cause "                                                                                          \
     "FROM outbox "
 
 std::vector<Sent> Vault::sent_all(Rows rows) {
@@ -315,8 +318,7 @@ std::vector<Sent> Vault::outbox_page(std::uint64_t after, std::string_view state
 }
 
 std::vector<Sent> Vault::outbox_waiting(std::size_t count_max) {
-    return sent_all(
-        read(ZJ_SENT "WHERE receipt IS NULL ORDER BY seq LIMIT ?1", static_cast<std::int64_t>(count_max)));
+    return sent_all(read(ZJ_SENT "WHERE receipt IS NULL ORDER BY seq LIMIT ?1", static_cast<std::int64_t>(count_max)));
 }
 
 std::vector<Sent> Vault::outbox_refused(std::size_t count_max) {
@@ -325,7 +327,8 @@ std::vector<Sent> Vault::outbox_refused(std::size_t count_max) {
 }
 
 std::vector<Sent> Vault::sent_on(std::string_view key) {
-    return sent_all(read(ZJ_SENT "JOIN own_act ON own_act.seq = outbox.seq WHERE own_act.key = ?1 ORDER BY outbox.seq", key));
+    return sent_all(
+        read(ZJ_SENT "JOIN own_act ON own_act.seq = outbox.seq WHERE own_act.key = ?1 ORDER BY outbox.seq", key));
 }
 
 std::optional<Sent> Vault::sent(std::uint64_t seq) {
@@ -356,7 +359,8 @@ std::pair<std::uint64_t, ChangeSetId> Vault::last_judged() {
 OutboxCounts Vault::outbox_counts() {
     OutboxCounts out;
     Rows row = read(
-        "SELECT (SELECT count(*) FROM outbox WHERE receipt IS NULL), (SELECT count(*) FROM outbox WHERE in_feed = 0 AND "
+        "SELECT (SELECT count(*) FROM outbox WHERE receipt IS NULL), (SELECT count(*) FROM outbox WHERE in_feed = 0 "
+        "AND "
         "state = 'held')");
     if (row.next()) {
         out.waiting = row.integer(0);

@@ -93,6 +93,14 @@ struct Sent {
     std::vector<std::string> writes;    // record keys it moves
 };
 
+// A document that an own change set names.
+struct Delivery {
+    std::string slot;
+    Hash sha256;
+    std::uint64_t chunks = 0;
+    bool confirmed = false;  // the county has all of it
+};
+
 struct OutboxCounts {
     std::int64_t waiting = 0;  // without a receipt
     std::int64_t held = 0;
@@ -170,29 +178,29 @@ public:
     std::vector<log::Record> records(std::string_view prefix);  // by key
     // Those whose bytes have this text somewhere: fewer to be parsed.
     std::vector<log::Record> records(std::string_view prefix, std::string_view containing);
-    bool sees(std::string_view key);                            // absent means absent, not hidden
-    std::int64_t version_of(std::string_view key);              // 0: not here
-    std::vector<Sent> outbox();                                 // all, by number: as long as the device is old
-    std::vector<Sent> outbox_open();                            // whose effects have not come back with the feed
+    bool sees(std::string_view key);                // absent means absent, not hidden
+    std::int64_t version_of(std::string_view key);  // 0: not here
+    std::vector<Sent> outbox();                     // all, by number: as long as the device is old
+    std::vector<Sent> outbox_open();                // whose effects have not come back with the feed
     std::vector<Sent> outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max);
-    std::vector<Sent> outbox_waiting(std::size_t count_max);    // without a receipt, oldest first
-    std::vector<Sent> outbox_refused(std::size_t count_max);    // newest first
-    std::vector<Sent> sent_on(std::string_view key);            // that name this record
+    std::vector<Sent> outbox_waiting(std::size_t count_max);  // without a receipt, oldest first
+    std::vector<Sent> outbox_refused(std::size_t count_max);  // newest first
+    std::vector<Sent> sent_on(std::string_view key);          // that name this record
     std::optional<Sent> sent(std::uint64_t seq);
     std::optional<Sent> sent_by_id(const ChangeSetId& id);
     std::optional<Sent> last_sent();
-    std::pair<std::uint64_t, ChangeSetId> last_judged();        // the newest with a receipt; 0 without
+    std::pair<std::uint64_t, ChangeSetId> last_judged();  // the newest with a receipt; 0 without
     OutboxCounts outbox_counts();
-    std::int64_t receipts_since(std::uint64_t entry);           // with entries from this one on
+    std::int64_t receipts_since(std::uint64_t entry);  // with entries from this one on
     std::optional<codec::Value> receipt(std::uint64_t seq);
     // Own change sets that move `key` and are not yet part of the record held here.
     std::vector<std::uint64_t> own_unjudged(std::string_view key);
     log::Base base_of(std::string_view key);
     std::optional<std::string> case_by_count(std::int64_t n);
     std::optional<std::int64_t> count_of_case(std::string_view key);
-    std::string shown_state();  // last outbox_state with its cause
-    std::int64_t positions();   // feed items stored
-    std::int64_t evidence();    // answers that did not prove what they should (keep_evidence)
+    std::string shown_state();            // last outbox_state with its cause
+    std::int64_t positions();             // feed items stored
+    std::int64_t evidence();              // answers that did not prove what they should (keep_evidence)
     std::optional<Time> checkpoint_at();  // when the newest checkpoint was stored here
     // Size of the log and time when this person left the device last (note_leaving).
     std::optional<std::pair<std::uint64_t, Time>> left_at();
@@ -209,12 +217,13 @@ public:
     std::int64_t count_at(std::string_view place);
     std::vector<CaseEntry> cases_since(std::uint64_t entry, std::size_t count_max);  // newest first
     std::vector<CaseEntry> cases_about(std::string_view about, std::size_t count_max);
-    std::vector<CaseEntry> cases_numbered(std::string_view case_no);   // two at most
-    std::vector<CaseEntry> cases_starting(std::string_view key);       // two at most
+    std::vector<CaseEntry> cases_numbered(std::string_view case_no);  // two at most
+    std::vector<CaseEntry> cases_starting(std::string_view key);      // two at most
     // Own ones first, the newest of them first, then by key: after the one with this count and key.
     std::vector<CaseEntry> own_cases_first(std::int64_t n, std::string_view after, std::string_view state,
                                            std::size_t count_max);
-    std::vector<std::string> open_pendings();  // keys of records
+    std::vector<std::string> open_pendings();         // keys of records
+    codec::Value first_fields(std::string_view key);  // what it asked for before it was changed; empty if never
     // Makes the index again from records and outbox.
     Result<> rebuild_index();
 
@@ -222,7 +231,8 @@ public:
     std::optional<StoredDraft> draft(std::int64_t id);
     std::vector<StoredDraft> drafts();  // newest first
     std::int64_t draft_count();
-    // Durable when it returns, with the documents it names. "draft.many", "draft.size", "draft.documents", "draft.none".
+    // Durable when it returns, with the documents it names. "draft.many", "draft.size", "draft.documents",
+    // "draft.none".
     Result<std::int64_t> save_draft(const StoredDraft& draft);
     Result<> drop_draft(std::int64_t id);  // and the documents that nothing else names
     // More than a clerk could keep apart; a full list asks to finish or drop some.
@@ -251,6 +261,7 @@ public:
     // carries.
     std::vector<sync::PendingBlob> undelivered_blobs();
     std::int64_t undelivered_count();
+    std::vector<Delivery> deliveries(const ChangeSetId& change_set);
 
     // --- sync::VaultPort
     std::string root_fingerprint() override;
@@ -311,6 +322,7 @@ private:
     Result<> set_bytes(std::string_view name, ByteView value);
     Result<> transaction(const std::function<Result<>()>& work);
     Result<> store_record(const log::Record& record, const log::Entry& entry);
+    Result<> keep_first_fields(const log::Record& next);
     Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
     Result<> raise_clock(Time seen);
     Result<> note_clock(Time seen);

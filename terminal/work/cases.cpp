@@ -29,19 +29,6 @@ std::optional<Time> time_in(const codec::Value& on, const char* member) {
     return time ? std::optional(*time) : std::nullopt;
 }
 
-// Those who hold the role, as far as this device may know them.
-codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
-    codec::Array out;
-    for (const log::Record& record : vault.records("identity/", role)) {
-        const codec::Value& identity = record.value;
-        const bool here = unit.empty() || identity.str_or("unit") == unit;
-        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
-            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
-        }
-    }
-    return out;
-}
-
 codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
     const std::string role = role_in_charge(catalogue, on);
     codec::Value out = codec::Object{{"role", role}};
@@ -312,8 +299,8 @@ const std::vector<std::string>& list_names() {
 
 Result<codec::Value> list(const Context& context, const ListQuery& query) {
     if (query.what == "cases" || query.what == "outbox") {
-        ZJ_TRY(codec::Array items, query.what == "cases" ? case_lines(context.vault, query)
-                                                         : outbox_lines(context.vault, query));
+        ZJ_TRY(codec::Array items,
+               query.what == "cases" ? case_lines(context.vault, query) : outbox_lines(context.vault, query));
         std::string next;
         if (items.size() > query.limit) {
             items.resize(query.limit);
@@ -355,6 +342,18 @@ std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Tim
         for (const std::int64_t mark : {kNoon, kEvening}) {
             const Time at = start_of(day) + mark;
             out += at > from && at <= to ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
+    codec::Array out;
+    for (const log::Record& record : vault.records("identity/", role)) {
+        const codec::Value& identity = record.value;
+        const bool here = unit.empty() || identity.str_or("unit") == unit;
+        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
+            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
         }
     }
     return out;

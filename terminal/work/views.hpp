@@ -40,8 +40,8 @@ struct HereView {
     std::vector<std::string> roles;
     std::shared_ptr<const model::Catalogue> catalogue;
     bool demonstration = false;
-    std::uint64_t checkpoint = 0;           // size of the log last synced
-    std::optional<Time> checkpoint_at;      // its time
+    std::uint64_t checkpoint = 0;                    // size of the log last synced
+    std::optional<Time> checkpoint_at;               // its time
     std::size_t waiting = 0, materials_waiting = 0;  // change sets without a receipt, documents not confirmed
     bool safe_off = true;
     std::int64_t to_do = 0;  // badge: what waits for this person, drafts apart
@@ -64,12 +64,12 @@ enum class Ask { answer, confirm, decide, draft };
 struct Waiting {
     Ask ask = Ask::decide;
     CaseRow on;
-    std::string pending;       // key, with Ask::confirm
-    std::string act;           // of the pending act, where it is no case.submit
-    std::string reason;        // of a return, as told
-    std::int64_t draft = 0;    // with Ask::draft
+    std::string pending;     // key, with Ask::confirm
+    std::string act;         // of the pending act, where it is no case.submit
+    std::string reason;      // of a return, as told
+    std::int64_t draft = 0;  // with Ask::draft
     std::optional<Time> saved_at;
-    std::size_t faults = 0;    // of a draft: what is missing or wrong
+    std::size_t faults = 0;  // of a draft: what is missing or wrong
 };
 
 struct News {
@@ -103,8 +103,8 @@ Result<> leave(const Context& context);
 
 struct CasesQuery {
     enum class Which { all, open, mine, returned, held, closed } which = Which::all;  // mine: waits for this person
-    std::string matter;  // empty: all
-    std::string text;    // part of the subject, number or unit name
+    std::string matter;                                                               // empty: all
+    std::string text;  // part of the subject, number or unit name
 };
 struct CasesPage {
     std::size_t total = 0, first = 0;
@@ -122,7 +122,7 @@ struct Step {
     std::string role, name, phone, reason;
     std::optional<Time> at;
     std::int64_t limit_half_days = 0;
-    TimeLimit limit;  // of the current step
+    TimeLimit limit;                      // of the current step
     bool own = false, sent_only = false;  // decided here, no receipt yet
 };
 
@@ -151,10 +151,12 @@ struct Saying {  // one of the thread
 struct Fact {  // beside a case under review, or a form before it is signed
     enum class Mark { good, note, bad, unknown } mark = Mark::note;
     std::string key;                // of the string table: "fact.*"
-    std::vector<std::string> args;  // {0}, {1} …
+    std::vector<std::string> args;  // {0}, {1} …; of "fact.foretold_*" a code of the judge, told in the errors' words
 };
 
-struct SeatsChange {  // what the case does to the ledger once it is approved, as of last sync
+// What the case does to the ledger once it is approved, as of last sync: with the judge's own rules, from the sign-off
+// to the last layer. `now` is without what the case itself has reserved already.
+struct SeatsChange {
     Seats now, then;
     std::string unit;
 };
@@ -178,7 +180,8 @@ struct CaseView {
 };
 Result<CaseView> case_view(const Context& context, std::string_view reference);
 
-// The queue of a layer: what waits for a decision of this person, least time left first.
+// The queue of a layer: what waits for a decision of this person, least time left first; of each layer the kWaitingMax
+// (cases.hpp) that wait longest. What is paused comes last.
 struct ReviewPage {
     std::size_t total = 0, first = 0;
     std::vector<CaseRow> rows;
@@ -197,9 +200,11 @@ struct DraftMaterial {
 struct Draft {
     std::int64_t id = 0;  // 0: not saved yet
     std::string person, matter, unit;
-    std::string on;      // the case that it answers; empty: a new one
+    std::string on;       // the case that it answers; empty: a new one
     codec::Value fields;  // as typed, not normalised
     std::vector<DraftMaterial> materials;
+    std::string note;
+    bool urgent = false;
     Time saved_at;
 };
 struct FormChoice {
@@ -212,9 +217,10 @@ struct FormView {
     std::vector<Seats> seats;
     std::optional<CaseView> on;  // what is answered
 };
+// Errors of a draft: "draft.none", "draft.many" (Vault::kDraftsMax), "draft.size", "draft.documents".
 // A new draft is not stored before something is typed. "matter.unknown", "matter.closed".
 Result<FormView> new_form(const Context& context, std::string_view matter);
-Result<FormView> open_draft(const Context& context, std::int64_t id);        // "draft.none"
+Result<FormView> open_draft(const Context& context, std::int64_t id);              // "draft.none"
 Result<FormView> answer_form(const Context& context, std::string_view reference);  // its draft, or a new one
 // Durable when this returns. The id of the stored draft.
 Result<std::int64_t> save_draft(const Context& context, const Draft& draft);
