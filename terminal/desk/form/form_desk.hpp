@@ -95,8 +95,9 @@ struct FormDesk {
     std::vector<FormBox> boxes;             // computed fields have none
     std::vector<ChangeBox> changes;
     std::vector<FormDocument> documents;
-    std::size_t open = 0;  // the section that is not folded
-    codec::Value fields;   // normalised, as of the last change
+    std::uint64_t seen = 0;  // revisions of all texts, as of the last step: a higher sum is typing to be saved
+    std::size_t open = 0;    // the section that is not folded
+    codec::Value fields;     // normalised, as of the last change
     std::vector<FormGap> gaps;
     bool pressed_sign = false;  // gaps are told at every field
     std::vector<work::Fact> facts;
@@ -144,6 +145,7 @@ struct FormIntent {
     };
     Kind kind = Kind::typed;
     std::string key, value;
+    std::string left;  // the field that the focus has gone from in the same frame
     std::size_t at = 0;
     std::int64_t now_ms = 0;  // monotonic, of the frame
     texts::Lang lang = texts::Lang::zh;

@@ -95,7 +95,6 @@ Effects count_pages(FormDesk& desk, const FormIntent& intent) {
     std::int64_t pages = 0;
     std::from_chars(text.data(), text.data() + text.size(), pages);
     document.material.pages = pages;  // 0 for anything else: told by the check
-    changed(desk, intent.now_ms);
     check(desk);
     return {};
 }

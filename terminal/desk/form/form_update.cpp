@@ -35,6 +35,20 @@ std::size_t section_to_open(const FormDesk& desk, std::size_t from) {
     return n;
 }
 
+std::uint64_t revisions(const FormDesk& desk) {
+    std::uint64_t out = 0;
+    for (const FormBox& box : desk.boxes) {
+        out += box.edit.revision();
+    }
+    for (const ChangeBox& change : desk.changes) {
+        out += change.value.edit.revision();
+    }
+    for (const FormDocument& document : desk.documents) {
+        out += document.pages.revision();
+    }
+    return out;
+}
+
 Effects arrived(FormDesk& desk) {
     fill(desk);
     if (desk.matter == nullptr) {
@@ -45,6 +59,7 @@ Effects arrived(FormDesk& desk) {
     }
     check(desk);
     desk.open = section_to_open(desk, 0);
+    desk.seen = revisions(desk);
     desk.saving.at = desk.draft() != 0 ? std::optional(desk.form.value->draft.saved_at) : std::nullopt;
     return desk.gaps.empty() ? effects(FocusOn{"form.sign"}) : effects(FocusOn{focus_of(desk, desk.gaps[0].pointer)});
 }
@@ -82,8 +97,8 @@ Effects go_on(FormDesk& desk, const std::string& key) {
     return go_to(desk, next->pointer);
 }
 
-Effects left(FormDesk& desk, FormIntent& intent) {
-    FormBox* box = find(desk, intent.key);
+Effects left(FormDesk& desk, const std::string& key, std::int64_t now_ms) {
+    FormBox* box = find(desk, key);
     if (box == nullptr) {
         return {};
     }
@@ -91,7 +106,7 @@ Effects left(FormDesk& desk, FormIntent& intent) {
     const bool before = box->tidied;
     tidy(*box);
     if (box->tidied && !before) {
-        changed(desk, intent.now_ms);
+        changed(desk, now_ms);
     }
     check(desk);
     return {};
@@ -144,7 +159,6 @@ Effects typed(FormDesk& desk, const FormIntent& intent) {
     if (FormBox* box = find(desk, intent.key)) {
         box->tidied = false;
     }
-    changed(desk, intent.now_ms);
     check(desk);
     return {};
 }
@@ -161,6 +175,60 @@ Effects drop(FormDesk& desk, Kind kind) {
         return effects(Go{Place::home, {}, 0});
     }
     return effects(Do{work::job::DropDraft{id}, &desk.drop_wait});
+}
+
+Effects unfold(FormDesk& desk, std::size_t at) {
+    desk.open = std::min(at, desk.matter->sections.size());
+    for (const FormGap& gap : desk.gaps) {
+        if (section_of(desk, gap.pointer) == desk.open) {
+            return effects(FocusOn{focus_of(desk, gap.pointer)});
+        }
+    }
+    return {};
+}
+
+Effects step(FormDesk& desk, FormIntent&& intent) {
+    if (intent.kind == Kind::leave) {
+        Effects out = flush(desk);
+        out.emplace_back(Go{Place::home, {}, 0});
+        return out;
+    }
+    if (!desk.form.value) {
+        return {};
+    }
+    switch (intent.kind) {
+        case Kind::typed:
+            return typed(desk, intent);
+        case Kind::chosen:
+            return chosen(desk, intent);
+        case Kind::left:
+            return left(desk, intent.key, intent.now_ms);
+        case Kind::next: {
+            Effects out = left(desk, intent.key, intent.now_ms);
+            append(out, go_on(desk, intent.key));
+            return out;
+        }
+        case Kind::section:
+            return unfold(desk, intent.at);
+        case Kind::go_to:
+            return go_to(desk, intent.key);
+        case Kind::add_change:
+        case Kind::drop_change:
+            return change_lines(desk, intent);
+        case Kind::sign:
+            return sign(desk, std::move(intent));
+        case Kind::ask_drop:
+        case Kind::drop:
+        case Kind::keep:
+            return drop(desk, intent.kind);
+        case Kind::flow: {
+            Effects out = flush(desk);
+            out.emplace_back(Go{Place::matters, desk.matter->code, 0});
+            return out;
+        }
+        default:
+            return documents(desk, std::move(intent));
+    }
 }
 
 }  // namespace
@@ -188,56 +256,20 @@ Effects update(FormDesk& desk, FormIntent&& intent) {
         desk.form.error.reset();
         return load(desk);
     }
-    if (intent.kind == Kind::leave) {
-        Effects out = flush(desk);
-        out.emplace_back(Go{Place::home, {}, 0});
-        return out;
-    }
-    if (!desk.form.value) {
-        return {};
-    }
-    // While the dialog is open nothing else can be pressed: it has been closed without a signature.
-    desk.signing = desk.signing && intent.kind == Kind::left;
-    switch (intent.kind) {
-        case Kind::typed:
-            return typed(desk, intent);
-        case Kind::chosen:
-            return chosen(desk, intent);
-        case Kind::left:
-            return left(desk, intent);
-        case Kind::next: {
-            Effects out = left(desk, intent);
-            append(out, go_on(desk, intent.key));
-            return out;
+    if (desk.form.value) {
+        // Typing is noticed whatever else happened in the same frame.
+        if (const std::uint64_t now = revisions(desk); now != desk.seen) {
+            changed(desk, intent.now_ms);
         }
-        case Kind::section: {
-            desk.open = std::min(intent.at, desk.matter->sections.size());
-            for (const FormGap& gap : desk.gaps) {
-                if (section_of(desk, gap.pointer) == desk.open) {
-                    return effects(FocusOn{focus_of(desk, gap.pointer)});
-                }
-            }
-            return {};
+        if (!intent.left.empty() && intent.left != intent.key) {
+            left(desk, intent.left, intent.now_ms);
         }
-        case Kind::go_to:
-            return go_to(desk, intent.key);
-        case Kind::add_change:
-        case Kind::drop_change:
-            return change_lines(desk, intent);
-        case Kind::sign:
-            return sign(desk, std::move(intent));
-        case Kind::ask_drop:
-        case Kind::drop:
-        case Kind::keep:
-            return drop(desk, intent.kind);
-        case Kind::flow: {
-            Effects out = flush(desk);
-            out.emplace_back(Go{Place::matters, desk.matter->code, 0});
-            return out;
-        }
-        default:
-            return documents(desk, std::move(intent));
+        // While the dialog is open nothing else can be pressed: it has been closed without a signature.
+        desk.signing = desk.signing && intent.kind == Kind::left;
     }
+    Effects out = step(desk, std::move(intent));
+    desk.seen = desk.form.value ? revisions(desk) : 0;
+    return out;
 }
 
 Effects receive(FormDesk& desk, work::Reply& reply) {
