@@ -17,6 +17,7 @@
 //   x_draw.cpp
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -123,6 +124,7 @@ struct Around {
     const work::HereView* here = nullptr;  // absent while locked
     const work::reply::SyncState* sync = nullptr;
     bool busy_signing = false;
+    const std::map<std::string, std::uint64_t>* textures = nullptr;  // pictures of pages, by "sha256/page"
 };
 
 }  // namespace zj::desk
