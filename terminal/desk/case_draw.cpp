@@ -2,6 +2,7 @@
 #include "terminal/desk/case_draw.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "terminal/ui/widgets.hpp"
 
@@ -23,6 +24,27 @@ bool no_business(const Around& around) {
            std::none_of(around.here->roles.begin(), around.here->roles.end(), [&](const std::string& role) {
                return catalogue->role_business(role);
            });
+}
+
+GrowingCard::GrowingCard(Ui& ui, std::string_view id, const Rect& r)
+    : ui_(ui), r_{r.x, r.y, r.w, 0}, kept_(ui.kept(id)) {
+    r_.h = kept_;
+    if (kept_ > 0) {
+        card(ui, r_);
+    }
+}
+
+Rect GrowingCard::inside() const {
+    return {r_.x + ui_.em(1), r_.y + ui_.em(0.6F), r_.w - ui_.em(2), ui_.em(1000)};
+}
+
+float GrowingCard::end(float content_bottom) {
+    const float height = std::round(content_bottom - r_.y);
+    if (height != kept_) {
+        kept_ = height;
+        ui_.want_frame();
+    }
+    return r_.y + height;
 }
 
 float limit_width(const Ui& ui, const LimitWord& limit) {

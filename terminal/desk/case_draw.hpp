@@ -19,6 +19,21 @@ const model::Catalogue* catalogue_of(const Around& around);  // null while locke
 bool has_role(const work::HereView& here, std::string_view role);
 bool no_business(const Around& around);  // nobody is here, or one who only administers, operates or audits
 
+// A card as high as its content turns out to be: drawn with the height of the frame before, and once more where that
+// was not it.
+class GrowingCard {
+public:
+    GrowingCard(ui::Ui& ui, std::string_view id, const ui::Rect& r);  // the width and top of `r`
+    ui::Rect inside() const;                                          // inset; as high as it takes
+    const ui::Rect& whole() const { return r_; }
+    float end(float content_bottom);  // y below its content; returns that below the card
+
+private:
+    ui::Ui& ui_;
+    ui::Rect r_;
+    float& kept_;
+};
+
 // Icon and words at the right end of `row`.
 void limit_line(ui::Ui& ui, const ui::Rect& row, const LimitWord& limit);
 float limit_width(const ui::Ui& ui, const LimitWord& limit);
