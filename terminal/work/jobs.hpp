@@ -22,6 +22,7 @@ namespace zj::work {
 namespace job {
 
 struct People {};  // who may unlock; asked while locked
+struct Draw {};    // a passphrase of five words
 struct Enrol {     // makes the vault
     crypto::Secret ticket, passphrase;
     std::string alias, device_name;
@@ -100,10 +101,10 @@ struct Paper {
 
 }  // namespace job
 
-using Job = std::variant<job::People, job::Enrol, job::Unlock, job::Lock, job::Here, job::Home, job::Cases, job::Case,
-                         job::Review, job::NewForm, job::OpenDraft, job::AnswerForm, job::SaveDraft, job::DropDraft,
-                         job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm, job::Decide,
-                         job::Withdraw, job::Sync, job::StopSync, job::Browse, job::Paper>;
+using Job = std::variant<job::People, job::Draw, job::Enrol, job::Unlock, job::Lock, job::Here, job::Home, job::Cases,
+                         job::Case, job::Review, job::NewForm, job::OpenDraft, job::AnswerForm, job::SaveDraft,
+                         job::DropDraft, job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm,
+                         job::Decide, job::Withdraw, job::Sync, job::StopSync, job::Browse, job::Paper>;
 
 namespace reply {
 
@@ -119,6 +120,9 @@ struct People {
     std::size_t waiting = 0, materials_waiting = 0;
     std::optional<Time> last_sync;
     std::int64_t wait_ms = 0;  // until the next try of a passphrase is allowed
+};
+struct Drawn {
+    crypto::Secret passphrase;
 };
 struct Unlocked {
     HereView here;
@@ -200,8 +204,8 @@ struct Failed {
 
 struct Reply {
     std::uint64_t to = 0;  // number of the job; 0: comes by itself (SyncState, Here)
-    std::variant<reply::People, reply::Unlocked, reply::Locked, reply::Here, reply::Home, reply::Cases, reply::Case,
-                 reply::Review, reply::Form, reply::Saved, reply::Dropped, reply::Attached, reply::Facts,
+    std::variant<reply::People, reply::Drawn, reply::Unlocked, reply::Locked, reply::Here, reply::Home, reply::Cases,
+                 reply::Case, reply::Review, reply::Form, reply::Saved, reply::Dropped, reply::Attached, reply::Facts,
                  reply::Picture, reply::Signed, reply::SyncState, reply::Places, reply::Paper, reply::Progress,
                  reply::Failed>
         what;

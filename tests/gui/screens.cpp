@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// zj_screens OUT: draws the style page and every desk in every state, zh and en, light and dark, and writes a picture
-// of each to OUT as PPM. tests/gui/sheet makes the contact sheet of them.
+// zj_screens OUT [DESK]: draws the style page and every desk in every state, zh and en, light and dark, and writes a
+// picture of each to OUT as PPM. tests/gui/sheet makes the contact sheet of them.
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -9,6 +9,7 @@
 #include "shared/base/system_time.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "terminal/platform/window.hpp"
+#include "tests/gui/fixtures.hpp"
 #include "tests/gui/style_page.hpp"
 
 namespace {
@@ -33,6 +34,7 @@ public:
         const Shot& shot = shots_[at_];
         basis.lang = shot.lang;
         basis.mode = shot.mode;
+        basis.now = gui::fixed_now();
         basis.ticks_ms = 1'000'000;
         return basis;
     }
@@ -79,8 +81,8 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 || !crypto::start()) {
-        std::fprintf(stderr, "usage: zj_screens OUT\n");
+    if (argc < 2 || argc > 3 || !crypto::start()) {
+        std::fprintf(stderr, "usage: zj_screens OUT [DESK]\n");
         return 2;
     }
     std::vector<Shot> shots;
@@ -89,6 +91,18 @@ int main(int argc, char** argv) {
         shots.push_back({"style." + std::string(ui::name_of(mode)), texts::Lang::zh, mode, [style](ui::Ui& ui) {
                              gui::draw(ui, *style);
                          }});
+    }
+    for (const gui::Fixture& fixture : gui::all_fixtures()) {
+        if (argc == 3 && fixture.desk != argv[2]) {
+            continue;
+        }
+        for (const auto lang : {texts::Lang::zh, texts::Lang::en}) {
+            for (const auto mode : {ui::Mode::light, ui::Mode::dark}) {
+                shots.push_back({fixture.desk + "." + fixture.state + (lang == texts::Lang::zh ? ".zh." : ".en.") +
+                                     std::string(ui::name_of(mode)),
+                                 lang, mode, fixture.draw});
+            }
+        }
     }
     Gallery gallery(argv[1], std::move(shots));
     auto window = platform::Window::open({"zj_screens"});

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/places.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+
+namespace zj::work {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a document of a form is called; what it is, its bytes say when it is attached.
+bool may_be_document(const fs::path& path) {
+    constexpr std::array<std::string_view, 8> kEndings{".pdf", ".jpg",  ".jpeg", ".png",
+                                                       ".tif", ".tiff", ".ofd",  ".jpe"};
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+Time changed(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    const auto at = std::chrono::file_clock::to_sys(entry.last_write_time(ignored));
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count()};
+}
+
+std::string real(const std::string& path) {
+    std::error_code error;
+    const fs::path out = fs::canonical(path, error);
+    return error ? std::string() : out.string();
+}
+
+bool within(const std::string& path, const std::string& root) {
+    return path == root || path.starts_with(root + "/");
+}
+
+}  // namespace
+
+Places::Places(std::vector<std::string> named, std::vector<std::string> media)
+    : named_(std::move(named)), media_(std::move(media)) {}
+
+std::vector<std::string> Places::roots() const {
+    std::vector<std::string> out;
+    for (const std::string& folder : named_) {
+        if (std::string path = real(folder); !path.empty()) {
+            out.push_back(std::move(path));
+        }
+    }
+    for (const std::string& folder : media_) {
+        std::error_code error;
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+            if (entry.is_directory(error) && !entry.is_symlink(error)) {
+                out.push_back(entry.path().string());
+            }
+        }
+    }
+    return out;
+}
+
+Result<std::string> Places::permitted(const std::string& path) const {
+    std::string found = real(path);
+    const auto all = roots();
+    if (found.empty() || std::none_of(all.begin(), all.end(), [&](const auto& root) { return within(found, root); })) {
+        return fail("place.outside", path, "not in a place from which documents may be taken", {path});
+    }
+    return found;
+}
+
+Result<reply::Places> Places::look(const std::string& folder) const {
+    reply::Places out;
+    if (folder.empty()) {
+        for (const std::string& root : roots()) {
+            out.places.push_back({root, fs::path(root).filename().string(), true, 0, {}});
+        }
+        return out;
+    }
+    ZJ_TRY(const std::string path, permitted(folder));
+    out.folder = path;
+    std::error_code error;
+    for (fs::directory_iterator at(path, error), end; !error && at != end && out.places.size() < kPlacesMax;
+         at.increment(error)) {
+        std::error_code ignored;
+        const bool is_folder = at->is_directory(ignored);
+        const std::string name = at->path().filename().string();
+        if (name.starts_with('.') || (!is_folder && (!at->is_regular_file(ignored) || !may_be_document(name)))) {
+            continue;
+        }
+        const auto size = is_folder ? 0 : static_cast<std::int64_t>(at->file_size(ignored));
+        out.places.push_back({at->path().string(), name, is_folder, size, changed(*at)});
+    }
+    if (error) {
+        return fail("place.read", path, error.message(), {path});
+    }
+    std::sort(out.places.begin(), out.places.end(), [](const reply::Place& a, const reply::Place& b) {
+        return a.folder != b.folder ? a.folder : a.changed != b.changed ? a.changed > b.changed : a.name < b.name;
+    });
+    return out;
+}
+
+}  // namespace zj::work
