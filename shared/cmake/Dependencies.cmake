@@ -65,6 +65,18 @@ zj_third_party(spdlog spdlog::spdlog zj::fmt)
 zj_find(CLI11)
 zj_third_party(cli11 CLI11::CLI11)
 
+# Previews of attachments (terminal/preview): only the sandboxed child links the decoders.
+zj_pkg(poppler "poppler-cpp>=22")
+zj_pkg(tiff "libtiff-4>=4.5")
+zj_pkg(stb stb)
+zj_pkg(seccomp "libseccomp>=2.5")
+
+# Papers as PDF (terminal/paper).
+zj_pkg(pangocairo "pangocairo>=1.50")
+zj_pkg(cairo_pdf "cairo-pdf>=1.16")
+zj_pkg(qrencode libqrencode)
+
+
 # SQLCipher: always ours. Optimised in every preset, since the interpreter is the slowest part of a debug run; undefined-behaviour
 # checks are left to upstream, address checks stay.
 set(zj_sqlcipher_dir "${ZJ_DOWNLOAD_DIR}/sqlcipher")
