@@ -58,6 +58,8 @@ const work::HereView& reviewer() {
 std::vector<Fixture> all_fixtures() {
     std::vector<Fixture> out;
     add_lock(out);
+    add_matters(out);
+    add_form(out);
     return out;
 }
 

@@ -98,7 +98,7 @@ void draw_figures(Panel& p, Rect row, const Figures& f) {
     float x = small.x;
     x += ui.text({x, small.y, small.w, small.h}, ui.tr("form.seats.available"), kMuted) + ui.em(0.6F);
     x += ui.text({x, row.y, row.right() - x, row.h}, std::to_string(f.before), figure) + ui.em(0.4F);
-    ui.icon({x + ui.em(0.6F), row.centre().y}, Icon::chevron_right, 1.2F, Token::text);
+    ui.icon(Icon::chevron_right, {x + ui.em(0.6F), row.centre().y}, 1.2F, Token::text);
     x += ui.em(1.6F);
     x += ui.text({x, row.y, row.right() - x, row.h}, std::to_string(f.after), after) + ui.em(0.6F);
     ui.text({x, small.y, row.right() - x, small.h}, f.word, kMuted);

@@ -109,11 +109,9 @@ float draw_materials(Ui& ui, const Rect& r, const model::Catalogue& catalogue, c
             }
             Rect row = rest;
             const Rect mark = row.cut_left(ui.em(1.2F));
-            ui.icon({mark.centre().x, rest.y + ui.line_height() / 2},
-                    kind == 0   ? Icon::file_text
-                    : kind == 1 ? Icon::circle_question_mark
-                                : Icon::plus,
-                    1.1F, kind == 0 ? Token::accent : Token::text_muted);
+            const Icon icon = kind == 0 ? Icon::file_text : kind == 1 ? Icon::circle_question_mark : Icon::plus;
+            ui.icon(icon, {mark.centre().x, rest.y + ui.line_height() / 2}, 1.1F,
+                    kind == 0 ? Token::accent : Token::text_muted);
             row.cut_left(ui.em(0.5F));
             float used = ui.paragraph(row, word(ui, slot.label), kind == 0 ? kBodyText : kMuted);
             if (kind == 1) {
