@@ -44,6 +44,8 @@ zj_third_party(threads Threads::Threads)
 zj_pkg(sodium "libsodium>=1.0.18")
 zj_pkg(zstd "libzstd>=1.5")
 
+zj_pkg(icu "icu-i18n>=70")
+
 zj_find(OpenSSL 3.0)
 zj_third_party(openssl OpenSSL::SSL OpenSSL::Crypto)
 
@@ -62,6 +64,18 @@ zj_find(spdlog)
 zj_third_party(spdlog spdlog::spdlog zj::fmt)
 zj_find(CLI11)
 zj_third_party(cli11 CLI11::CLI11)
+
+# Previews of attachments (terminal/preview): only the sandboxed child links the decoders.
+zj_pkg(poppler "poppler-cpp>=22")
+zj_pkg(tiff "libtiff-4>=4.5")
+zj_pkg(stb stb)
+zj_pkg(seccomp "libseccomp>=2.5")
+
+# Papers as PDF (terminal/paper).
+zj_pkg(pangocairo "pangocairo>=1.50")
+zj_pkg(cairo_pdf "cairo-pdf>=1.16")
+zj_pkg(qrencode libqrencode)
+
 
 # SQLCipher: always ours. Optimised in every preset, since the interpreter is the slowest part of a debug run; undefined-behaviour
 # checks are left to upstream, address checks stay.

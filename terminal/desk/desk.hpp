@@ -60,6 +60,7 @@ struct Toast {  // a short word at the foot of the desk, in words of the string 
     std::string key;
     std::vector<std::string> args;
     enum class Kind : std::uint8_t { good, bad } kind = Kind::good;
+    std::optional<Error> why;  // what happened, in words, is the last argument
 };
 struct FocusOn {
     std::string id;  // full id in the UI map

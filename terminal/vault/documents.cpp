@@ -194,9 +194,10 @@ Result<> Vault::forget_document(const Hash& sha256) {
     return db_->prepare("DELETE FROM document WHERE sha256 = ?1").bind(1, sha256.view()).run();
 }
 
-// By an own change set: the county may not have it yet.
+// By an own change set or a draft: the county may not have it yet.
 bool Vault::is_named(const Hash& sha256) {
-    return read("SELECT 1 FROM named WHERE sha256 = ?1", sha256.view()).next();
+    return read("SELECT 1 FROM named WHERE sha256 = ?1", sha256.view()).next() ||
+           read("SELECT 1 FROM draft_document WHERE sha256 = ?1", sha256.view()).next();
 }
 
 Result<> Vault::drop_document(const Hash& sha256) {
@@ -204,20 +205,23 @@ Result<> Vault::drop_document(const Hash& sha256) {
 }
 
 Result<> Vault::drop_unnamed() {
+#define ZJ_UNNAMED \
+    "loose = 1 AND NOT EXISTS (SELECT 1 FROM draft_document WHERE draft_document.sha256 = document.sha256)"
     // A few chunks at a time: what is deleted is overwritten first, and a full disk has no room for all of it at once.
-    while (read("SELECT 1 FROM chunk WHERE document IN (SELECT id FROM document WHERE loose = 1)").next()) {
+    while (read("SELECT 1 FROM chunk WHERE document IN (SELECT id FROM document WHERE " ZJ_UNNAMED ")").next()) {
         ZJ_CHECK(transaction([&] {
             return db_
                 ->prepare(
                     "DELETE FROM chunk WHERE rowid IN (SELECT rowid FROM chunk WHERE document IN (SELECT id FROM "
-                    "document WHERE loose = 1) LIMIT 4)")
+                    "document WHERE " ZJ_UNNAMED ") LIMIT 4)")
                 .run();
         }));
     }
-    if (!read("SELECT 1 FROM document WHERE loose = 1").next()) {
+    if (!read("SELECT 1 FROM document WHERE " ZJ_UNNAMED).next()) {
         return {};
     }
-    return transaction([&] { return db_->prepare("DELETE FROM document WHERE loose = 1").run(); });
+    return transaction([&] { return db_->prepare("DELETE FROM document WHERE " ZJ_UNNAMED).run(); });
+#undef ZJ_UNNAMED
 }
 
 std::optional<Document> Vault::document(const Hash& sha256) {
@@ -277,17 +281,44 @@ std::vector<sync::PendingBlob> Vault::blobs_in(Rows rows) {
 
 std::vector<sync::PendingBlob> Vault::pending_blobs() {
     // Only after the receipt: before it no material of the county names the document.
-    return blobs_in(read(
-        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
-        "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
-        "outbox.receipt IS NOT NULL AND outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
+    return blobs_in(
+        read("SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named INDEXED BY "
+             "named_pending JOIN outbox ON outbox.id = named.change_set JOIN document ON document.sha256 = "
+             "named.sha256 WHERE named.note IS NULL AND "
+             "outbox.receipt IS NOT NULL AND outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
 }
 
 std::vector<sync::PendingBlob> Vault::undelivered_blobs() {
-    return blobs_in(read(
-        "SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named JOIN outbox ON "
-        "outbox.id = named.change_set JOIN document ON document.sha256 = named.sha256 WHERE named.note IS NULL AND "
-        "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
+    return blobs_in(
+        read("SELECT named.change_set, named.slot, named.sha256, length(document.chunks) / 32 FROM named INDEXED BY "
+             "named_pending JOIN outbox ON outbox.id = named.change_set JOIN document ON document.sha256 = "
+             "named.sha256 WHERE named.note IS NULL AND "
+             "outbox.state != 'refused' ORDER BY outbox.seq, named.slot, named.sha256"));
+}
+
+std::int64_t Vault::undelivered_count() {
+    Rows row = read(
+        "SELECT count(*) FROM named INDEXED BY named_pending JOIN outbox ON outbox.id = named.change_set JOIN document "
+        "ON document.sha256 = named.sha256 WHERE named.note IS NULL AND outbox.state != 'refused'");
+    return row.next() ? row.integer(0) : 0;
+}
+
+std::vector<Delivery> Vault::deliveries(const ChangeSetId& change_set) {
+    std::vector<Delivery> out;
+    Rows row = read(
+        "SELECT named.slot, named.sha256, length(document.chunks) / 32, named.note IS NOT NULL FROM named JOIN "
+        "document "
+        "ON document.sha256 = named.sha256 WHERE named.change_set = ?1 ORDER BY named.slot, named.sha256",
+        change_set.view());
+    while (row.next()) {
+        Delivery one;
+        one.slot = row.text(0);
+        std::ranges::copy(row.blob(1), one.sha256.bytes.begin());
+        one.chunks = static_cast<std::uint64_t>(row.integer(2));
+        one.confirmed = row.integer(3) != 0;
+        out.push_back(std::move(one));
+    }
+    return out;
 }
 
 std::optional<ChangeSetId> Vault::source_of_material(std::string_view case_key, std::string_view slot,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/model/judge.hpp"
@@ -37,25 +38,57 @@ Result<> Vault::store_record(const log::Record& record, const log::Entry& entry)
     if (record.key.starts_with("case/") && entry.change_set) {
         ZJ_CHECK(note_sources(record, *entry.change_set));
     }
+    const std::int64_t known = version_of(record.key);
+    if (known >= record.version) {
+        return {};
+    }
+    if (known != 0 && record.key.starts_with("case/")) {
+        ZJ_CHECK(keep_first_fields(record));
+    }
     // A record that moved to another owner leaves a stub here; its own closed cases keep what they say about it.
     if (record.value.bool_or("departed")) {
-        return db_->prepare("DELETE FROM record WHERE key = ?1 AND version < ?2")
+        ZJ_CHECK(db_->prepare("DELETE FROM record WHERE key = ?1").bind(1, record.key).run());
+        return index_record(record, static_cast<std::int64_t>(entry.index), true);
+    }
+    ZJ_CHECK(
+        db_->prepare(
+               "INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO "
+               "UPDATE SET version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = "
+               "excluded.bytes")
             .bind(1, record.key)
             .bind(2, record.version)
-            .run();
+            .bind(3, record.owner)
+            .bind(4, static_cast<std::int64_t>(entry.index))
+            .bind(5, log::write_record(record))
+            .run());
+    return index_record(record, static_cast<std::int64_t>(entry.index), false);
+}
+
+// Before the first version of a case that asks for something else replaces what it asked for.
+Result<> Vault::keep_first_fields(const log::Record& next) {
+    static const codec::Value kNone;
+    const auto now = record(next.key);
+    const codec::Value* asked = now ? now->value.find("fields") : nullptr;
+    const codec::Value* asks = next.value.find("fields");
+    if (asked == nullptr || *asked == (asks == nullptr ? kNone : *asks)) {
+        return {};
     }
-    return db_
-        ->prepare(
-            "INSERT INTO record(key, version, owner, entry, bytes) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key) DO "
-            "UPDATE SET "
-            "version = excluded.version, owner = excluded.owner, entry = excluded.entry, bytes = excluded.bytes "
-            "WHERE excluded.version > record.version")
-        .bind(1, record.key)
-        .bind(2, record.version)
-        .bind(3, record.owner)
-        .bind(4, static_cast<std::int64_t>(entry.index))
-        .bind(5, log::write_record(record))
+    return db_->prepare("INSERT OR IGNORE INTO first_fields(key, fields) VALUES(?1, ?2)")
+        .bind(1, next.key)
+        .bind(2, codec::write_json(*asked))
         .run();
+}
+
+codec::Value Vault::first_fields(std::string_view key) {
+    Rows row = read("SELECT fields FROM first_fields WHERE key = ?1", key);
+    if (!row.next()) {
+        return {};
+    }
+    auto fields = codec::parse_json(row.text(0), limits::kRecordBytesMax);
+    if (!fields) {
+        damaged(key);
+    }
+    return std::move(*fields);
 }
 
 // A material is new in the version of its case that the naming change set wrote; later versions repeat it.
@@ -167,10 +200,16 @@ std::optional<log::Record> Vault::record(std::string_view key) {
 }
 
 std::vector<log::Record> Vault::records(std::string_view prefix) {
+    return records(prefix, {});
+}
+
+std::vector<log::Record> Vault::records(std::string_view prefix, std::string_view containing) {
     std::vector<log::Record> out;
     std::string end(prefix.empty() ? "~" : prefix);  // keys are lower-case letters, digits and '/'
     ++end.back();
-    Rows row = read("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 ORDER BY key", prefix, end);
+    Rows row =
+        read("SELECT bytes FROM record WHERE key >= ?1 AND key < ?2 AND (?3 = '' OR instr(bytes, ?3) > 0) ORDER BY key",
+             prefix, end, containing);
     while (row.next()) {
         auto record = log::parse_record(row.text(0));
         if (!record) {

@@ -165,18 +165,29 @@ std::optional<log::RootStatement> Vault::root() {
 }
 
 Result<std::shared_ptr<const model::Catalogue>> Vault::catalogue() {
-    if (const auto in_force = record("system/catalogue")) {
+    // The record is large, and a version of it never changes.
+    if (const std::int64_t version = version_of(kCatalogueKey); version != 0 && version == catalogue_version_) {
+        return catalogues_.begin()->second;
+    }
+    catalogue_version_ = 0;
+    if (const auto in_force = record(kCatalogueKey)) {
+        catalogue_version_ = in_force->version;
         const std::string id(in_force->value.str_or("sha256"));
         if (const auto known = catalogues_.find(id); known != catalogues_.end()) {
             return known->second;
         }
         const codec::Value* body = in_force->value.find("catalogue");
         if (body == nullptr) {
+            catalogue_version_ = 0;
             return fail("catalogue.missing", "system/catalogue", "the record has no catalogue");
         }
-        ZJ_TRY(auto loaded, body->is_string() ? model::Catalogue::load(body->string()) : model::Catalogue::from(*body));
-        catalogues_ = {{id, loaded}};
-        return loaded;
+        auto loaded = body->is_string() ? model::Catalogue::load(body->string()) : model::Catalogue::from(*body);
+        if (!loaded) {
+            catalogue_version_ = 0;
+            return std::move(loaded).error();
+        }
+        catalogues_ = {{id, *loaded}};
+        return *loaded;
     }
     const auto all = roots();
     for (auto root = all.rbegin(); root != all.rend(); ++root) {
@@ -203,6 +214,24 @@ std::optional<log::Checkpoint> Vault::checkpoint() {
     return out;
 }
 
+std::optional<Time> Vault::checkpoint_at() {
+    const std::int64_t at = number("checkpoint.at", number("county_time"));
+    return at == 0 ? std::nullopt : std::optional(Time{at});
+}
+
+std::optional<std::pair<std::uint64_t, Time>> Vault::left_at() {
+    const std::int64_t at = number("left.at." + person_id_);
+    return at == 0 ? std::nullopt
+                   : std::optional(std::pair{static_cast<std::uint64_t>(number("left.size." + person_id_)), Time{at}});
+}
+
+Result<> Vault::note_leaving() {
+    return transaction([&]() -> Result<> {
+        ZJ_CHECK(set_number("left.size." + person_id_, number("checkpoint.size")));
+        return set_number("left.at." + person_id_, now().ms);
+    });
+}
+
 Result<> Vault::store_checkpoint(const log::Checkpoint& checkpoint, const std::string& note) {
     if (checkpoint.size < static_cast<std::uint64_t>(number("checkpoint.size"))) {
         return fail("sync.behind", {}, "a device never lowers its checkpoint");
@@ -211,6 +240,7 @@ Result<> Vault::store_checkpoint(const log::Checkpoint& checkpoint, const std::s
         ZJ_CHECK(set_number("checkpoint.size", static_cast<std::int64_t>(checkpoint.size)));
         ZJ_CHECK(set_bytes("checkpoint.root", checkpoint.root.view()));
         ZJ_CHECK(set_text("checkpoint.note", note));
+        ZJ_CHECK(set_number("checkpoint.at", now().ms));
         ZJ_CHECK(set_number("uptime.base", settings_.uptime_ms ? settings_.uptime_ms() : 0));
         return note_clock(settings_.clock->now());
     };

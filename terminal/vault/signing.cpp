@@ -107,18 +107,16 @@ Result<log::Header> Vault::next_header(const Signer& signer) {
     return header;
 }
 
+std::int64_t Vault::version_of(std::string_view key) {
+    Rows row = read("SELECT version FROM record WHERE key = ?1", key);
+    return row.next() ? row.integer(0) : 0;
+}
+
 std::optional<Hash> Vault::catalogue_in_force() {
-    constexpr std::string_view kKey = "system/catalogue";
-    std::int64_t version = 0;
-    {
-        Rows row = read("SELECT version FROM record WHERE key = ?1", kKey);
-        if (row.next()) {
-            version = row.integer(0);
-        }
-    }
+    const std::int64_t version = version_of(kCatalogueKey);
     if (version != in_force_.version) {
         in_force_ = {version, std::nullopt};
-        if (const auto named = record(kKey)) {
+        if (const auto named = record(kCatalogueKey)) {
             const std::string text(named->value.str_or("sha256"));
             const auto hex = codec::hash_from_hex(text), base64 = codec::hash_from_base64(text);
             in_force_.sha256 = hex ? std::optional(*hex) : base64 ? std::optional(*base64) : std::nullopt;
@@ -175,17 +173,26 @@ Result<log::ChangeSet> Vault::sign(const Work& work) {
             }
         }
         ZJ_CHECK(note_clock(header.written_at));
-        return db_
-            ->prepare(
-                "INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, "
-                "'signed')")
-            .bind(1, seq)
-            .bind(2, id.view())
-            .bind(3, signer.person)
-            .bind(4, header.written_at.ms)
-            .bind(5, log::write_change_set(made))
-            .bind(6, codec::write_json(as_array(writes)))
-            .run();
+        ZJ_CHECK(
+            db_->prepare(
+                   "INSERT INTO outbox(seq, id, person, signed_at, line, writes, state) VALUES(?1, ?2, ?3, ?4, ?5, "
+                   "?6, 'signed')")
+                .bind(1, seq)
+                .bind(2, id.view())
+                .bind(3, signer.person)
+                .bind(4, header.written_at.ms)
+                .bind(5, log::write_change_set(made))
+                .bind(6, codec::write_json(as_array(writes)))
+                .run());
+        Sent row;
+        row.seq = header.seq;
+        row.person = signer.person;
+        row.signed_at = header.written_at;
+        row.state = "signed";
+        row.intents = work.intents;
+        row.writes = writes;
+        ZJ_CHECK(index_sent(row));
+        return work.ends_draft == 0 ? Result<>() : forget_draft(work.ends_draft);
     };
     ZJ_CHECK(transaction(commit));
     ZJ_CHECK(write_witness());
@@ -284,22 +291,87 @@ Sent Vault::sent_in(const Rows& row) const {
     return sent;
 }
 
-std::vector<Sent> Vault::outbox() {
+#define ZJ_SENT                                                                                                \
+    "SELECT outbox.seq, id, person, signed_at, line, outbox.writes, state, code, entry, receipt IS NOT NULL, " \
+    "in_feed, cause "                                                                                          \
+    "FROM outbox "
+
+std::vector<Sent> Vault::sent_all(Rows rows) {
     std::vector<Sent> out;
-    Rows row = read(
-        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed, cause FROM "
-        "outbox ORDER BY seq");
-    while (row.next()) {
-        out.push_back(sent_in(row));
+    while (rows.next()) {
+        out.push_back(sent_in(rows));
     }
     return out;
 }
 
-std::optional<Sent> Vault::last_sent() {
-    Rows row = read(
-        "SELECT seq, id, person, signed_at, line, writes, state, code, entry, receipt IS NOT NULL, in_feed, cause FROM "
-        "outbox ORDER BY seq DESC LIMIT 1");
+std::vector<Sent> Vault::outbox() {
+    return sent_all(read(ZJ_SENT "ORDER BY seq"));
+}
+
+std::vector<Sent> Vault::outbox_open() {
+    return sent_all(read(ZJ_SENT "WHERE in_feed = 0 ORDER BY seq"));
+}
+
+std::vector<Sent> Vault::outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max) {
+    return sent_all(read(ZJ_SENT "WHERE seq > ?1 AND (?2 = '' OR state = ?2) ORDER BY seq LIMIT ?3",
+                         static_cast<std::int64_t>(after), state, static_cast<std::int64_t>(count_max)));
+}
+
+std::vector<Sent> Vault::outbox_waiting(std::size_t count_max) {
+    return sent_all(read(ZJ_SENT "WHERE receipt IS NULL ORDER BY seq LIMIT ?1", static_cast<std::int64_t>(count_max)));
+}
+
+std::vector<Sent> Vault::outbox_refused(std::size_t count_max) {
+    return sent_all(
+        read(ZJ_SENT "WHERE state = 'refused' ORDER BY seq DESC LIMIT ?1", static_cast<std::int64_t>(count_max)));
+}
+
+std::vector<Sent> Vault::sent_on(std::string_view key) {
+    return sent_all(
+        read(ZJ_SENT "JOIN own_act ON own_act.seq = outbox.seq WHERE own_act.key = ?1 ORDER BY outbox.seq", key));
+}
+
+std::optional<Sent> Vault::sent(std::uint64_t seq) {
+    Rows row = read(ZJ_SENT "WHERE seq = ?1", static_cast<std::int64_t>(seq));
     return row.next() ? std::optional(sent_in(row)) : std::nullopt;
+}
+
+std::optional<Sent> Vault::sent_by_id(const ChangeSetId& id) {
+    Rows row = read(ZJ_SENT "WHERE id = ?1", id.view());
+    return row.next() ? std::optional(sent_in(row)) : std::nullopt;
+}
+
+std::optional<Sent> Vault::last_sent() {
+    Rows row = read(ZJ_SENT "ORDER BY seq DESC LIMIT 1");
+    return row.next() ? std::optional(sent_in(row)) : std::nullopt;
+}
+
+std::pair<std::uint64_t, ChangeSetId> Vault::last_judged() {
+    std::pair<std::uint64_t, ChangeSetId> out;
+    Rows row = read("SELECT seq, id FROM outbox WHERE receipt IS NOT NULL ORDER BY seq DESC LIMIT 1");
+    if (row.next()) {
+        out.first = static_cast<std::uint64_t>(row.integer(0));
+        std::ranges::copy(row.blob(1), out.second.bytes.begin());
+    }
+    return out;
+}
+
+OutboxCounts Vault::outbox_counts() {
+    OutboxCounts out;
+    Rows row = read(
+        "SELECT (SELECT count(*) FROM outbox WHERE receipt IS NULL), (SELECT count(*) FROM outbox WHERE in_feed = 0 "
+        "AND "
+        "state = 'held')");
+    if (row.next()) {
+        out.waiting = row.integer(0);
+        out.held = row.integer(1);
+    }
+    return out;
+}
+
+std::int64_t Vault::receipts_since(std::uint64_t entry) {
+    Rows row = read("SELECT count(*) FROM outbox WHERE entry > 0 AND entry > ?1", static_cast<std::int64_t>(entry));
+    return row.next() ? row.integer(0) : 0;
 }
 
 std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {
@@ -316,21 +388,6 @@ std::optional<codec::Value> Vault::receipt(std::uint64_t seq) {
 
 bool Vault::enrolled() {
     return read("SELECT 1 FROM outbox WHERE seq = 1 AND receipt IS NOT NULL AND state IN ('applied', 'merged')").next();
-}
-
-std::vector<std::uint64_t> Vault::own_unjudged(std::string_view key) {
-    std::vector<std::uint64_t> out;
-    // Keys stand in the list as they are, nothing in them is escaped: only rows that may have it are parsed.
-    Rows row = read("SELECT seq, writes FROM outbox WHERE in_feed = 0 AND instr(writes, ?1) > 0 ORDER BY seq", key);
-    while (row.next()) {
-        const auto writes = codec::parse_json(row.text(1));
-        if (writes && writes->is_array() &&
-            std::any_of(writes->array().begin(), writes->array().end(),
-                        [&](const codec::Value& w) { return w == codec::Value(key); })) {
-            out.push_back(static_cast<std::uint64_t>(row.integer(0)));
-        }
-    }
-    return out;
 }
 
 log::Base Vault::base_of(std::string_view key) {

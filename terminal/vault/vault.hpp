@@ -44,6 +44,7 @@
 #include "shared/log/root_statement.hpp"
 #include "shared/model/catalogue.hpp"
 #include "shared/sync/ports.hpp"
+#include "terminal/vault/case_rows.hpp"
 #include "terminal/vault/files.hpp"
 #include "terminal/vault/rows.hpp"
 #include "terminal/vault/slots.hpp"
@@ -92,12 +93,27 @@ struct Sent {
     std::vector<std::string> writes;    // record keys it moves
 };
 
+// A document that an own change set names.
+struct Delivery {
+    std::string slot;
+    Hash sha256;
+    std::uint64_t chunks = 0;
+    bool confirmed = false;  // the county has all of it
+};
+
+struct OutboxCounts {
+    std::int64_t waiting = 0;  // without a receipt
+    std::int64_t held = 0;
+};
+
 struct Document {
     std::string title, media_type;
     std::int64_t size = 0;
     Hash sha256;
     std::vector<Hash> chunks;
 };
+
+inline constexpr std::string_view kCatalogueKey = "system/catalogue";
 
 class Vault final : public sync::VaultPort {
 public:
@@ -144,6 +160,7 @@ public:
     struct Work {
         std::vector<codec::Value> intents;  // with "do" and "base"
         std::optional<Signer> signer;       // absent: the unlocked person
+        std::int64_t ends_draft = 0;        // goes in the same commit: there is the draft or the signature, never both
     };
     // Steps 1 to 3 of the durable order. The number it gets is next_seq(); new cases get the device's next count (本机
     // n 号), and documents that the intents name are queued for the county.
@@ -159,18 +176,69 @@ public:
     // --- what is known
     std::optional<log::Record> record(std::string_view key);
     std::vector<log::Record> records(std::string_view prefix);  // by key
-    bool sees(std::string_view key);                            // absent means absent, not hidden
-    std::vector<Sent> outbox();                                 // all, by number
+    // Those whose bytes have this text somewhere: fewer to be parsed.
+    std::vector<log::Record> records(std::string_view prefix, std::string_view containing);
+    bool sees(std::string_view key);                // absent means absent, not hidden
+    std::int64_t version_of(std::string_view key);  // 0: not here
+    std::vector<Sent> outbox();                     // all, by number: as long as the device is old
+    std::vector<Sent> outbox_open();                // whose effects have not come back with the feed
+    std::vector<Sent> outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max);
+    std::vector<Sent> outbox_waiting(std::size_t count_max);  // without a receipt, oldest first
+    std::vector<Sent> outbox_refused(std::size_t count_max);  // newest first
+    std::vector<Sent> sent_on(std::string_view key);          // that name this record
+    std::optional<Sent> sent(std::uint64_t seq);
+    std::optional<Sent> sent_by_id(const ChangeSetId& id);
     std::optional<Sent> last_sent();
+    std::pair<std::uint64_t, ChangeSetId> last_judged();  // the newest with a receipt; 0 without
+    OutboxCounts outbox_counts();
+    std::int64_t receipts_since(std::uint64_t entry);  // with entries from this one on
     std::optional<codec::Value> receipt(std::uint64_t seq);
     // Own change sets that move `key` and are not yet part of the record held here.
     std::vector<std::uint64_t> own_unjudged(std::string_view key);
     log::Base base_of(std::string_view key);
     std::optional<std::string> case_by_count(std::int64_t n);
     std::optional<std::int64_t> count_of_case(std::string_view key);
-    std::string shown_state();  // last outbox_state with its cause
-    std::int64_t positions();   // feed items stored
-    std::int64_t evidence();    // answers that did not prove what they should (keep_evidence)
+    std::string shown_state();            // last outbox_state with its cause
+    std::int64_t positions();             // feed items stored
+    std::int64_t evidence();              // answers that did not prove what they should (keep_evidence)
+    std::optional<Time> checkpoint_at();  // when the newest checkpoint was stored here
+    // Size of the log and time when this person left the device last (note_leaving).
+    std::optional<std::pair<std::uint64_t, Time>> left_at();
+    Result<> note_leaving();
+
+    // --- cases, by an index that is written with what it is made from (case_rows.hpp)
+    std::optional<CaseEntry> case_entry(std::string_view key);
+    std::vector<CaseEntry> cases(const CaseFilter& filter, std::size_t first, std::size_t count);  // newest first
+    std::vector<CaseCount> case_counts();
+    std::vector<std::pair<std::string, std::int64_t>> found_by_matter(const CaseFilter& filter);  // its matter apart
+    // Waiting at this place for the unlocked person: nothing of this device on it is unanswered, and a layer is open to
+    // them. Longest there first.
+    std::vector<CaseEntry> cases_at(std::string_view place, std::size_t count_max);
+    std::int64_t count_at(std::string_view place);
+    std::vector<CaseEntry> cases_since(std::uint64_t entry, std::size_t count_max);  // newest first
+    std::vector<CaseEntry> cases_about(std::string_view about, std::size_t count_max);
+    std::vector<CaseEntry> cases_numbered(std::string_view case_no);  // two at most
+    std::vector<CaseEntry> cases_starting(std::string_view key);      // two at most
+    // Own ones first, the newest of them first, then by key: after the one with this count and key.
+    std::vector<CaseEntry> own_cases_first(std::int64_t n, std::string_view after, std::string_view state,
+                                           std::size_t count_max);
+    std::vector<std::string> open_pendings();         // keys of records
+    codec::Value first_fields(std::string_view key);  // what it asked for before it was changed; empty if never
+    // Makes the index again from records and outbox.
+    Result<> rebuild_index();
+
+    // --- drafts of the unlocked person; nobody else's are seen
+    std::optional<StoredDraft> draft(std::int64_t id);
+    std::vector<StoredDraft> drafts();  // newest first
+    std::int64_t draft_count();
+    // Durable when it returns, with the documents it names. "draft.many", "draft.size", "draft.documents",
+    // "draft.none".
+    Result<std::int64_t> save_draft(const StoredDraft& draft);
+    Result<> drop_draft(std::int64_t id);  // and the documents that nothing else names
+    // More than a clerk could keep apart; a full list asks to finish or drop some.
+    static constexpr std::int64_t kDraftsMax = 200;
+    // As long as a form may be that is submitted from a file.
+    static constexpr std::size_t kDraftBytesMax = 512 * 1024;
 
     // --- documents, by content
     // Reads the file once: sniffs, bounds and hashes it; nothing is stored. "attachment.missing", "attachment.type",
@@ -192,6 +260,8 @@ public:
     // Documents without the county's completion note, whether or not their change set has been received: what a courier
     // carries.
     std::vector<sync::PendingBlob> undelivered_blobs();
+    std::int64_t undelivered_count();
+    std::vector<Delivery> deliveries(const ChangeSetId& change_set);
 
     // --- sync::VaultPort
     std::string root_fingerprint() override;
@@ -252,6 +322,7 @@ private:
     Result<> set_bytes(std::string_view name, ByteView value);
     Result<> transaction(const std::function<Result<>()>& work);
     Result<> store_record(const log::Record& record, const log::Entry& entry);
+    Result<> keep_first_fields(const log::Record& next);
     Result<> note_sources(const log::Record& record, const ChangeSetId& change_set);
     Result<> raise_clock(Time seen);
     Result<> note_clock(Time seen);
@@ -260,6 +331,22 @@ private:
     Result<> forget_document(const Hash& sha256);
     bool is_named(const Hash& sha256);
     Sent sent_in(const Rows& row) const;
+    std::vector<Sent> sent_all(Rows rows);
+    static CaseEntry case_in(const Rows& row);
+    static std::vector<CaseEntry> cases_in(Rows rows);
+    std::string name_at(std::string_view key);
+    Result<> write_case_row(const CaseEntry& entry);
+    Result<> index_record(const log::Record& record, std::int64_t entry, bool gone);
+    Result<> index_case(const log::Record& record, std::int64_t entry);
+    Result<> unindex_case(std::string_view key);
+    Result<> index_named(std::string_view about);
+    Result<> index_submissions(const Sent& sent);
+    Result<> index_sent(const Sent& sent);
+    Result<> index_records(std::string_view prefix);
+    Result<> index_if_needed();
+    Result<> own_seq(std::string_view key, std::uint64_t seq);
+    Result<> keep_documents(std::int64_t id, const std::vector<std::string>& documents);
+    Result<> forget_draft(std::int64_t id);
     std::vector<sync::PendingBlob> blobs_in(Rows rows);
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);
@@ -279,6 +366,7 @@ private:
     std::optional<WitnessFile> witness_;
     std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
         catalogues_;                                 // at most one, by its hash
+    std::int64_t catalogue_version_ = 0;             // of the record that it is of; 0: of a root statement
     std::optional<log::RootStatement> newest_root_;  // as read; a statement brings a whole catalogue along
     struct InForce {
         std::int64_t version = 0;  // of the record; 0: none

@@ -241,7 +241,7 @@ Result<codec::Value> export_bundle(const Context& context, const std::string& pa
     const auto root = vault.root();
     ZJ_ASSERT(root);
     ZJ_TRY(const auto change_sets, vault.unsent(kExportCountMax, kExportBytesMax));
-    if (change_sets.empty() && vault.undelivered_blobs().empty()) {
+    if (change_sets.empty() && vault.undelivered_count() == 0) {
         return fail("courier.nothing", path, "everything is with the county already");
     }
     ZJ_TRY(CourierWriter out, CourierWriter::create(path, root->bundle_key));

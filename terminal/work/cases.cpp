@@ -2,6 +2,8 @@
 #include "terminal/work/cases.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <set>
 
 #include "shared/codec/json.hpp"
@@ -25,19 +27,6 @@ const model::Layer* layer_of(const model::Catalogue& catalogue, const codec::Val
 std::optional<Time> time_in(const codec::Value& on, const char* member) {
     const auto time = parse_time(on.str_or(member));
     return time ? std::optional(*time) : std::nullopt;
-}
-
-// Those who hold the role, as far as this device may know them.
-codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
-    codec::Array out;
-    for (const log::Record& record : vault.records("identity/")) {
-        const codec::Value& identity = record.value;
-        const bool here = unit.empty() || identity.str_or("unit") == unit;
-        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
-            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
-        }
-    }
-    return out;
 }
 
 codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
@@ -87,7 +76,7 @@ codec::Array steps_of(vault::Vault& vault, const model::Catalogue& catalogue, co
         out.push_back(std::move(step));
     }
     // Decisions of this device that the county has not answered for.
-    for (const vault::Sent& sent : vault.outbox()) {
+    for (const vault::Sent& sent : vault.sent_on(on.str_or("key"))) {
         for (const codec::Value& intent : sent.intents) {
             if (!sent.in_feed && sent.state != "refused" && intent.str_or("do") == "case.decide" &&
                 intent.str_or("case") == on.str_or("key")) {
@@ -120,12 +109,6 @@ codec::Array materials_of(vault::Vault& vault, const codec::Value& on) {
         out.push_back(std::move(line));
     }
     return out;
-}
-
-bool names_case(const vault::Sent& sent, const std::string& key) {
-    return std::find(sent.writes.begin(), sent.writes.end(), key) != sent.writes.end() ||
-           std::any_of(sent.intents.begin(), sent.intents.end(),
-                       [&](const codec::Value& intent) { return intent.str_or("case") == key; });
 }
 
 codec::Value sent_line(const vault::Sent& sent) {
@@ -185,20 +168,6 @@ codec::Value case_line(const Case& one) {
     return out;
 }
 
-codec::Array case_lines(vault::Vault& vault) {
-    codec::Array out;
-    for (const Case& one : all_cases(vault)) {
-        out.push_back(case_line(one));
-    }
-    return out;
-}
-
-bool took_a_layer(const codec::Value& on, std::string_view person) {
-    const codec::Array& steps = on.items("steps");
-    return std::any_of(steps.begin(), steps.end(),
-                       [&](const codec::Value& step) { return step.str_or("person") == person; });
-}
-
 // What this person could do now: cases whose step is theirs, and acts of two that want their signature.
 Result<codec::Array> waiting_lines(vault::Vault& vault) {
     ZJ_TRY(const auto catalogue, vault.catalogue());
@@ -207,12 +176,11 @@ Result<codec::Array> waiting_lines(vault::Vault& vault) {
         return std::find(roles.begin(), roles.end(), role) != roles.end();
     };
     codec::Array out;
-    for (const Case& one : all_cases(vault)) {
-        const std::string role = role_in_charge(*catalogue, one.value);
-        const bool sign_off = one.value.str_or("state") == "signed";  // told as a pending act below
-        if (mine(role) && !sign_off && !took_a_layer(one.value, vault.person().person) &&
-            vault.own_unjudged(one.key).empty()) {
-            out.push_back(case_line(one).set("waits_for", role));
+    // What waits for a sign-off is told as a pending act below.
+    for (const std::string& place : places_of(*catalogue, roles)) {
+        for (const vault::CaseEntry& entry : vault.cases_at(place, kWaitingMax)) {
+            ZJ_TRY(const Case one, case_of(vault, entry));
+            out.push_back(case_line(one).set("waits_for", role_in_charge(*catalogue, one.value)));
         }
     }
     for (const Pending& pending : all_pending(vault)) {
@@ -244,17 +212,11 @@ codec::Array record_lines(vault::Vault& vault, std::string_view prefix,
 
 Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
     codec::Array out;
-    if (what == "cases") {
-        out = case_lines(vault);
-    } else if (what == "waiting") {
+    if (what == "waiting") {
         return waiting_lines(vault);
     } else if (what == "pending") {
         for (const Pending& pending : all_pending(vault)) {
             out.push_back(pending_line(vault, pending).set("state", "open"));
-        }
-    } else if (what == "outbox") {
-        for (const vault::Sent& sent : vault.outbox()) {
-            out.push_back(sent_line(sent));
         }
     } else if (what == "persons") {
         out = record_lines(vault, "person/", {"name", "unit", "inner", "quota_type", "post_name", "status", "state"});
@@ -288,6 +250,45 @@ std::string cursor_of(const codec::Value& item) {
     return std::to_string(item.int_or("seq"));
 }
 
+// The two lists that grow for as long as a device is used are read in pages: one item more than asked for, where there
+// is one.
+Result<codec::Array> case_lines(vault::Vault& vault, const ListQuery& query) {
+    std::int64_t n = std::numeric_limits<std::int64_t>::max();
+    if (!query.after.empty()) {
+        const auto after = vault.case_entry(query.after);
+        if (!after) {
+            return fail("list.cursor", query.after, "no such place in this list any more", {query.after});
+        }
+        n = after->n;
+    }
+    codec::Array out;
+    for (const vault::CaseEntry& entry : vault.own_cases_first(n, query.after, query.state, query.limit + 1)) {
+        ZJ_TRY(const Case one, case_of(vault, entry));
+        out.push_back(case_line(one));
+    }
+    return out;
+}
+
+Result<codec::Array> outbox_lines(vault::Vault& vault, const ListQuery& query) {
+    std::uint64_t after = 0;
+    const char* end = query.after.data() + query.after.size();
+    const auto read = std::from_chars(query.after.data(), end, after);
+    if (!query.after.empty() && (read.ec != std::errc() || read.ptr != end || !vault.sent(after))) {
+        return fail("list.cursor", query.after, "no such place in this list any more", {query.after});
+    }
+    codec::Array out;
+    for (const vault::Sent& sent : vault.outbox_page(after, query.state, query.limit + 1)) {
+        out.push_back(sent_line(sent));
+    }
+    return out;
+}
+
+codec::Value list_answer(vault::Vault& vault, codec::Array items, const std::string& next) {
+    const auto seen = vault.checkpoint();
+    return codec::Object{
+        {"items", std::move(items)}, {"next", next}, {"as_of", static_cast<std::int64_t>(seen ? seen->size : 0)}};
+}
+
 }  // namespace
 
 const std::vector<std::string>& list_names() {
@@ -297,6 +298,16 @@ const std::vector<std::string>& list_names() {
 }
 
 Result<codec::Value> list(const Context& context, const ListQuery& query) {
+    if (query.what == "cases" || query.what == "outbox") {
+        ZJ_TRY(codec::Array items,
+               query.what == "cases" ? case_lines(context.vault, query) : outbox_lines(context.vault, query));
+        std::string next;
+        if (items.size() > query.limit) {
+            items.resize(query.limit);
+            next = items.empty() ? std::string() : cursor_of(items.back());
+        }
+        return list_answer(context.vault, std::move(items), next);
+    }
     ZJ_TRY(const codec::Array all, all_lines(context.vault, query.what));
     codec::Array items;
     bool begun = query.after.empty();
@@ -318,9 +329,7 @@ Result<codec::Value> list(const Context& context, const ListQuery& query) {
     if (!begun) {
         return fail("list.cursor", query.after, "no such place in this list any more", {query.after});
     }
-    const auto seen = context.vault.checkpoint();
-    return codec::Value(codec::Object{
-        {"items", std::move(items)}, {"next", next}, {"as_of", static_cast<std::int64_t>(seen ? seen->size : 0)}});
+    return list_answer(context.vault, std::move(items), next);
 }
 
 std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Time to) {
@@ -333,6 +342,36 @@ std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Tim
         for (const std::int64_t mark : {kNoon, kEvening}) {
             const Time at = start_of(day) + mark;
             out += at > from && at <= to ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
+    codec::Array out;
+    for (const log::Record& record : vault.records("identity/", role)) {
+        const codec::Value& identity = record.value;
+        const bool here = unit.empty() || identity.str_or("unit") == unit;
+        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
+            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> places_of(const model::Catalogue& catalogue, const std::vector<std::string>& roles) {
+    const auto mine = [&](std::string_view role) {
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    };
+    std::vector<std::string> out;
+    for (const model::Matter& matter : catalogue.matters()) {
+        if (mine("unit_clerk")) {
+            out.push_back("returned/" + matter.code);
+        }
+        for (const model::Layer& layer : matter.layers) {
+            if (mine(layer.role)) {
+                out.push_back(matter.code + "/" + layer.step);
+            }
         }
     }
     return out;
@@ -360,11 +399,9 @@ Result<codec::Value> show(const Context& context, std::string_view reference, co
     on.set("key", found.key);
     std::vector<vault::Sent> own;
     codec::Array receipts;
-    for (vault::Sent& sent : vault.outbox()) {
-        if (names_case(sent, found.key)) {
-            receipts.push_back(sent_line(sent));
-            own.push_back(std::move(sent));
-        }
+    for (vault::Sent& sent : vault.sent_on(found.key)) {
+        receipts.push_back(sent_line(sent));
+        own.push_back(std::move(sent));
     }
     codec::Value out = codec::Object{{"steps", steps_of(vault, *catalogue, on)},
                                      {"holder", holder_of(vault, *catalogue, on)},

@@ -26,6 +26,14 @@ Result<codec::Value> show(const Context& context, std::string_view reference, co
 // Half days of work between two times: the 12:00 and 17:00 marks of working days that lie in (from, to].
 std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Time to);
 
+// Places of the index (vault::place_of) where a person of these roles has to act, sign-offs apart.
+std::vector<std::string> places_of(const model::Catalogue& catalogue, const std::vector<std::string>& roles);
+// Of one place: more than an office decides in a week; what is behind them comes up as they go.
+inline constexpr std::size_t kWaitingMax = 2000;
+
+// {"name","phone"} of those who hold the role, as far as this device may know them; of one unit where it is given.
+codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit);
+
 // Who has to act on the case now: a role of the catalogue, or empty where nobody does.
 std::string role_in_charge(const model::Catalogue& catalogue, const codec::Value& on);
 

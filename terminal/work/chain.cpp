@@ -45,7 +45,7 @@ std::string id_of(const Grant& grant) {
 
 // A closing of ours that the county has not answered for.
 bool sent_already(vault::Vault& vault, const std::string& grant, std::int64_t stage) {
-    for (const vault::Sent& sent : vault.outbox()) {
+    for (const vault::Sent& sent : vault.outbox_open()) {
         for (const codec::Value& intent : sent.intents) {
             if (!sent.in_feed && sent.state != "refused" && intent.str_or("do") == "stage.close" &&
                 intent.str_or("grant") == grant && intent.int_or("stage") == stage) {

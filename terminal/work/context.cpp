@@ -11,11 +11,6 @@ namespace zj::work {
 
 namespace {
 
-std::string_view id_part(std::string_view key) {
-    const auto slash = key.find('/');
-    return slash == key.npos ? key : key.substr(slash + 1);
-}
-
 // The acts of two and the roles that confirm them, for pending acts that the county has not seen yet.
 codec::Array needs_of(vault::Vault& vault, const codec::Value& intent) {
     const std::string_view act = intent.str_or("do");
@@ -66,76 +61,64 @@ codec::Value base_for(vault::Vault& vault, const std::vector<std::string>& keys)
     return log::to_value(bases);
 }
 
-std::vector<Case> all_cases(vault::Vault& vault) {
-    std::map<std::string, Case> found;
-    for (const log::Record& record : vault.records("case/")) {
-        found[record.key] = {record.key, record.value, false, vault.count_of_case(record.key)};
-    }
-    for (const vault::Sent& sent : vault.outbox()) {
-        for (std::size_t i = 0; i < sent.intents.size(); ++i) {
-            if (sent.intents[i].str_or("do") != "case.submit") {
-                continue;
-            }
-            const std::string key = log::record_key("case", vault.county(), vault.device(), sent.seq, i);
-            if (!found.contains(key)) {
-                found[key] = {key, local_case(sent, sent.intents[i]), true, vault.count_of_case(key)};
+Result<Case> case_of(vault::Vault& vault, const vault::CaseEntry& entry) {
+    Case out{entry.key, {}, entry.local, entry.n > 0 ? std::optional(entry.n) : std::nullopt};
+    if (!entry.local) {
+        if (auto record = vault.record(entry.key)) {
+            out.value = std::move(record->value);
+            return out;
+        }
+    } else if (const auto sent = vault.sent(entry.seq)) {
+        for (std::size_t i = 0; i < sent->intents.size(); ++i) {
+            if (log::record_key("case", vault.county(), vault.device(), sent->seq, i) == entry.key) {
+                out.value = local_case(*sent, sent->intents[i]);
+                return out;
             }
         }
     }
-    std::vector<Case> out;
-    for (auto& [key, one] : found) {
-        out.push_back(std::move(one));
-    }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const Case& a, const Case& b) { return a.count.value_or(0) > b.count.value_or(0); });
-    return out;
+    return fail("case.none", entry.key, "the index names it, but nothing is there", {entry.key});
 }
 
 Result<Case> find_case(vault::Vault& vault, std::string_view reference) {
     const auto none = [&] {
         return fail("case.none", std::string(reference), "no case goes by this here", {std::string(reference)});
     };
-    std::optional<std::string> wanted;
+    std::string key = reference.starts_with("case/") ? std::string(reference) : "case/" + std::string(reference);
     if (reference.starts_with('#')) {
         std::int64_t n = 0;
         const auto digits = reference.substr(1);
         const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-        wanted =
-            read.ec == std::errc() && read.ptr == digits.data() + digits.size() ? vault.case_by_count(n) : std::nullopt;
-        if (!wanted) {
-            return none();
-        }
+        const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+        key = whole ? vault.case_by_count(n).value_or(std::string()) : std::string();
     }
-    std::vector<Case> matches;
-    for (Case& one : all_cases(vault)) {
-        const std::string_view id = id_part(one.key);
-        if (wanted ? one.key == *wanted : one.key == reference || id == reference) {
-            return std::move(one);
-        }
-        if ((reference.size() >= 4 && id.starts_with(reference)) ||
-            (!reference.empty() && one.value.str_or("case_no") == reference)) {
-            matches.push_back(std::move(one));
+    if (const auto known = vault.case_entry(key)) {
+        return case_of(vault, *known);
+    }
+    std::map<std::string, vault::CaseEntry> matches;
+    for (vault::CaseEntry& one : vault.cases_numbered(reference)) {
+        matches.try_emplace(one.key, std::move(one));
+    }
+    constexpr std::size_t kStartMin = 4;  // signs of an id that may name it
+    if (reference.size() >= kStartMin && !reference.starts_with('#')) {
+        for (vault::CaseEntry& one : vault.cases_starting("case/" + std::string(reference))) {
+            matches.try_emplace(one.key, std::move(one));
         }
     }
     if (matches.size() > 1) {
         return fail("case.several", std::string(reference), "several cases begin like this", {std::string(reference)});
     }
-    if (matches.empty()) {
-        return none();
-    }
-    return std::move(matches[0]);
+    return matches.empty() ? none() : case_of(vault, matches.begin()->second);
 }
 
 std::vector<Pending> all_pending(vault::Vault& vault) {
     std::map<std::string, Pending> found;
-    for (const log::Record& record : vault.records("pending/")) {
-        if (record.value.str_or("state") == "open") {
-            found[record.key] = {record.key, record.value, false, false};
+    for (const std::string& key : vault.open_pendings()) {
+        if (auto record = vault.record(key)) {
+            found[key] = {key, std::move(record->value), false, false};
         }
     }
-    const auto sent_all = vault.outbox();
-    for (const vault::Sent& sent : sent_all) {
-        if (sent.state == "refused" || sent.in_feed) {
+    for (const vault::Sent& sent : vault.outbox_open()) {
+        if (sent.state == "refused") {
             continue;
         }
         for (std::size_t i = 0; i < sent.intents.size(); ++i) {
@@ -229,12 +212,16 @@ std::string record_of(vault::Vault& vault, const codec::Value& signed_answer, st
                            static_cast<std::uint64_t>(signed_answer.int_or("seq")), 0);
 }
 
-Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents) {
+Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents, std::int64_t ends_draft) {
     if (auto before = signed_before(vault, intents)) {
+        if (ends_draft != 0) {
+            ZJ_CHECK(vault.drop_draft(ends_draft));  // filled once more, word for word
+        }
         return std::move(*before);
     }
     vault::Vault::Work work;
     work.intents = std::move(intents);
+    work.ends_draft = ends_draft;
     ZJ_TRY(const log::ChangeSet made, vault.sign(work));
     return signed_answer(made);
 }

@@ -61,7 +61,7 @@ struct Case {
 };
 // Case key, short id or a unique start of it (four characters at least), case number, #n. "case.none", "case.several".
 Result<Case> find_case(vault::Vault& vault, std::string_view reference);
-std::vector<Case> all_cases(vault::Vault& vault);  // newest own ones first, then by key
+Result<Case> case_of(vault::Vault& vault, const vault::CaseEntry& entry);
 
 // An open act of two that this device knows of.
 struct Pending {
@@ -70,7 +70,7 @@ struct Pending {
     bool local = false;
     bool confirm_signed = false;  // a confirm or cancel of ours is in the outbox
 };
-std::vector<Pending> all_pending(vault::Vault& vault);
+std::vector<Pending> all_pending(vault::Vault& vault);  // those that are open
 
 // Roles of the unlocked person as last synced; empty where not known here.
 std::vector<std::string> my_roles(vault::Vault& vault);
@@ -85,8 +85,8 @@ codec::Value signed_answer(const log::ChangeSet& change_set);
 // {"seq","change_set","state","again"} of this device's last change set, where it is this person's, says the same (but
 // for what it was based on) and has no receipt yet: a verb that was cut off after it had signed is being run again.
 std::optional<codec::Value> signed_before(vault::Vault& vault, const std::vector<codec::Value>& intents);
-// Signs one change set with these intents, or answers with signed_before().
-Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents);
+// Signs one change set with these intents, or answers with signed_before(). The draft, if any, goes with the signature.
+Result<codec::Value> sign(vault::Vault& vault, std::vector<codec::Value> intents, std::int64_t ends_draft = 0);
 // Key of the record that the first intent of this answer makes.
 std::string record_of(vault::Vault& vault, const codec::Value& signed_answer, std::string_view kind);
 

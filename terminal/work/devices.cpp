@@ -84,9 +84,9 @@ Result<std::unique_ptr<vault::Vault>> found(const Enrolling& enrolling) {
 }
 
 bool made_with(vault::Vault& vault, const log::Ticket& ticket) {
-    const auto sent = vault.outbox();
-    return !sent.empty() && !sent[0].intents.empty() &&
-           sent[0].intents[0].str_or("ticket") == codec::base64(one_time_key(ticket).verify_key().bytes);
+    const auto sent = vault.sent(1);
+    return sent && !sent->intents.empty() &&
+           sent->intents[0].str_or("ticket") == codec::base64(one_time_key(ticket).verify_key().bytes);
 }
 
 // The vault of an enrolment that was interrupted, or a new one.
@@ -131,7 +131,7 @@ Result<codec::Value> enrol(const Enrolling& enrolling) {
     ZJ_TRY(const auto vault, vault_for(enrolling));
     Context context{*vault, enrolling.line(*vault), enrolling.progress, enrolling.stop};
     const auto synced = sync_now(context, {});
-    const auto first = vault->outbox().at(0);
+    const auto first = vault->sent(1).value();
     if (first.state == "refused") {
         return as_ticket_error(first);
     }

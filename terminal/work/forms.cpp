@@ -102,8 +102,28 @@ struct Attached {
     std::map<std::string, vault::Document> files;  // by path: what is to be stored before the materials are signed
 };
 
+// A material without a file: one that was sent before, or a document that was attached to a draft.
+std::optional<codec::Value> kept_material(vault::Vault& vault, const codec::Value& asked,
+                                          const codec::Array& sent_before, bool stored) {
+    const auto kept = std::find_if(sent_before.begin(), sent_before.end(), [&](const codec::Value& m) {
+        return m.str_or("sha256") == asked.str_or("sha256") && m.str_or("slot") == asked.str_or("slot");
+    });
+    if (kept != sent_before.end()) {
+        return *kept;
+    }
+    const auto sha256 = codec::hash_from_hex(asked.str_or("sha256"));
+    auto document = stored && sha256 ? vault.document(*sha256) : std::nullopt;
+    if (!document) {
+        return std::nullopt;
+    }
+    if (!asked.str_or("title").empty()) {
+        document->title = asked.str_or("title");
+    }
+    return material_for(asked, *document);
+}
+
 // Every file is read, sniffed and hashed; faults are collected, so that the clerk is told all of them at once.
-Attached attach(const Context& context, const Filled& filled, const std::string& folder,
+Attached attach(const Context& context, const Filled& filled, const Submission& submission,
                 const codec::Array& sent_before, std::vector<model::FormFault>& faults) {
     Attached out;
     for (std::size_t i = 0; i < filled.materials.size(); ++i) {
@@ -111,11 +131,8 @@ Attached attach(const Context& context, const Filled& filled, const std::string&
         const std::string pointer = "/materials/" + std::to_string(i);
         const std::string file(asked.str_or("file"));
         if (file.empty()) {
-            const auto kept = std::find_if(sent_before.begin(), sent_before.end(), [&](const codec::Value& m) {
-                return m.str_or("sha256") == asked.str_or("sha256") && m.str_or("slot") == asked.str_or("slot");
-            });
-            if (kept != sent_before.end()) {
-                out.materials.push_back(*kept);
+            if (auto kept = kept_material(context.vault, asked, sent_before, submission.stored)) {
+                out.materials.push_back(std::move(*kept));
             } else {
                 faults.push_back({pointer, "attachment.missing", {std::string(asked.str_or("sha256"))}});
             }
@@ -125,7 +142,7 @@ Attached attach(const Context& context, const Filled& filled, const std::string&
         const auto slash = file.rfind('/');
         const std::string name = slash == file.npos ? file : file.substr(slash + 1);
         const std::string title(asked.str_or("title").empty() ? std::string_view(name) : asked.str_or("title"));
-        const std::string path = joined(folder, file);
+        const std::string path = joined(submission.folder, file);
         if (!out.files.contains(path)) {
             auto seen = context.vault.look_at(path, title);
             if (!seen) {
@@ -143,7 +160,8 @@ Attached attach(const Context& context, const Filled& filled, const std::string&
 
 // Stores the documents and signs; what was stored for nothing is dropped, here or where an attempt was cut off by the
 // next.
-Result<codec::Value> sign_with(const Context& context, const Attached& attached, const codec::Value& intent) {
+Result<codec::Value> sign_with(const Context& context, const Attached& attached, const codec::Value& intent,
+                               std::int64_t draft) {
     vault::Vault& vault = context.vault;
     const auto store = [&]() -> Result<> {
         ZJ_CHECK(vault.drop_unnamed());
@@ -160,7 +178,7 @@ Result<codec::Value> sign_with(const Context& context, const Attached& attached,
             return stored.error();
         }
     }
-    auto out = sign(vault, {intent});
+    auto out = sign(vault, {intent}, draft);
     if (!out) {
         static_cast<void>(vault.drop_unnamed());
     }
@@ -233,7 +251,7 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, filled.matter));
     filled.fields = model::normalise_form(*matter, std::move(filled.fields));
-    const Attached attached = attach(context, filled, submission.folder, {}, faults.faults);
+    const Attached attached = attach(context, filled, submission, {}, faults.faults);
     check(*catalogue, *matter, filled, filled.fields, attached.materials, faults.faults);
     if (!faults.faults.empty()) {
         return faulty(faults);
@@ -259,7 +277,7 @@ Result<codec::Value> submit(const Context& context, const Submission& submission
             codec::Object{{"matter", filled.matter}, {"preview", to_value(foretold)}, {"fields", filled.fields}});
     }
     ZJ_CHECK(worth_signing(foretold, "unit/" + unit));
-    ZJ_TRY(codec::Value out, sign_with(context, attached, intent));
+    ZJ_TRY(codec::Value out, sign_with(context, attached, intent, submission.draft));
     const std::string key = record_of(vault, out, "case");
     if (!again) {
         out.set("preview", to_value(foretold));
@@ -328,7 +346,7 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     ZJ_TRY(Filled filled, read_form(submission.text));
     ZJ_TRY(const model::Matter* matter, matter_of(*catalogue, on.value.str_or("matter")));
     const codec::Array& sent = on.value.items("materials");
-    const Attached attached = attach(context, filled, submission.folder, sent, faults.faults);
+    const Attached attached = attach(context, filled, submission, sent, faults.faults);
     codec::Array materials = attached.materials;
     // A slot that the answer does not mention keeps what was sent.
     for (const codec::Value& old : sent) {
@@ -350,10 +368,13 @@ Result<codec::Value> answer(const Context& context, std::string_view reference, 
     const codec::Value intent = codec::Object{{"do", "case.answer"}, {"case", on.key},
                                               {"fields", changed},   {"materials", std::move(materials)},
                                               {"note", filled.note}, {"base", base_for(vault, {on.key})}};
+    if (submission.preview) {
+        return codec::Value(codec::Object{{"case", on.key}, {"preview", to_value(foretell(vault, {intent}))}});
+    }
     if (!on.local && !signed_before(vault, {intent})) {
         ZJ_CHECK(worth_signing(foretell(vault, {intent}), on.key));
     }
-    ZJ_TRY(codec::Value out, sign_with(context, attached, intent));
+    ZJ_TRY(codec::Value out, sign_with(context, attached, intent, submission.draft));
     return out.set("case", on.key);
 }
 

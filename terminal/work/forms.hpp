@@ -21,9 +21,11 @@ struct FormFaults {
 };
 
 struct Submission {
-    std::string text;      // the filled form
-    std::string folder;    // paths in it are relative to this
-    bool preview = false;  // check and foretell only: nothing is attached or signed
+    std::string text;        // the filled form
+    std::string folder;      // paths in it are relative to this
+    bool preview = false;    // check and foretell only: nothing is attached or signed
+    bool stored = false;     // materials named by sha256 may be documents that this vault holds already
+    std::int64_t draft = 0;  // goes with the signature; 0: none
 };
 // Normalises, checks everything at once (`faults` is filled where the answer is form.faults), attaches, foretells,
 // signs.

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
-#include "shared/model/judge.hpp"
 
 namespace zj::work {
 
@@ -15,6 +15,36 @@ namespace {
 // The judge's own working records: counters, due lists and waiting lists. They decide numbers and times that a preview
 // does not tell, so a device starts with none.
 constexpr std::array<std::string_view, 4> kWorking{"counter/", "due/", "waiting/", "load/"};
+
+// A device that has no feed of the public scope has the root statements themselves.
+std::optional<codec::Value> in_force(vault::Vault& vault, std::string_view key) {
+    const auto root = vault.root();
+    if (!root) {
+        return std::nullopt;
+    }
+    if (key == "system/rules") {
+        return codec::Object{{"number", root->rules}};
+    }
+    if (key == "system/root") {
+        return codec::Object{{"county", root->county}, {"epoch", root->epoch}};
+    }
+    const auto all = vault.roots();
+    const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& one) { return !one.catalogue.empty(); });
+    if (key != "system/catalogue" || newest == all.rend()) {
+        return std::nullopt;
+    }
+    auto catalogue = codec::parse_json(newest->catalogue, limits::kCatalogueBytesMax);
+    if (!catalogue) {
+        return std::nullopt;
+    }
+    const std::int64_t number = catalogue->int_or("number");
+    return codec::Object{{"sha256", codec::hex(crypto::sha256(newest->catalogue))},
+                         {"number", number},
+                         {"catalogue", std::move(*catalogue)},
+                         {"previous", codec::Array{}}};
+}
+
+}  // namespace
 
 model::Checked as_checked(const log::Header& header, const ChangeSetId& id, std::vector<codec::Value> intents,
                           std::vector<Hash> commitments) {
@@ -52,44 +82,48 @@ log::Header header_now(vault::Vault& vault) {
     return header;
 }
 
-// A device that has no feed of the public scope has the root statements themselves.
-std::optional<codec::Value> in_force(vault::Vault& vault, std::string_view key) {
-    const auto root = vault.root();
-    if (!root) {
-        return std::nullopt;
-    }
-    if (key == "system/rules") {
-        return codec::Object{{"number", root->rules}};
-    }
-    if (key == "system/root") {
-        return codec::Object{{"county", root->county}, {"epoch", root->epoch}};
-    }
-    const auto all = vault.roots();
-    const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& one) { return !one.catalogue.empty(); });
-    if (key != "system/catalogue" || newest == all.rend()) {
-        return std::nullopt;
-    }
-    auto catalogue = codec::parse_json(newest->catalogue, limits::kCatalogueBytesMax);
-    if (!catalogue) {
-        return std::nullopt;
-    }
-    const std::int64_t number = catalogue->int_or("number");
-    return codec::Object{{"sha256", codec::hex(crypto::sha256(newest->catalogue))},
-                         {"number", number},
-                         {"catalogue", std::move(*catalogue)},
-                         {"previous", codec::Array{}}};
-}
-
-}  // namespace
-
 VaultRegisters::VaultRegisters(vault::Vault& vault) : vault_(vault) {}
 
 void VaultRegisters::will_make(std::uint64_t seq, std::size_t intents) {
+    will_make(vault_.device(), seq, intents);
+}
+
+void VaultRegisters::will_make(std::string_view device, std::uint64_t seq, std::size_t intents) {
     for (std::size_t i = 0; i < intents; ++i) {
         for (const char* kind : {"case", "pending", "person", "grant"}) {
-            made_here_.insert(log::record_key(kind, vault_.county(), vault_.device(), seq, i));
+            const std::string key = log::record_key(kind, vault_.county(), device, seq, i);
+            made_here_.insert(key);
+            if (std::string_view(kind) == "grant") {
+                for (int stage = 1; stage <= 5; ++stage) {
+                    made_here_.insert("stage/" + key.substr(std::string_view("grant/").size()) + "/" +
+                                      std::to_string(stage));
+                }
+            }
         }
     }
+}
+
+void VaultRegisters::stand(std::string key, codec::Value value) {
+    log::Record record;
+    record.key = key;
+    record.owner = "admin";
+    record.value = std::move(value);
+    read_[std::move(key)] = std::make_shared<log::Record>(std::move(record));
+}
+
+void VaultRegisters::stand_in(const std::string& person, const std::string& role, const std::string& unit,
+                              const model::Catalogue& catalogue) {
+    stand("identity/" + person,
+          codec::Object{{"name", person}, {"unit", unit}, {"roles", codec::Array{role}}, {"state", "live"}});
+    stand("key/" + person, codec::Object{{"person", person}, {"device", kStandIn}, {"state", "live"}});
+    codec::Array scopes{"unit/" + unit};
+    for (const auto& [name, about] : catalogue.roles().object()) {
+        if (about.str_or("scope") != "unit") {
+            scopes.emplace_back(about.str_or("scope"));
+        }
+    }
+    stand(std::string("device/") + kStandIn,
+          codec::Object{{"scopes", std::move(scopes)}, {"state", "live"}, {"unsettled", codec::Array{}}});
 }
 
 // Records that stand in the vault in another form: what the root statements put in force, and what this device knows of
@@ -125,8 +159,13 @@ model::Found VaultRegisters::own(std::string_view key) {
 }
 
 model::Found VaultRegisters::get(std::string_view key) {
+    if (const auto read = read_.find(key); read != read_.end()) {
+        return {model::Presence::present, read->second};
+    }
     if (auto known = vault_.record(key)) {
-        return {model::Presence::present, std::make_shared<log::Record>(std::move(*known))};
+        auto record = std::make_shared<log::Record>(std::move(*known));
+        read_.emplace(key, record);
+        return {model::Presence::present, std::move(record)};
     }
     if (auto mine = own(key); mine.record != nullptr) {
         return mine;
@@ -147,12 +186,7 @@ void VaultRegisters::put(model::RecordPtr record) {
 model::ChainHead VaultRegisters::chain(std::string_view device) {
     model::ChainHead head;
     if (device == vault_.device()) {
-        for (const vault::Sent& sent : vault_.outbox()) {
-            if (sent.in_feed || sent.receipt) {
-                head.seq = sent.seq;
-                head.id = sent.id;
-            }
-        }
+        std::tie(head.seq, head.id) = vault_.last_judged();
     }
     return head;
 }
@@ -163,15 +197,9 @@ void VaultRegisters::set_chain(std::string_view device, const model::ChainHead& 
     ZJ_ASSERT(!"previews write into an overlay");
 }
 
-Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents) {
-    VaultRegisters registers(vault);
-    model::Overlay overlay(registers);
-    model::Judge judge;
-    Foretold out;
+void judge_own_work(vault::Vault& vault, VaultRegisters& registers, model::Registers& overlay, model::Judge& judge) {
     const Time now = vault.now();
-    // Own work that the county has not answered for comes first, in order; what it would become is part of what the
-    // author sees.
-    for (vault::Sent& sent : vault.outbox()) {
+    for (vault::Sent& sent : vault.outbox_open()) {
         if (sent.in_feed || sent.receipt || sent.seq == 1) {
             continue;
         }
@@ -187,6 +215,15 @@ Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents)
         registers.will_make(sent.seq, sent.intents.size());
         static_cast<void>(judge.change(overlay, as_checked(header, sent.id, sent.intents, sent.commitments), now));
     }
+}
+
+Foretold foretell(vault::Vault& vault, const std::vector<codec::Value>& intents) {
+    VaultRegisters registers(vault);
+    model::Overlay overlay(registers);
+    model::Judge judge;
+    Foretold out;
+    const Time now = vault.now();
+    judge_own_work(vault, registers, overlay, judge);
     log::Header header = header_now(vault);
     registers.will_make(header.seq, intents.size());
     std::vector<Hash> commitments;

@@ -13,9 +13,7 @@ namespace {
 constexpr std::size_t kRefusedShown = 20;
 
 std::size_t unsent_count(vault::Vault& vault) {
-    const auto all = vault.outbox();
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [](const vault::Sent& sent) { return !sent.receipt; }));
+    return static_cast<std::size_t>(vault.outbox_counts().waiting);
 }
 
 Result<> run(const Context& context, Line& line, sync::TerminalSession& session) {
@@ -39,22 +37,17 @@ Result<> run(const Context& context, Line& line, sync::TerminalSession& session)
 }  // namespace
 
 codec::Value outbox_summary(vault::Vault& vault) {
-    std::size_t waiting = 0, held = 0;
+    const vault::OutboxCounts counts = vault.outbox_counts();
+    const std::int64_t waiting = counts.waiting, materials = vault.undelivered_count();
     codec::Array refused;
-    const auto all = vault.outbox();
-    for (auto sent = all.rbegin(); sent != all.rend(); ++sent) {
-        waiting += sent->receipt ? 0 : 1;
-        held += sent->state == "held" ? 1 : 0;
-        if (sent->state == "refused" && refused.size() < kRefusedShown) {
-            refused.push_back(codec::Object{{"seq", static_cast<std::int64_t>(sent->seq)},
-                                            {"code", sent->code},
-                                            {"do", sent->intents.empty() ? "" : sent->intents[0].str_or("do")}});
-        }
+    for (const vault::Sent& sent : vault.outbox_refused(kRefusedShown)) {
+        refused.push_back(codec::Object{{"seq", static_cast<std::int64_t>(sent.seq)},
+                                        {"code", sent.code},
+                                        {"do", sent.intents.empty() ? "" : sent.intents[0].str_or("do")}});
     }
-    const std::size_t materials = vault.undelivered_blobs().size();
     return codec::Object{{"waiting", waiting},
                          {"materials_waiting", materials},
-                         {"held", held},
+                         {"held", counts.held},
                          {"refused", std::move(refused)},
                          {"safe_off", waiting == 0 && materials == 0}};
 }

@@ -151,10 +151,12 @@ struct Saying {  // one of the thread
 struct Fact {  // beside a case under review, or a form before it is signed
     enum class Mark { good, note, bad, unknown } mark = Mark::note;
     std::string key;                // of the string table: "fact.*"
-    std::vector<std::string> args;  // {0}, {1} …
+    std::vector<std::string> args;  // {0}, {1} …; of "fact.foretold_*" a code of the judge, told in the errors' words
 };
 
-struct SeatsChange {  // what the case does to the ledger once it is approved, as of last sync
+// What the case does to the ledger once it is approved, as of last sync: with the judge's own rules, from the sign-off
+// to the last layer. `now` is without what the case itself has reserved already.
+struct SeatsChange {
     Seats now, then;
     std::string unit;
 };
@@ -178,7 +180,8 @@ struct CaseView {
 };
 Result<CaseView> case_view(const Context& context, std::string_view reference);
 
-// The queue of a layer: what waits for a decision of this person, least time left first.
+// The queue of a layer: what waits for a decision of this person, least time left first; of each layer the kWaitingMax
+// (cases.hpp) that wait longest. What is paused comes last.
 struct ReviewPage {
     std::size_t total = 0, first = 0;
     std::vector<CaseRow> rows;
@@ -200,6 +203,8 @@ struct Draft {
     std::string on;       // the case that it answers; empty: a new one
     codec::Value fields;  // as typed, not normalised
     std::vector<DraftMaterial> materials;
+    std::string note;
+    bool urgent = false;
     Time saved_at;
 };
 struct FormChoice {
@@ -212,6 +217,7 @@ struct FormView {
     std::vector<Seats> seats;
     std::optional<CaseView> on;  // what is answered
 };
+// Errors of a draft: "draft.none", "draft.many" (Vault::kDraftsMax), "draft.size", "draft.documents".
 // A new draft is not stored before something is typed. "matter.unknown", "matter.closed".
 Result<FormView> new_form(const Context& context, std::string_view matter);
 Result<FormView> open_draft(const Context& context, std::int64_t id);              // "draft.none"

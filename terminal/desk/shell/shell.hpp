@@ -40,7 +40,7 @@ struct Shell {
     bool prefs_changed = false;  // to be written down by whoever has the file
     std::optional<SignDialog> sign;
     std::vector<work::reply::Picture> pictures;     // to be made into textures by whoever has the window
-    std::map<std::string, std::uint64_t> textures;  // "sha256/page" → number
+    std::map<std::string, std::uint64_t, std::less<>> textures;  // "sha256/page" → number
     bool forget = false;                            // the window is to forget what it keeps: textures, focus, scrolling
     Desks desks;
 

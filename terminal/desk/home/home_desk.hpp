@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// 首页: what waits for me, what changed since last time, whether it is safe to switch off, seats, and the six matters.
+
+#include "terminal/desk/desk.hpp"
+
+namespace zj::desk {
+
+struct HomeDesk {
+    Loaded<work::HomeView> view;
+    Wait syncing;
+};
+
+namespace home {
+struct Take {  // the verb of a waiting row
+    std::size_t row = 0;
+};
+struct OpenCase {
+    std::string key;
+};
+struct NewCase {
+    std::string matter;  // empty: to choose
+};
+struct Sync {};
+struct StopSync {};
+struct Retry {};
+}  // namespace home
+using HomeIntent = std::variant<home::Take, home::OpenCase, home::NewCase, home::Sync, home::StopSync, home::Retry>;
+
+Effects enter(HomeDesk& desk, const Go& go);
+Effects refresh(HomeDesk& desk);
+Effects update(HomeDesk& desk, HomeIntent&& intent);
+Effects receive(HomeDesk& desk, work::Reply& reply);
+
+}  // namespace zj::desk
