@@ -58,6 +58,9 @@ const work::HereView& reviewer() {
 std::vector<Fixture> all_fixtures() {
     std::vector<Fixture> out;
     add_lock(out);
+    add_cases(out);
+    add_one_case(out);
+    add_review(out);
     return out;
 }
 
