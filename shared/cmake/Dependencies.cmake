@@ -44,6 +44,8 @@ zj_third_party(threads Threads::Threads)
 zj_pkg(sodium "libsodium>=1.0.18")
 zj_pkg(zstd "libzstd>=1.5")
 
+zj_pkg(icu "icu-i18n>=70")
+
 zj_find(OpenSSL 3.0)
 zj_third_party(openssl OpenSSL::SSL OpenSSL::Crypto)
 

@@ -17,6 +17,7 @@
 //   x_draw.cpp
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +60,7 @@ struct Toast {  // a short word at the foot of the desk, in words of the string 
     std::string key;
     std::vector<std::string> args;
     enum class Kind : std::uint8_t { good, bad } kind = Kind::good;
+    std::optional<Error> why;  // what happened, in words, is the last argument
 };
 struct FocusOn {
     std::string id;  // full id in the UI map
@@ -122,6 +124,8 @@ struct Around {
     const work::HereView* here = nullptr;  // absent while locked
     const work::reply::SyncState* sync = nullptr;
     bool busy_signing = false;
+    // Pages of documents that have been drawn, by "sha256/page"; filled by the shell from reply::Picture.
+    const std::map<std::string, std::uint64_t>* textures = nullptr;
 };
 
 }  // namespace zj::desk

@@ -38,7 +38,7 @@ Result<Page> decode(ByteView document, const Request& request) {
             if (request.page != 0) {
                 return fail("preview.page");
             }
-            ZJ_TRY(Page page, decode_picture(document));
+            ZJ_TRY(Page page, decode_picture(document, static_cast<Kind>(request.kind)));
             page.orientation = orientation(document);  // 1 for whatever is no JPEG
             return fitted(std::move(page), request);
         }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include "terminal/preview/decode.hpp"
 
@@ -38,37 +39,63 @@ Error failure() {
     return fail("preview.damaged", {}, reason == nullptr ? "" : reason);
 }
 
+using Size = std::pair<std::int64_t, std::int64_t>;
+
+constexpr std::uint8_t kPngStart = 0x89, kJpegStart = 0xFF;
+
+// From the first chunk, which every PNG begins with: stb_image does not say why it refuses a size.
+Result<Size> png_size(ByteView document) {
+    constexpr std::size_t kWidthAt = 16, kHeightAt = 20, kEnd = 24;
+    if (document.size() < kEnd) {
+        return fail("preview.damaged");
+    }
+    const auto number = [&](std::size_t at) {
+        std::int64_t out = 0;
+        for (const std::uint8_t byte : document.subspan(at, 4)) {
+            out = out << 8 | byte;
+        }
+        return out;
+    };
+    return Size{number(kWidthAt), number(kHeightAt)};
+}
+
+Result<Size> jpeg_size(ByteView document) {
+    int width = 0, height = 0, channels = 0;
+    if (stbi_info_from_memory(document.data(), static_cast<int>(document.size()), &width, &height, &channels) == 0) {
+        return failure();
+    }
+    return Size{width, height};
+}
+
 struct Free {
     void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
 };
 
 }  // namespace
 
-Result<Page> decode_picture(ByteView document) {
+Result<Page> decode_picture(ByteView document, Kind kind) {
     if (document.size() > INT_MAX) {
         return fail("preview.too_large");
     }
-    const int size = static_cast<int>(document.size());
-    int width = 0, height = 0, channels = 0;
-    // Only the header, so that a bomb is known before it goes off.
-    if (stbi_info_from_memory(document.data(), size, &width, &height, &channels) == 0) {
-        const char* reason = stbi_failure_reason();
-        return fail(reason != nullptr && std::string_view(reason) == "too large" ? "preview.too_large"
-                                                                                 : "preview.damaged");
+    if (document.empty() || document[0] != (kind == Kind::png ? kPngStart : kJpegStart)) {
+        return fail("preview.damaged");
     }
-    if (!may_decode(width, height)) {
+    // Only the header, so that a bomb is known before it goes off.
+    ZJ_TRY(const auto said, kind == Kind::png ? png_size(document) : jpeg_size(document));
+    if (!may_decode(said.first, said.second)) {
         return fail("preview.too_large");
     }
+    int width = 0, height = 0, channels = 0;
     const std::unique_ptr<stbi_uc, Free> pixels(
-        stbi_load_from_memory(document.data(), size, &width, &height, &channels, kRgba));
+        stbi_load_from_memory(document.data(), static_cast<int>(document.size()), &width, &height, &channels, kRgba));
     if (pixels == nullptr) {
         return failure();
     }
-    if (!may_decode(width, height)) {
+    if (width != said.first || height != said.second) {
         return fail("preview.damaged");
     }
     const std::size_t bytes = std::size_t(width) * std::size_t(height) * kRgba;
-    Page page{{width, height, {pixels.get(), pixels.get() + bytes}}, 1};
+    Page page{{width, height, {pixels.get(), pixels.get() + bytes}}};
     put_on_paper(page.raster, false);
     return page;
 }

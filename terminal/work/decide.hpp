@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "terminal/work/context.hpp"
+#include "terminal/work/material_fetch.hpp"
 
 namespace zj::work {
 
@@ -18,9 +19,5 @@ struct Decision {
 // What the judge would refuse here and now is not signed: its code. "decide.reason", "decide.slot", "blob.missing"
 // (材料上传中), "blob.hash". Fetching may be stopped between two chunks and is taken up where it was.
 Result<codec::Value> decide(const Context& context, std::string_view reference, const Decision& decision);
-
-// Brings all documents of a case into the vault, each checked as a whole; what is here already is not asked for again.
-// How many chunks came.
-Result<std::size_t> fetch_materials(const Context& context, const Case& on);
 
 }  // namespace zj::work

@@ -93,6 +93,10 @@ struct Sync {};
 struct StopSync {};
 struct Browse {
     std::string folder;  // empty: the permitted places
+    enum class For { documents, tickets } what = For::documents;
+};
+struct ReadTicket {  // a file of a permitted place
+    std::string path;
 };
 struct Paper {
     enum class Kind { receipt, notice } kind = Kind::receipt;
@@ -101,10 +105,11 @@ struct Paper {
 
 }  // namespace job
 
-using Job = std::variant<job::People, job::Draw, job::Enrol, job::Unlock, job::Lock, job::Here, job::Home, job::Cases,
-                         job::Case, job::Review, job::NewForm, job::OpenDraft, job::AnswerForm, job::SaveDraft,
-                         job::DropDraft, job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm,
-                         job::Decide, job::Withdraw, job::Sync, job::StopSync, job::Browse, job::Paper>;
+using Job =
+    std::variant<job::People, job::Draw, job::Enrol, job::Unlock, job::Lock, job::Here, job::Home, job::Cases,
+                 job::Case, job::Review, job::NewForm, job::OpenDraft, job::AnswerForm, job::SaveDraft, job::DropDraft,
+                 job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm, job::Decide, job::Withdraw,
+                 job::Sync, job::StopSync, job::Browse, job::ReadTicket, job::Paper>;
 
 namespace reply {
 
@@ -123,6 +128,9 @@ struct People {
 };
 struct Drawn {
     crypto::Secret passphrase;
+};
+struct TicketText {
+    crypto::Secret text;
 };
 struct Unlocked {
     HereView here;
@@ -204,10 +212,10 @@ struct Failed {
 
 struct Reply {
     std::uint64_t to = 0;  // number of the job; 0: comes by itself (SyncState, Here)
-    std::variant<reply::People, reply::Drawn, reply::Unlocked, reply::Locked, reply::Here, reply::Home, reply::Cases,
-                 reply::Case, reply::Review, reply::Form, reply::Saved, reply::Dropped, reply::Attached, reply::Facts,
-                 reply::Picture, reply::Signed, reply::SyncState, reply::Places, reply::Paper, reply::Progress,
-                 reply::Failed>
+    std::variant<reply::People, reply::Drawn, reply::TicketText, reply::Unlocked, reply::Locked, reply::Here,
+                 reply::Home, reply::Cases, reply::Case, reply::Review, reply::Form, reply::Saved, reply::Dropped,
+                 reply::Attached, reply::Facts, reply::Picture, reply::Signed, reply::SyncState, reply::Places,
+                 reply::Paper, reply::Progress, reply::Failed>
         what;
 };
 

@@ -12,14 +12,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a document of a form is called; what it is, its bytes say when it is attached.
-bool may_be_document(const fs::path& path) {
-    constexpr std::array<std::string_view, 8> kEndings{".pdf", ".jpg",  ".jpeg", ".png",
-                                                       ".tif", ".tiff", ".ofd",  ".jpe"};
+// What the files are called that somebody may look for; what they are, their bytes say when they are taken.
+bool is_wanted(const fs::path& path, job::Browse::For what) {
+    constexpr std::array<std::string_view, 8> kDocuments{".pdf", ".jpg",  ".jpeg", ".png",
+                                                         ".tif", ".tiff", ".ofd",  ".jpe"};
+    constexpr std::array<std::string_view, 2> kTickets{".ticket", ".txt"};
     std::string ending = path.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+    return what == job::Browse::For::tickets
+               ? std::find(kTickets.begin(), kTickets.end(), ending) != kTickets.end()
+               : std::find(kDocuments.begin(), kDocuments.end(), ending) != kDocuments.end();
 }
 
 Time changed(const fs::directory_entry& entry) {
@@ -70,15 +73,15 @@ Result<std::string> Places::permitted(const std::string& path) const {
     return found;
 }
 
-Result<reply::Places> Places::look(const std::string& folder) const {
+Result<reply::Places> Places::look(const job::Browse& where) const {
     reply::Places out;
-    if (folder.empty()) {
+    if (where.folder.empty()) {
         for (const std::string& root : roots()) {
             out.places.push_back({root, fs::path(root).filename().string(), true, 0, {}});
         }
         return out;
     }
-    ZJ_TRY(const std::string path, permitted(folder));
+    ZJ_TRY(const std::string path, permitted(where.folder));
     out.folder = path;
     std::error_code error;
     for (fs::directory_iterator at(path, error), end; !error && at != end && out.places.size() < kPlacesMax;
@@ -86,7 +89,7 @@ Result<reply::Places> Places::look(const std::string& folder) const {
         std::error_code ignored;
         const bool is_folder = at->is_directory(ignored);
         const std::string name = at->path().filename().string();
-        if (name.starts_with('.') || (!is_folder && (!at->is_regular_file(ignored) || !may_be_document(name)))) {
+        if (name.starts_with('.') || (!is_folder && (!at->is_regular_file(ignored) || !is_wanted(name, where.what)))) {
             continue;
         }
         const auto size = is_folder ? 0 : static_cast<std::int64_t>(at->file_size(ignored));

@@ -18,7 +18,7 @@ public:
     // The places themselves (folder empty), or what lies in a folder of them: folders first, files newest first.
     // "place.outside" where it is no such folder (links are followed before it is asked), "place.read". At most
     // kPlacesMax entries, of those that may be attached by their name.
-    Result<reply::Places> look(const std::string& folder) const;
+    Result<reply::Places> look(const job::Browse& where) const;
     // The file by its real path, if it lies in a permitted place.
     Result<std::string> permitted(const std::string& path) const;
 

@@ -20,6 +20,8 @@ namespace {
 
 using What = decltype(Reply::what);
 
+constexpr std::size_t kTicketBytesMax = 4096;  // as the verb reads
+
 What failed(const Error& error) {
     return reply::Failed{error, {}};
 }
@@ -251,8 +253,17 @@ private:
         with_vault(number, [&](const Context& c) -> What { return reply::Facts{form_facts(c, job.draft)}; });
     }
     void run_one(std::uint64_t number, const job::Browse& job) {
-        const auto found = places_.look(job.folder);
+        const auto found = places_.look(job);
         answer(number, found ? What(*found) : failed(found.error()));
+    }
+    void run_one(std::uint64_t number, const job::ReadTicket& job) {
+        const auto path = places_.permitted(job.path);
+        auto bytes = path ? vault::read_file(*path, kTicketBytesMax) : Result<Bytes>(path.error());
+        if (!bytes) {
+            return answer(number, failed(bytes.error()));
+        }
+        answer(number, reply::TicketText{crypto::Secret::from(*bytes)});
+        crypto::wipe(*bytes);
     }
     void run_one(std::uint64_t number, const job::Preview& job) {
         if (vault_ == nullptr) {

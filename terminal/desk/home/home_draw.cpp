@@ -212,7 +212,9 @@ void draw_tiles(Ui& ui, const Rect& r, const work::HereView& here, std::optional
     const auto& matters = here.catalogue->matters();
     const auto n = static_cast<float>(matters.size());
     float needed = 0;
-    const auto need = [&](const model::Matter& m) { return ui.width_of(label(m.label, ui.lang()), kBold) + ui.em(2.0F); };
+    const auto need = [&](const model::Matter& m) {
+        return ui.width_of(label(m.label, ui.lang()), kBold) + ui.em(2.0F);
+    };
     for (const model::Matter& matter : matters) {
         needed += need(matter);
     }

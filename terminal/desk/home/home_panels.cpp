@@ -48,10 +48,9 @@ void draw_queue(Ui& ui, const Rect& r, const work::HomeView& view, const Around&
         Rect line = body.cut_top(ui.em(kQueueRow));
         divider(ui, line);
         const bool papers = queued.materials > queued.materials_done;
-        const std::string word =
-            papers ? ui.tr("home.queue.materials",
-                           {std::to_string(queued.materials_done), std::to_string(queued.materials)})
-                   : ui.tr("home.queue.waits");
+        const std::string word = papers ? ui.tr("home.queue.materials", {std::to_string(queued.materials_done),
+                                                                         std::to_string(queued.materials)})
+                                        : ui.tr("home.queue.waits");
         chip_right(ui, line, word, Tone::pending, Icon::upload);
         ui.text(line, act_title(ui, here, queued));
     }
@@ -97,7 +96,8 @@ void draw_seats(Ui& ui, const Rect& r, const work::HomeView& view, const work::H
         at.h = ui.em(30);
         at.cut_top(ui.em(0.4F));
         Rect line = at.cut_top(ui.em(1.5F));
-        const std::string figures = ui.tr("home.seats.figures", {std::to_string(one.h), std::to_string(one.available())});
+        const std::string figures =
+            ui.tr("home.seats.figures", {std::to_string(one.h), std::to_string(one.available())});
         ui.text(line.cut_right(ui.width_of(figures, kMuted) + 1), figures, aligned(kMuted, Align::right));
         line.cut_right(ui.em(0.3F));
         ui.text(line, code_name(*here.catalogue, "quota", one.quota_type, ui.lang()), kBold);

@@ -29,7 +29,8 @@ std::optional<int> choose(Ui& ui, Rect row, std::string_view id, const std::vect
 void draw_look(Ui& ui, const Rect& r, int scale, std::optional<SettingsIntent>& out) {
     card(ui, r);
     Rect body = r.inset(ui.em(1), ui.em(0.6F));
-    if (const auto i = choose(ui, labelled(ui, body, "settings.language"), "lang", {"中文", "English"}, ui.zh() ? 0 : 1)) {
+    if (const auto i =
+            choose(ui, labelled(ui, body, "settings.language"), "lang", {"中文", "English"}, ui.zh() ? 0 : 1)) {
         out = settings::Wish{{*i == 0 ? "zh" : "en", {}, 0}};
     }
     const std::vector<std::string> looks{ui.tr("settings.look.light"), ui.tr("settings.look.dark"),
@@ -48,7 +49,8 @@ void draw_look(Ui& ui, const Rect& r, int scale, std::optional<SettingsIntent>& 
         }
     };
     step("smaller", "settings.smaller", std::max(kScaleLeast, scale - kScaleStep));
-    ui.text(row.cut_left(ui.em(3.4F)), ui.tr("settings.size.value", {std::to_string(scale)}), aligned(kBold, Align::centre));
+    ui.text(row.cut_left(ui.em(3.4F)), ui.tr("settings.size.value", {std::to_string(scale)}),
+            aligned(kBold, Align::centre));
     row.cut_left(ui.em(0.6F));
     step("larger", "settings.larger", std::min(kScaleMost, scale + kScaleStep));
     ui.text(body.cut_top(ui.em(2)), ui.tr("settings.sample"));
@@ -69,7 +71,8 @@ void draw_line(Ui& ui, const Rect& r, const Around& around, std::optional<Settin
     ui.text(row.cut_left(ui.em(kLabel)), ui.tr("settings.last"), kMuted);
     ui.text(row, around.here->checkpoint_at ? day_and_time(*around.here->checkpoint_at) : ui.tr("settings.never"));
     if (sync.running) {
-        ui.text(body, ui.tr("settings.syncing", {ui.tr("progress." + sync.stage)}), coloured(kBodyText, Token::pending));
+        ui.text(body, ui.tr("settings.syncing", {ui.tr("progress." + sync.stage)}),
+                coloured(kBodyText, Token::pending));
     } else if (sync.error) {
         const texts::Explained e = texts::explain(*sync.error, ui.lang());
         banner(ui, body, Tone::offline, Icon::link_2_off, e.what, e.means + " " + e.todo);

@@ -23,7 +23,8 @@ std::string in_words(const Ui& ui, const std::string& text) {
 }
 
 std::string who_signs(const Ui& ui, const work::HereView& here, const SignDialog& dialog) {
-    const std::string role = here.roles.empty() ? std::string() : role_name(*here.catalogue, here.roles.front(), ui.lang());
+    const std::string role =
+        here.roles.empty() ? std::string() : role_name(*here.catalogue, here.roles.front(), ui.lang());
     const bool decides = std::holds_alternative<work::job::Decide>(dialog.ask.job);
     return ui.tr(decides ? "sign.as.decide" : "sign.as", {here.name, role});
 }
@@ -38,7 +39,8 @@ Measured measure(const Ui& ui, const work::HereView& here, const SignDialog& dia
     const std::size_t n = std::min(dialog.ask.lines.size(), kLinesMax);
     for (std::size_t i = 0; i < n; ++i) {
         out.lines += std::max(ui.em(1.85F), ui.height_of(in_words(ui, dialog.ask.lines[i].second),
-                                                         width - ui.em(2 + kLabel), kBodyText, 3) + ui.em(0.45F));
+                                                         width - ui.em(2 + kLabel), kBodyText, 3) +
+                                                ui.em(0.45F));
     }
     out.lines += ui.em(0.8F) + (dialog.ask.lines.size() > kLinesMax ? ui.em(1.85F) : 0);
     out.reason = dialog.ask.wants_reason ? ui.em(1.3F + 0.35F) + ui.line_height() * 3 + ui.em(0.8F + 0.6F) : 0;

@@ -14,8 +14,8 @@ work::Job filled(SignDialog& dialog) {
     std::visit(
         [&](auto& one) {
             using T = std::decay_t<decltype(one)>;
-            if constexpr (requires { one.passphrase = std::move(passphrase); } && !std::is_same_v<T, work::job::Enrol> &&
-                          !std::is_same_v<T, work::job::Unlock>) {
+            if constexpr (requires { one.passphrase = std::move(passphrase); } &&
+                          !std::is_same_v<T, work::job::Enrol> && !std::is_same_v<T, work::job::Unlock>) {
                 one.passphrase = std::move(passphrase);
             }
         },
@@ -48,16 +48,16 @@ work::Job same_again(const work::Job& job) {
 
 Toast told(const work::reply::Signed& done) {
     if (!done.failed.empty()) {
-        const texts::Explained why = texts::explain(done.failed.front().second, texts::Lang::zh);
         return {"sign.some.failed",
-                {std::to_string(done.count), std::to_string(done.failed.size()), why.what},
-                Toast::Kind::bad};
+                {std::to_string(done.count), std::to_string(done.failed.size())},
+                Toast::Kind::bad,
+                done.failed.front().second};
     }
     if (done.number) {
-        return {"sign.done.n", {std::to_string(*done.number)}, Toast::Kind::good};
+        return {"sign.done.n", {std::to_string(*done.number)}, Toast::Kind::good, {}};
     }
-    return done.count > 1 ? Toast{"sign.done.several", {std::to_string(done.count)}, Toast::Kind::good}
-                          : Toast{"sign.done", {}, Toast::Kind::good};
+    return done.count > 1 ? Toast{"sign.done.several", {std::to_string(done.count)}, Toast::Kind::good, {}}
+                          : Toast{"sign.done", {}, Toast::Kind::good, {}};
 }
 
 }  // namespace

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/desk/case_words.hpp"
+
+namespace zj::desk {
+
+bool closed(const work::CaseRow& row) {
+    return row.state == "approved" || row.state == "refused" || row.state == "withdrawn";
+}
+
+std::string step_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view step,
+                       Lang lang) {
+    const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
+    if (of != nullptr) {
+        for (const model::Layer& layer : of->layers) {
+            if (layer.step == step) {
+                return label(layer.label, lang);
+            }
+        }
+    }
+    for (const std::string_view own : {"signed", "confirmed", "received", "closed"}) {
+        if (step == own) {
+            return texts::term("cases.step." + std::string(step), lang);
+        }
+    }
+    return texts::term("step." + std::string(step), lang);
+}
+
+std::string slot_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view slot,
+                       Lang lang) {
+    const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
+    const model::Slot* found = of == nullptr ? nullptr : of->slot(slot);
+    return found != nullptr ? label(found->label, lang) : std::string(slot);
+}
+
+std::string masked_id(std::string_view number) {
+    if (number.size() != 18) {
+        return std::string(number.size(), '*');
+    }
+    return std::string(number.substr(0, 6)) + "********" + std::string(number.substr(14));
+}
+
+namespace {
+
+std::string plain(const codec::Value& value, Lang lang) {
+    if (value.is_string()) {
+        return value.string();
+    }
+    if (value.is_int()) {
+        return std::to_string(value.integer());
+    }
+    if (value.is_bool()) {
+        return texts::term(value.boolean() ? "word.yes" : "word.no", lang);
+    }
+    return {};
+}
+
+// What a field of a person was and what it becomes, by the form that takes people in.
+std::string change_text(const model::Catalogue& catalogue, const codec::Value& change, Lang lang) {
+    const std::string name(change.str_or("field"));
+    const model::Matter* entry = catalogue.matter("IN");
+    const model::Field* field = entry == nullptr ? nullptr : entry->field(name);
+    const auto side = [&](const char* which) {
+        const codec::Value* value = change.find(which);
+        if (value == nullptr) {
+            return texts::term("word.none", lang);
+        }
+        return field == nullptr ? plain(*value, lang) : value_text(catalogue, *field, *value, lang);
+    };
+    return texts::term("cases.change", lang, {field == nullptr ? name : label(field->label, lang), side("old"), side("new")});
+}
+
+}  // namespace
+
+std::string value_text(const model::Catalogue& catalogue, const model::Field& field, const codec::Value& value,
+                       Lang lang) {
+    if (field.type == model::FieldType::code && value.is_string()) {
+        const model::CodeItem* item = catalogue.code(field.list, value.string());
+        return item != nullptr ? label(item->label, lang) : value.string();
+    }
+    if (field.type == model::FieldType::id_no && value.is_string()) {
+        return masked_id(value.string());
+    }
+    if (value.is_array()) {
+        std::string out;
+        for (const codec::Value& change : value.array()) {
+            out += (out.empty() ? "" : "\n") + change_text(catalogue, change, lang);
+        }
+        return out;
+    }
+    return plain(value, lang);
+}
+
+std::string when_text(Time at, Time now, bool seconds) {
+    const std::string whole = format_time(at);  // 2026-11-23T15:04:05.678+08:00
+    const std::string time = whole.substr(11, seconds ? 8 : 5);
+    if (date_of(at) == date_of(now)) {
+        return time;
+    }
+    const bool this_year = ymd_of(date_of(at)).year == ymd_of(date_of(now)).year;
+    return (this_year ? whole.substr(5, 5) : whole.substr(0, 10)) + " " + time;
+}
+
+}  // namespace zj::desk
