@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+using For = job::Browse::For;
+
 // A scan folder, a folder of sticks with one in it, and something private beside them.
 struct Machine {
     Folder home;
@@ -26,9 +28,10 @@ struct Machine {
         }
         home.write("own/key.pdf", "private");
     }
-    std::vector<std::string> names(const std::string& folder) const {
+    Result<reply::Places> look(const fs::path& folder) const { return places.look({folder.string(), For::documents}); }
+    std::vector<std::string> names(const fs::path& folder, For what = For::documents) const {
         std::vector<std::string> out;
-        for (const reply::Place& place : must(places.look(folder)).places) {
+        for (const reply::Place& place : must(places.look({folder.string(), what})).places) {
             out.push_back(place.name);
         }
         return out;
@@ -44,7 +47,7 @@ TEST_CASE("the places are the folders that the operator named and the sticks tha
     CHECK(on.names("") == Names{"scans", "usb"});
     fs::create_directories(on.media / "second");
     fs::create_directory_symlink(on.secret, on.media / "link");
-    CHECK(must(on.places.look("")).places.size() == 3);
+    CHECK(must(on.look("")).places.size() == 3);
     fs::remove_all(on.stick);
     fs::remove_all(on.scans);
     CHECK(on.names("") == Names{"second"});
@@ -61,17 +64,26 @@ TEST_CASE("a folder shows folders first, then documents, newest first, and nothi
     }
     on.home.write("scans/run.sh", "x");
     on.home.write("scans/.hidden.pdf", "x");
-    CHECK(on.names(on.scans.string()) == Names{"2026", "new.jpg", "mid.tiff", "old.PDF"});
-    const auto shown = must(on.places.look(on.scans.string()));
+    CHECK(on.names(on.scans) == Names{"2026", "new.jpg", "mid.tiff", "old.PDF"});
+    const auto shown = must(on.look(on.scans));
     CHECK(shown.places[0].folder);
     CHECK(shown.places[1].size == 5);
+}
+
+TEST_CASE("who looks for a ticket is shown texts, and no documents") {
+    Machine on;
+    on.home.write("media/usb/ticket.txt", "zj1-");
+    on.home.write("media/usb/a.pdf", "x");
+    fs::create_directories(on.stick / "2026");
+    CHECK(on.names(on.stick, For::tickets) == Names{"2026", "ticket.txt"});
+    CHECK(on.names(on.stick) == Names{"2026", "a.pdf"});
 }
 
 TEST_CASE("what lies outside is refused, by whatever way it is named") {
     Machine on;
     const auto refused = [&](const fs::path& path) {
         return code_of(on.places.permitted(path.string())) == "place.outside" &&
-               code_of(on.places.look(path.string())) == "place.outside";
+               code_of(on.look(path)) == "place.outside";
     };
     CHECK(refused(on.secret));
     CHECK(refused(on.home.path));
@@ -94,7 +106,7 @@ TEST_CASE("a link within a place shows what it leads to by its real path, and a 
     on.home.write("scans/a.pdf", "x");
     fs::create_symlink(on.scans / "a.pdf", on.stick / "b.pdf");
     CHECK(must(on.places.permitted((on.stick / "b.pdf").string())) == fs::canonical(on.scans / "a.pdf").string());
-    CHECK(code_of(on.places.look((on.scans / "a.pdf").string())) == "place.read");
+    CHECK(code_of(on.look(on.scans / "a.pdf")) == "place.read");
 }
 
 TEST_CASE("a stick full of photographs shows two thousand of them") {
@@ -102,7 +114,7 @@ TEST_CASE("a stick full of photographs shows two thousand of them") {
     for (std::size_t i = 0; i < Places::kPlacesMax + 5; ++i) {
         on.home.write("media/usb/" + std::to_string(i) + ".jpg", "");
     }
-    CHECK(on.names(on.stick.string()).size() == Places::kPlacesMax);
+    CHECK(on.names(on.stick).size() == Places::kPlacesMax);
 }
 
 TEST_CASE("what a desk may be told of places, papers, window and fonts has words of its own in both languages") {
