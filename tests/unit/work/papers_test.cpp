@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/chain.hpp"
 #include "terminal/work/forms.hpp"
@@ -117,6 +118,32 @@ TEST_CASE("a paper printed twice in the same moment is one file, later ones stan
     CHECK(files == std::size_t(kPrintsMax));  // nothing half done is left
     desk.home.write("plain", "a file where the folder would be");
     CHECK(code_of(write_paper(desk.context(), {Kind::receipt, on}, desk.home.file("plain/papers"))) == "file.write");
+}
+
+TEST_CASE("the receipt of another device's case names what moved it, and is not made where only time did") {
+    Desk desk;
+    desk.open_books();
+    const std::string on = "case/abcd234567abcd234567abca";
+    const Value value = Object{{"matter", "USE"},
+                               {"unit", kUnit},
+                               {"state", "received"},
+                               {"case_no", "../USE 2026/7"},
+                               {"clerk_name", "田小满"},
+                               {"signed_at", "2026-11-20T16:00:00.000+08:00"},
+                               {"received_at", "2026-11-20T16:00:00.000+08:00"},
+                               {"fields", Object{}},
+                               {"steps", Array{}},
+                               {"materials", Array{}}};
+    const std::string folder = desk.home.file("papers");
+    desk.deliver({desk.record(on, value)});
+    CHECK(code_of(write_paper(desk.context(), {Kind::receipt, on}, folder)) == "paper.unproved");
+    const Hash change_set = crypto::sha256("of another device");
+    desk.deliver({desk.record(on, value, 2)}, change_set);
+    const std::string path = must(write_paper(desk.context(), {Kind::receipt, on}, folder));
+    CHECK(path == folder + "/收件回执----USE2026-7.pdf");  // whatever the number says, it stays in the folder
+    const std::string text = said(path);
+    CHECK(says(text, codec::hex(change_set).substr(0, 32)));
+    CHECK(says(text, "待同步"));  // no checkpoint here reaches as far
 }
 
 TEST_CASE("a received case has a receipt, and an approved one a notice, each under its entry of the county log") {
