@@ -216,6 +216,7 @@ float draw_seats(Panel& p, const Rect& r) {
     const std::string foot = ui.tr(f.after < 0 ? "form.seats.short" : "form.seats.no_promise");
     const Style foot_style = f.after < 0 ? coloured(kBodyText, Token::danger) : kMuted;
     const float titles = ui.height_of(title, inner, kSectionText), feet = ui.height_of(foot, inner, foot_style);
+    const float legend = seats_legend_height(ui, inner, f.parts, true) + ui.em(0.2F);
     const float height =
         2 * ui.em(kInsetY) + titles + ui.line_height() + ui.em(2.8F) + ui.em(kGauge) + legend + ui.em(0.8F) + feet;
     card(ui, {r.x, r.y, r.w, height});
