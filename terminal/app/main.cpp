@@ -7,6 +7,7 @@
 
 #include "shared/codec/json.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "terminal/app/desktop.hpp"
 #include "terminal/app/output.hpp"
 #include "terminal/app/verbs.hpp"
 
@@ -51,8 +52,9 @@ int main(int argc, char** argv) {
 
     CLI::App cli{"zhijian-terminal 指尖终端: establishment business without a network 离线机构编制业务终端"};
     cli.set_version_flag("--version", "zhijian-terminal 0.1.0");
-    cli.require_subcommand(1);
+    app::WindowWishes wishes;
     app::declare_globals(cli, globals);
+    app::declare_window(cli, wishes);
     const std::vector<app::Verb> verbs = app::declare_verbs(cli);
     try {
         cli.parse(argc, argv);
@@ -67,6 +69,10 @@ int main(int argc, char** argv) {
     }
     if (globals.test_kdf) {
         std::fprintf(stderr, "--test-kdf: %s\n", app::word("notice.test_kdf", globals.lang).c_str());
+    }
+    if (cli.get_subcommands().empty()) {
+        const auto shown = app::run_window(globals, wishes);
+        return shown ? 0 : report(shown.error(), {}, globals);
     }
     const auto verb = std::find_if(verbs.begin(), verbs.end(), [](const app::Verb& v) { return v.command->parsed(); });
     app::Session session(globals);

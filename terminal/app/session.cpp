@@ -73,9 +73,9 @@ void Session::add_fault(const Error& fault) {
                                                       : zh.what + " / " + en.what}});
 }
 
-std::string Session::folder() const {
-    if (!globals_.vault.empty()) {
-        return globals_.vault;
+std::string vault_folder(const Globals& globals) {
+    if (!globals.vault.empty()) {
+        return globals.vault;
     }
     if (const char* home = std::getenv("HOME")) {  // NOLINT(concurrency-mt-unsafe): before any thread
         return std::string(home) + "/zhijian-vault";
@@ -83,12 +83,12 @@ std::string Session::folder() const {
     return "zhijian-vault";
 }
 
-vault::Settings Session::settings() {
+vault::Settings vault_settings(const Globals& globals, Clock& clock, Random& random) {
     vault::Settings out;
-    out.clock = &clock_;
-    out.random = &random_;
+    out.clock = &clock;
+    out.random = &random;
     out.uptime_ms = uptime_ms;
-    if (globals_.test_kdf) {
+    if (globals.test_kdf) {
         out.cost.make = crypto::kArgon2Floor;
         out.cost.floor = crypto::kArgon2Floor;
     }

@@ -27,6 +27,10 @@ extern std::atomic<bool> stop;
 void show_progress(const work::Progress& progress, const std::string& lang);
 void end_progress();
 
+// The vault's folder that was named, or ~/zhijian-vault.
+std::string vault_folder(const Globals& globals);
+vault::Settings vault_settings(const Globals& globals, Clock& clock, Random& random);
+
 class Session {
 public:
     explicit Session(const Globals& globals) : globals_(globals) {}
@@ -40,8 +44,8 @@ public:
     void add_fault(const Error& fault);
 
 private:
-    vault::Settings settings();
-    std::string folder() const;
+    vault::Settings settings() { return vault_settings(globals_, clock_, random_); }
+    std::string folder() const { return vault_folder(globals_); }
     std::function<void(const work::Progress&)> progress() const;
     Result<crypto::Secret> passphrase(int descriptor, const char* prompt, bool twice) const;
 

@@ -318,6 +318,16 @@ void declare_globals(CLI::App& app, Globals& globals) {
     app.add_flag("--test-kdf", globals.test_kdf, "weak key derivation, for tests alone 仅供测试");
 }
 
+void declare_window(CLI::App& app, WindowWishes& wishes) {
+    app.add_option("--place", wishes.places, "window: a folder that documents may come from 材料文件夹");
+    app.add_option("--papers", wishes.papers, "window: folder for PDFs 打印件文件夹");
+    app.add_option("--size", wishes.size, "window: WIDTHxHEIGHT 窗口大小");
+    app.add_option("--lock-after", wishes.lock_after_s, "window: locks after so many idle seconds 自动锁屏秒数")
+        ->check(CLI::Range(5, 86'400));
+    app.add_flag("--full-screen", wishes.full_screen, "window: the whole screen 全屏");
+    app.add_flag("--demo-county", wishes.demo, "window: the first run accepts simulated time 接受演示县");
+}
+
 Globals globals_said(int argc, const char* const* argv) {
     Globals out;
     for (int i = 1; i < argc; ++i) {

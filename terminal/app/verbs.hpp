@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "terminal/app/desktop.hpp"
 #include "terminal/app/session.hpp"
 
 namespace CLI {
@@ -23,6 +24,7 @@ struct Verb {
 // How to answer a command line that cannot be read: --json and --lang wherever they stand in it.
 Globals globals_said(int argc, const char* const* argv);
 void declare_globals(CLI::App& app, Globals& globals);
+void declare_window(CLI::App& app, WindowWishes& wishes);  // what stands without a verb
 std::vector<Verb> declare_verbs(CLI::App& app);
 // What the command line's parser says in English only, as an error with texts: "usage", "usage.*".
 Error usage_error(const CLI::ParseError& error);

@@ -47,12 +47,20 @@ float GrowingCard::end(float content_bottom) {
     return r_.y + height;
 }
 
-float limit_width(const Ui& ui, const LimitWord& limit) {
-    return limit.text.empty() ? 0 : ui.width_of(limit.text, limit.strong ? kBold : kBodyText) + ui.em(1.3F);
+namespace {
+
+bool pressing(const StateLook& limit) {
+    return limit.tone == Tone::warning || limit.tone == Tone::danger;
 }
 
-void limit_line(Ui& ui, const Rect& row, const LimitWord& limit) {
-    if (limit.text.empty()) {
+}  // namespace
+
+float limit_width(const Ui& ui, const StateLook& limit) {
+    return limit.word.empty() ? 0 : ui.width_of(limit.word, pressing(limit) ? kBold : kBodyText) + ui.em(1.3F);
+}
+
+void limit_line(Ui& ui, const Rect& row, const StateLook& limit) {
+    if (limit.word.empty()) {
         return;
     }
     const Token colour = limit.tone == Tone::neutral ? Token::text_muted : strong(limit.tone);
@@ -60,7 +68,7 @@ void limit_line(Ui& ui, const Rect& row, const LimitWord& limit) {
     place = place.cut_right(std::min(row.w, limit_width(ui, limit)));
     ui.icon_in(place.cut_left(ui.em(1)), limit.icon, 1.0F, colour);
     place.cut_left(ui.em(0.3F));
-    ui.text(place, limit.text, coloured(limit.strong ? kBold : kBodyText, colour));
+    ui.text(place, limit.word, coloured(pressing(limit) ? kBold : kBodyText, colour));
 }
 
 MatterTabs matter_tabs(const Ui& ui, const Around& around,
@@ -75,14 +83,19 @@ MatterTabs matter_tabs(const Ui& ui, const Around& around,
         out.tabs.push_back({code.empty() ? "all" : code, name + " " + std::to_string(count)});
         out.codes.push_back(code);
     };
+    const model::Catalogue* catalogue = catalogue_of(around);
+    const auto name_of = [&](const std::string& code) {  // a short word where there is one
+        const std::string key = "cases.short." + code, name = ui.tr(key);
+        return name != key || catalogue == nullptr ? name : matter_name(*catalogue, code, ui.lang());
+    };
     add({}, ui.tr("cases.all_matters"), all);
     bool there = chosen.empty();
     for (const auto& [code, count] : counts) {
-        add(code, matter_label(catalogue_of(around), code, ui.lang()), count);
+        add(code, name_of(code), count);
         there = there || code == chosen;
     }
     if (!there) {
-        add(chosen, matter_label(catalogue_of(around), chosen, ui.lang()), 0);
+        add(chosen, name_of(chosen), 0);
     }
     return out;
 }
@@ -101,7 +114,7 @@ std::string where_text(const Ui& ui, const Around& around, const work::CaseRow& 
         add(step_label(catalogue_of(around), row.matter, row.step, ui.lang()));
     }
     if (!closed(row) && !row.role.empty()) {
-        add(ui.tr("cases.with", {ui.tr("role." + row.role)}));
+        add(ui.tr("cases.with", {around.here == nullptr ? row.role : role_name(*around.here->catalogue, row.role, ui.lang())}));
     }
     return out;
 }
@@ -138,7 +151,7 @@ std::vector<Shown> shown_fields(const Ui& ui, const Around& around, const work::
             }
             return value_text(*catalogue, field, *from, ui.lang());
         };
-        Shown one{in(field.label, ui.lang()), say(value), before == nullptr ? std::string() : say(before), false};
+        Shown one{label(field.label, ui.lang()), say(value), before == nullptr ? std::string() : say(before), false};
         one.wide = field.type == model::FieldType::text || field.type == model::FieldType::changes;
         out.push_back(std::move(one));
     }
@@ -171,13 +184,13 @@ float draw_field(Ui& ui, const Rect& r, float label_width, const Shown& one) {
 
 }  // namespace
 
-std::size_t changed_fields(const Around& /*around*/, const work::CaseView& view) {
-    return view.before.is_object() ? view.before.object().size() : 0;
-}
-
-float fields(Ui& ui, const Rect& r, const Around& around, const work::CaseView& view) {
-    constexpr float kGap = 0.5F;
-    const auto all = shown_fields(ui, around, view);
+float fields(Ui& ui, const Rect& r, const Around& around, const work::CaseView& view, std::size_t most) {
+    constexpr float kGap = 0.4F;
+    auto all = shown_fields(ui, around, view);
+    if (most > 0) {
+        std::erase_if(all, [](const Shown& one) { return one.wide; });
+        all.resize(std::min(all.size(), most));
+    }
     const bool two = r.w >= ui.em(28);
     const float width = two ? (r.w - ui.em(1)) / 2 : r.w;
     float label = ui.em(4);
@@ -188,7 +201,7 @@ float fields(Ui& ui, const Rect& r, const Around& around, const work::CaseView& 
     float y = r.y, row = 0;
     bool left = true;
     for (const Shown& one : all) {
-        const bool wide = one.wide || !two || ui.width_of(one.value) > 1.6F * (width - label);
+        const bool wide = one.wide || !two || (most == 0 && ui.width_of(one.value) > 1.6F * (width - label));
         if (wide && !left) {
             y += row + ui.em(kGap);
             left = true;

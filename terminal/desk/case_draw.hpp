@@ -34,9 +34,9 @@ private:
     float& kept_;
 };
 
-// Icon and words at the right end of `row`.
-void limit_line(ui::Ui& ui, const ui::Rect& row, const LimitWord& limit);
-float limit_width(const ui::Ui& ui, const LimitWord& limit);
+// Icon and words at the right end of `row`; bold where it presses.
+void limit_line(ui::Ui& ui, const ui::Rect& row, const StateLook& limit);
+float limit_width(const ui::Ui& ui, const StateLook& limit);
 
 // 全部 and each matter that occurs, with counts.
 struct MatterTabs {
@@ -50,9 +50,9 @@ MatterTabs matter_tabs(const ui::Ui& ui, const Around& around,
 // Whose it is where that is not plain, and where it stands: 散花镇人民政府，复核.
 std::string where_text(const ui::Ui& ui, const Around& around, const work::CaseRow& row);
 
-// Filled fields of a case by their labels, in two columns where there is room; a changed one shows what it was.
-float fields(ui::Ui& ui, const ui::Rect& r, const Around& around, const work::CaseView& view);
-std::size_t changed_fields(const Around& around, const work::CaseView& view);
+// Filled fields of a case by their labels, in two columns where there is room; a changed one shows what it was. With
+// `most` only so many, and none of the long ones. The height used.
+float fields(ui::Ui& ui, const ui::Rect& r, const Around& around, const work::CaseView& view, std::size_t most = 0);
 
 // One document with its state, 3.1 em high; what stands at its right is left of `row`.
 void material_row(ui::Ui& ui, ui::Rect row, const Around& around, const work::CaseRow& on, const work::Material& one);

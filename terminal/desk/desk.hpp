@@ -17,7 +17,6 @@
 //   x_draw.cpp
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -126,7 +125,7 @@ struct Around {
     const work::reply::SyncState* sync = nullptr;
     bool busy_signing = false;
     // Pages of documents that have been drawn, by "sha256/page"; filled by the shell from reply::Picture.
-    const std::map<std::string, std::uint64_t, std::less<>>* textures = nullptr;
+    const std::map<std::string, std::uint64_t>* textures = nullptr;
 };
 
 }  // namespace zj::desk

@@ -54,8 +54,16 @@ Result<std::string> number_of(const NoticePaper& paper) {
     return number;
 }
 
+std::string quota_of(const NoticePaper& paper) {
+    if (!paper.quota) {
+        return {};
+    }
+    const QuotaState& quota = *paper.quota;
+    return word("quota_state", {std::to_string(quota.authorised), std::to_string(quota.actual),
+                                std::to_string(quota.reserved), std::to_string(quota.available)});
+}
+
 std::vector<Field> fields_of(const NoticePaper& paper) {
-    const QuotaState& quota = paper.quota;
     return {{word("quota_type"), paper.quota_type},
             {word("count"), word("count_of", {std::to_string(paper.count), capital_number(paper.count)})},
             {word("entry_mode"), paper.entry_mode},
@@ -66,10 +74,7 @@ std::vector<Field> fields_of(const NoticePaper& paper) {
             {word("post_name"), paper.post_name},
             {word("leader_level"), paper.leader_level},
             {word("person"), paper.person},
-            {word("quota"),
-             word("quota_state", {std::to_string(quota.authorised), std::to_string(quota.actual),
-                                  std::to_string(quota.reserved), std::to_string(quota.available)}),
-             true},
+            {word("quota"), quota_of(paper), true},
             {word("conditions"), paper.conditions, true},
             {word("valid_until"), day(paper.valid_until)},
             {word("case_no"), paper.case_no},

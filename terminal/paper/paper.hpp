@@ -83,7 +83,7 @@ struct NoticePaper {
     std::string quota_type, entry_mode, source_scope, post_kind, funding;
     int count = 1;                                                        // 1 to 99
     std::string post_name, leader_level, conditions, person, plan, note;  // may be empty
-    QuotaState quota;
+    std::optional<QuotaState> quota;  // absent where the ledger has moved on and nothing here tells what it was
     Date decided_on, valid_until;
     std::vector<Decided> decided;
     std::vector<std::string> copies;  // 抄送

@@ -68,10 +68,10 @@ Press ListView::row(std::size_t i, std::string_view id) {
         state_.drawn = std::move(whole);
     }
     const Press press = ui_.press(id, r, {true, false, Chord::none, current});
-    if (current || press.down) {
+    if ((current && marks_current) || press.down) {
         ui_.fill(r, Token::selection);
     }
-    if (current) {
+    if (current && marks_current) {
         ui_.fill({r.x, r.y, ui_.em(0.2F), r.h}, Token::accent);
     }
     if (i > 0) {

@@ -27,6 +27,7 @@ public:
     bool moved() const { return moved_; }    // another row became current by a key
     bool ticked() const { return ticked_; }  // Space on the current row; asked for by `with_ticks`
     bool with_ticks = false;                 // Space ticks instead of pressing
+    bool marks_current = true;               // its background; without, what is current is not in the list
 
 private:
     void keys(std::size_t page);

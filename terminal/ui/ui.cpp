@@ -98,7 +98,8 @@ void Ui::read_input() {
     }
     escape_ = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
     page_ = (ImGui::IsKeyPressed(ImGuiKey_PageDown) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_PageUp) ? 1 : 0);
-    activate_ = false;
+    touched_ = mouse_down_ || wheel_ != 0 || io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || !characters_.empty() ||
+               !keys_.empty() || chord_ != Chord::none || escape_ || page_ != 0 || ImGui::IsKeyPressed(ImGuiKey_Tab);
     if (ImGui::IsKeyPressed(ImGuiKey_Tab, true)) {
         move_focus_ = io.KeyShift ? -1 : 1;
         moved_by_key_ = true;

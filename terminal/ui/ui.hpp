@@ -184,6 +184,7 @@ public:
     bool mouse_down() const { return mouse_down_; }
     bool mouse_held() const { return mouse_down_ && !mouse_went_down_; }  // since an earlier frame
     bool clicked_outside(const Rect& r) const;
+    bool touched() const { return touched_; }  // by anybody in this frame: keys, characters, mouse
 
     // --- layers: what is drawn in a higher one lies above all lower ones, outside of their clips, and takes all input.
     // Dialogs and lists that drop down; at most kLayers - 1 above the desk.
@@ -245,7 +246,7 @@ private:
     Vec mouse_, pressed_at_;
     bool mouse_down_ = false, mouse_went_down_ = false, mouse_went_up_ = false, double_click_ = false, dragged_ = false;
     float wheel_ = 0;
-    bool activate_ = false, escape_ = false;
+    bool escape_ = false, touched_ = false;
     int page_ = 0;
     Chord chord_ = Chord::none;
     std::vector<char32_t> characters_;

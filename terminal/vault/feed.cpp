@@ -187,6 +187,31 @@ std::int64_t Vault::evidence() {
     return row.next() ? row.integer(0) : 0;
 }
 
+// Within a scope the entries' indices rise with their numbers, so that a few rows are looked at whatever was fed.
+std::optional<log::Entry> Vault::entry_of(std::string_view key) {
+    Rows at = read("SELECT entry FROM record WHERE key = ?1", key);
+    if (!at.next()) {
+        return std::nullopt;
+    }
+    const auto wanted = static_cast<std::uint64_t>(at.integer(0));
+    for (const std::string& scope : scopes()) {
+        std::int64_t low = 0, high = static_cast<std::int64_t>(feed_position(scope));
+        while (low < high) {
+            const std::int64_t middle = low + (high - low + 1) / 2;
+            Rows row = read("SELECT entry FROM feed WHERE scope = ?1 AND n = ?2", scope, middle);
+            auto entry = log::parse_entry(row.next() ? row.text(0) : std::string_view());
+            if (!entry) {
+                damaged(key);  // a gap, or not as it was fed
+            }
+            if (entry->index == wanted) {
+                return std::move(*entry);
+            }
+            entry->index < wanted ? low = middle : high = middle - 1;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<log::Record> Vault::record(std::string_view key) {
     Rows row = read("SELECT bytes FROM record WHERE key = ?1", key);
     if (!row.next()) {

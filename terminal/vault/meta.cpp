@@ -219,6 +219,10 @@ std::optional<Time> Vault::checkpoint_at() {
     return at == 0 ? std::nullopt : std::optional(Time{at});
 }
 
+std::string Vault::checkpoint_note() {
+    return text("checkpoint.note");
+}
+
 std::optional<std::pair<std::uint64_t, Time>> Vault::left_at() {
     const std::int64_t at = number("left.at." + person_id_);
     return at == 0 ? std::nullopt

@@ -202,6 +202,9 @@ public:
     std::int64_t positions();             // feed items stored
     std::int64_t evidence();              // answers that did not prove what they should (keep_evidence)
     std::optional<Time> checkpoint_at();  // when the newest checkpoint was stored here
+    std::string checkpoint_note();        // the newest one as signed and cosigned; empty without one
+    // The county's entry that wrote the version of this record held here.
+    std::optional<log::Entry> entry_of(std::string_view key);
     // Size of the log and time when this person left the device last (note_leaving).
     std::optional<std::pair<std::uint64_t, Time>> left_at();
     Result<> note_leaving();

@@ -58,8 +58,14 @@ const work::HereView& reviewer() {
 std::vector<Fixture> all_fixtures() {
     std::vector<Fixture> out;
     add_lock(out);
+    add_first_run(out);
+    add_home(out);
     add_matters(out);
     add_form(out);
+    add_cases(out);
+    add_one_case(out);
+    add_review(out);
+    add_settings(out);
     return out;
 }
 

@@ -94,34 +94,32 @@ void filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::opt
 void right_column(Ui& ui, Rect column, const work::CaseRow& row) {
     Rect inside = column.middle(column.w, ui.em(2.7F));
     Rect above = inside.cut_top(ui.em(1.4F));
-    const LimitWord limit = limit_word(row.limit, ui.lang());
-    if (!closed(row) && !limit.text.empty()) {
+    const StateLook limit = limit_of(row.limit, ui.lang());
+    if (!closed(row) && !limit.word.empty()) {
         limit_line(ui, above, limit);
     } else if (row.changed_at) {
         ui.text(above, when_text(*row.changed_at, ui.frame().now), aligned(kCaptionText, Align::right));
     }
-    ui.text(inside, number_of(row, ui.lang()), aligned(kCaptionText, Align::right));
+    ui.text(inside, case_number(row, ui.lang()), aligned(kCaptionText, Align::right));
 }
 
 void draw_row(Ui& ui, Rect r, const Around& around, const work::CaseRow& row) {
-    const model::Catalogue* catalogue = catalogue_of(around);
     r = r.inset(ui.em(1), 0);
     const bool narrow = r.w < ui.em(34);
-    const StateWord state = state_word(row);
+    const StateLook state = state_of(row, ui.lang());
     disc_icon(ui, r.cut_left(ui.em(2.2F)).centre(), matter_icon(row.matter), Tone::neutral);
     r.cut_left(ui.em(0.7F));
     right_column(ui, r.cut_right(ui.em(narrow ? 7.5F : ui.zh() ? 9.0F : 11.5F)), row);
     r.cut_right(ui.em(0.6F));
-    const std::string word = ui.tr(state.key);
-    const std::string title = title_of(catalogue, row, ui.lang());
+    const std::string title = case_title(*around.here->catalogue, row, ui.lang());
     if (narrow) {
         Rect lines = r.middle(r.w, ui.em(2.9F));
         ui.text(lines.cut_top(ui.em(1.4F)), title, kBold);
-        chip(ui, lines, word, state.tone, state.icon);
+        chip(ui, lines, state.word, state.tone, state.icon);
         return;
     }
     Rect chips = r.cut_right(ui.em(ui.zh() ? 6.4F : 8.2F));
-    chip(ui, chips, word, state.tone, state.icon);
+    chip(ui, chips, state.word, state.tone, state.icon);
     r.cut_right(ui.em(0.6F));
     const std::string second = where_text(ui, around, row);
     if (second.empty() || ui.width_of(title, kBold) > r.w) {

@@ -78,13 +78,13 @@ std::string state_text(const Ui& ui, const Around& around, const work::CaseRow& 
     if (under_way && !row.held && !row.step.empty() && row.step != "intake") {
         return ui.tr("one_case.in_step", {step_label(catalogue_of(around), row.matter, row.step, ui.lang())});
     }
-    return ui.tr(state_word(row).key);
+    return state_of(row, ui.lang()).word;
 }
 
 // Title, number and state: on one line where they fit, else the title above the two others.
 void title(Ui& ui, Rect r, const Around& around, const work::CaseRow& row) {
-    const std::string title = title_of(catalogue_of(around), row, ui.lang()), number = number_of(row, ui.lang());
-    const StateWord state = state_word(row);
+    const std::string title = case_title(*around.here->catalogue, row, ui.lang()), number = case_number(row, ui.lang());
+    const StateLook state = state_of(row, ui.lang());
     const std::string word = state_text(ui, around, row);
     const float gap = ui.em(size::kS4), number_width = ui.width_of(number, kMuted);
     const float whole = ui.width_of(title, kTitleText) + gap + number_width + gap + chip_width(ui, word);
@@ -128,25 +128,25 @@ void head(Ui& ui, Rect& page, const Around& around, const OneCaseDesk& desk, std
 // One at a time, the gravest first.
 float why_banner(const CasePart& of, const Rect& r) {
     const work::CaseRow& row = of.view.row;
-    const auto say = [&](Tone tone, Icon icon, const char* key, const std::string& text) {
-        return r.y + banner(of.ui, r, tone, icon, of.ui.tr(key), text) + of.ui.em(size::kS4);
+    const auto say = [&](Tone tone, Icon icon, const std::string& bold, const std::string& text) {
+        return r.y + banner(of.ui, r, tone, icon, bold, text) + of.ui.em(size::kS4);
     };
     if (row.held) {
-        return say(Tone::held, Icon::octagon_pause, "one_case.held", of.ui.tr("one_case.held.why"));
+        return say(Tone::held, Icon::octagon_pause, of.ui.tr("one_case.held"), of.ui.tr("one_case.held.why"));
     }
     if (row.state == "returned") {
         const bool told = !of.view.reason.empty();
-        return say(Tone::warning, Icon::undo_2, "cases.state.returned",
+        return say(Tone::warning, Icon::undo_2, state_of(row, of.ui.lang()).word,
                    told ? of.view.reason : of.ui.tr("one_case.returned.why"));
     }
     if (row.state == "refused") {
-        return say(Tone::danger, Icon::circle_x, "cases.state.refused", of.view.reason);
+        return say(Tone::danger, Icon::circle_x, state_of(row, of.ui.lang()).word, of.view.reason);
     }
     if (row.state == "paused") {
-        return say(Tone::offline, Icon::circle_pause, "cases.state.paused", of.view.reason);
+        return say(Tone::offline, Icon::circle_pause, state_of(row, of.ui.lang()).word, of.view.reason);
     }
     if (row.local || of.view.own_waits) {
-        return say(Tone::pending, Icon::upload, "one_case.waits", of.ui.tr("one_case.waits.why"));
+        return say(Tone::pending, Icon::upload, of.ui.tr("one_case.waits"), of.ui.tr("one_case.waits.why"));
     }
     return r.y;
 }

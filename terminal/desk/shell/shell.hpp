@@ -39,9 +39,9 @@ struct Shell {
     std::string focus;           // asked for by an effect, taken by the drawing
     bool prefs_changed = false;  // to be written down by whoever has the file
     std::optional<SignDialog> sign;
-    std::vector<work::reply::Picture> pictures;     // to be made into textures by whoever has the window
+    std::vector<work::reply::Picture> pictures;                  // to be made into textures by whoever has the window
     std::map<std::string, std::uint64_t, std::less<>> textures;  // "sha256/page" → number
-    bool forget = false;                            // the window is to forget what it keeps: textures, focus, scrolling
+    bool forget = false;  // the window is to forget what it keeps: textures, focus, scrolling
     Desks desks;
 
     // Posts a job and returns its number. REQUIRED.

@@ -10,7 +10,7 @@ import re
 import sys
 
 SHARED = ["base", "codec", "crypto", "log", "model", "sync", "store", "verify"]
-TERMINAL = ["vault", "work", "preview", "paper", "ui", "desk", "platform", "app"]
+TERMINAL = ["vault", "preview", "paper", "work", "ui", "desk", "platform", "app"]
 GATEWAY = ["county", "http", "ops", "app"]
 NOT_TOGETHER = {("store", "sync"), ("sync", "store"), ("verify", "sync"), ("verify", "store"),
                 # Plain values in, a picture or a paper out: neither knows of vault or work.

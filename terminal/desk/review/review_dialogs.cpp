@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is told with a return, a refusal or a pause: reason, and with a return everything that is missing, once.
+#include "terminal/desk/case_draw.hpp"
+#include "terminal/desk/review/review_draw.hpp"
+#include "terminal/ui/field.hpp"
+#include "terminal/ui/widgets.hpp"
+
+namespace zj::desk {
+
+using namespace ui;
+
+namespace {
+
+constexpr float kSlot = 2.2F;
+constexpr float kSlotsMost = 6.6F;  // three rows of documents; more scroll
+
+const model::Matter* matter_of(const ReviewPart& of, const work::CaseView& view) {
+    const model::Catalogue* catalogue = catalogue_of(of.around);
+    return catalogue == nullptr ? nullptr : catalogue->matter(view.row.matter);
+}
+
+float slots_height(const Ui& ui, const model::Matter& matter, bool two) {
+    const std::size_t rows = two ? (matter.materials.size() + 1) / 2 : matter.materials.size();
+    return ui.em(kSlot) * static_cast<float>(rows);
+}
+
+// Every slot of the matter to tick, in two columns; a long list scrolls.
+void slots(const ReviewPart& of, const Rect& area, const model::Matter& matter, bool two) {
+    Ui& ui = of.ui;
+    const Rect content = ui.begin_scroll("slots", area);
+    const auto scope = ui.scope("slot");
+    for (std::size_t i = 0; i < matter.materials.size(); ++i) {
+        const model::Slot& slot = matter.materials[i];
+        const std::size_t line = two ? i / 2 : i;
+        const Rect row{content.x, content.y + ui.em(kSlot) * static_cast<float>(line), content.w - ui.em(1),
+                       ui.em(kSlot)};
+        const Rect place = two ? row.column(static_cast<int>(i % 2), 2, ui.em(1)) : row;
+        if (checkbox(ui, slot.key, place, label(slot.label, ui.lang()), of.desk.draft->missing.contains(slot.key))) {
+            of.out = review_intent::Slot{slot.key};
+        }
+    }
+    ui.end_scroll(slots_height(ui, matter, two));
+}
+
+Field reason_field(const Ui& ui, const DecisionDraft& draft) {
+    Field out;
+    out.label = ui.tr("review.reason." + draft.act);
+    out.required = true;
+    out.lines = 3;
+    const bool empty = draft.reason.text().empty();
+    out.state = draft.tried && empty ? FieldState::error : FieldState::rest;
+    out.message = ui.tr(draft.tried && empty ? "review.reason.needed" : "review.reason.told");
+    return out;
+}
+
+}  // namespace
+
+void review_dialog(const ReviewPart& of, const work::CaseView& view) {
+    Ui& ui = of.ui;
+    DecisionDraft& draft = *of.desk.draft;
+    const auto layer = ui.layer();
+    const auto scope = ui.scope("dialog");
+    const Field field = reason_field(ui, draft);
+    const model::Matter* matter = draft.act == "return" ? matter_of(of, view) : nullptr;
+    const bool two = ui.frame().width >= ui.em(44);
+    const float list = matter == nullptr ? 0 : std::min(slots_height(ui, *matter, two), ui.em(two ? 2 * kSlotsMost : kSlotsMost));
+    const std::string why = ui.tr("review.dialog." + draft.act + ".why");
+    const float inner = std::min(ui.em(40), ui.frame().width - ui.em(1)) - ui.em(2 * size::kS6);
+    const float height = ui.em(2 * size::kS5 + 2.4F) + ui.height_of(why, inner) + ui.em(0.8F) +
+                         (matter == nullptr ? 0 : list + ui.em(1.8F + 0.8F)) + field_height(ui, field) +
+                         ui.em(1 + size::kPrimary);
+    Rect sheet = dialog(ui, 40, height);
+    ui.text(sheet.cut_top(ui.em(2.4F)), ui.tr("review.dialog." + draft.act), kTitleText);
+    sheet.cut_top(ui.paragraph(sheet, why, kMuted) + ui.em(0.8F));
+    Rect foot = sheet.cut_bottom(ui.em(size::kPrimary));
+    sheet.cut_bottom(ui.em(0.6F));
+    const Rect text = sheet.cut_bottom(field_height(ui, field));
+    if (matter != nullptr) {
+        sheet.cut_bottom(ui.em(0.8F));
+        ui.text(sheet.cut_top(ui.em(1.8F)), ui.tr("review.missing"), kBold);
+        slots(of, sheet, *matter, two);
+    }
+    text_field(ui, "reason", text, draft.reason, field);
+    if (button_right(ui, "sign", foot, ui.tr("review.to_sign"), {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter},
+                     size::kPrimary)) {
+        of.out = review_intent::Sign{};
+    }
+    if (button_right(ui, "cancel", foot, ui.tr("review.cancel"), {Kind::secondary, Icon::none, true, false, Chord::escape},
+                     size::kPrimary)) {
+        of.out = review_intent::Cancel{};
+    }
+}
+
+}  // namespace zj::desk
