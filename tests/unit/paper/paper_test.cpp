@@ -63,6 +63,15 @@ TEST_CASE("a quota-use notice says what was approved, until when and by whom, un
     CHECK_FALSE(has(text, "[2026]"));
 }
 
+TEST_CASE("a notice whose quota nobody can tell any more leaves it out") {
+    NoticePaper notice = a_notice();
+    notice.quota.reset();
+    const auto pdf = quota_notice(notice);
+    REQUIRE(pdf);
+    CHECK(has(text_of(*pdf), "12名（大写：壹拾贰名）"));
+    CHECK_FALSE(has(text_of(*pdf), "核定"));
+}
+
 TEST_CASE("the QR code says the proof, word for word") {
     const auto pdf = receipt(a_receipt());
     REQUIRE(pdf);
