@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -150,7 +151,7 @@ public:
 
     bool wants_to_close() override { return closes_; }
     void on_close() override {
-        desk::lock(shell_);  // saves what is typed, closes the vault; the store thread does it before it ends
+        desk::lock_up(shell_);  // saves what is typed, closes the vault; the store thread does it before it ends
         closes_ = true;
     }
 

@@ -125,7 +125,7 @@ struct Around {
     const work::reply::SyncState* sync = nullptr;
     bool busy_signing = false;
     // Pages of documents that have been drawn, by "sha256/page"; filled by the shell from reply::Picture.
-    const std::map<std::string, std::uint64_t>* textures = nullptr;
+    const std::map<std::string, std::uint64_t, std::less<>>* textures = nullptr;
 };
 
 }  // namespace zj::desk

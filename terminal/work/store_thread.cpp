@@ -35,13 +35,13 @@ What told_as(Result<T> result, Make make) {
 // The documents of one case, as an exchange.
 class FetchExchange final : public Exchange {
 public:
-    FetchExchange(vault::Vault& vault, const Case& on) : fetch_(vault, on) {}
+    explicit FetchExchange(MaterialFetch fetch) : fetch_(std::move(fetch)) {}
     Result<std::optional<sync::Request>> next() override { return fetch_.next(); }
     Result<> on_response(const Result<sync::Response>& response) override {
         return response ? fetch_.on_response(*response) : Result<>(response.error());
     }
     Result<> finish() override { return {}; }
-    Progress progress() const override { return fetch_.progress(); }
+    Progress progress() const override { return {"fetch", fetch_.done(), fetch_.total()}; }
 
 private:
     MaterialFetch fetch_;
@@ -371,8 +371,12 @@ private:
         if (all->job.decision.act != "pass") {
             return decide_one(all);
         }
+        auto fetch = vault::told([&] { return MaterialFetch::begin(*vault_, *on); });
+        if (!fetch) {
+            return decided(all, fetch.error());
+        }
         exchanges_.add(
-            std::make_unique<FetchExchange>(*vault_, *on), line(),
+            std::make_unique<FetchExchange>(std::move(*fetch)), line(),
             [this, all](const Result<>& how) { how ? decide_one(all) : decided(all, how.error()); },
             teller(all->number));
     }

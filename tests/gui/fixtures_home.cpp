@@ -47,7 +47,7 @@ work::HomeView full() {
     out.waiting_all = 4;
     out.since = fixed_now() + -64 * kHourMs;
     const auto news = [&](work::News::Kind kind, work::CaseRow row, std::int64_t count, const char* text, int minutes) {
-        out.news.push_back({kind, std::move(row), count, text, fixed_now() + -63 * kHourMs - minutes * 60'000});
+        out.news.push_back({kind, std::move(row), count, text, fixed_now() + (-63 * kHourMs - minutes * 60'000)});
     };
     news(work::News::Kind::receipts, {}, 5, "", 0);
     news(work::News::Kind::closed, on("OUT", "戊大暑", "approved", 1, 6), 0, "", 14);

@@ -138,7 +138,7 @@ void draw_frame(ui::Ui& ui, Shell& shell) {
         perform(shell, effects(Do{work::job::Sync{}, nullptr}));
     }
     if (pressed.lock) {
-        lock(shell);
+        lock_up(shell);
         ui.want_frame();
     }
 }

@@ -178,7 +178,7 @@ void go_back(Shell& shell) {
     go(shell, std::move(to), false);
 }
 
-void lock(Shell& shell) {
+void lock_up(Shell& shell) {
     if (!shell.here || shell.locking) {
         return;
     }
@@ -251,7 +251,7 @@ void tick(Shell& shell) {
         shell.toast.reset();
     }
     if (shell.here && shell.now_ms - shell.last_touch_ms >= shell.lock_after_ms) {
-        return lock(shell);
+        return lock_up(shell);
     }
     if (shell.here) {
         perform(shell, tick(shell.desks.form, shell.now_ms));

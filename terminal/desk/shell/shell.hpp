@@ -57,7 +57,7 @@ void perform(Shell& shell, Effects&& effects);
 void receive(Shell& shell, work::Reply&& reply);
 void go(Shell& shell, Go to, bool remember = true);
 void go_back(Shell& shell);
-void lock(Shell& shell);
+void lock_up(Shell& shell);
 void touched(Shell& shell);
 // What is due: autosave, the end of a toast, the lock. Call when next_due_ms() has come.
 void tick(Shell& shell);

@@ -145,6 +145,28 @@ TEST_CASE("the change set that brought a material is remembered") {
     CHECK_FALSE(vault->source_of_material("case/c1", "minutes", paper).has_value());
 }
 
+TEST_CASE("the entry that wrote a record is found among many, until another writes it") {
+    Desk desk;
+    const auto vault = synced(desk);
+    const std::uint64_t n = vault->feed_position(kScope);
+    for (std::uint64_t i = 1; i <= 9; ++i) {  // numbers of a scope have no gaps, indices of its entries have
+        const std::string key = "person/p" + std::to_string(i);
+        const Hash change_set = crypto::sha256(key);
+        REQUIRE(deliver(*vault, desk, record(key, 1, codec::Object{}), n + i, change_set, 50 + i * i).has_value());
+    }
+    REQUIRE(deliver(*vault, desk, record("person/p4", 2, codec::Object{}), n + 10, std::nullopt, 200).has_value());
+    for (std::uint64_t i = 1; i <= 9; ++i) {
+        const std::string key = "person/p" + std::to_string(i);
+        const auto entry = vault->entry_of(key);
+        INFO(key);
+        REQUIRE(entry.has_value());
+        CHECK(entry->index == (i == 4 ? 200 : 50 + i * i));
+        CHECK(entry->change_set == (i == 4 ? std::nullopt : std::optional(crypto::sha256(key))));
+    }
+    CHECK_FALSE(vault->entry_of("person/p10").has_value());
+    CHECK(vault->checkpoint_note().starts_with(vault->origin()));
+}
+
 TEST_CASE("the county's entries tell the time to a device that lost it") {
     Desk desk;
     auto vault = synced(desk);
