@@ -158,6 +158,23 @@ std::vector<Shown> shown_fields(const Ui& ui, const Around& around, const work::
     return out;
 }
 
+// A field that needs the whole width would leave a hole beside a short one before it: the next short one goes there.
+void fill_gaps(std::vector<Shown>& all) {
+    bool left = true;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].wide) {
+            left = !left;
+            continue;
+        }
+        const auto from = all.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto next = std::find_if(from, all.end(), [](const Shown& one) { return !one.wide; });
+        if (!left && next != all.end()) {
+            std::rotate(from, next, next + 1);
+        }
+        left = true;
+    }
+}
+
 // Label, value and, where it was changed, what it was before: the height used. Chinese labels are short and stand
 // before the value; English ones stand above it.
 float draw_field(Ui& ui, const Rect& r, float label_width, const Shown& one) {
@@ -204,12 +221,16 @@ float fields(Ui& ui, const Rect& r, const Around& around, const work::CaseView& 
     for (const Shown& one : all) {
         label = ui.zh() ? std::max(label, ui.width_of(one.label, kMuted) + ui.em(0.8F)) : 0;
     }
-    label = std::min(label, width * 0.42F);
+    label = std::min(label, width * 0.48F);
+    for (Shown& one : all) {
+        const Style style = one.before.empty() ? kBodyText : kBold;
+        one.wide = one.wide || !two || ui.width_of(one.value, style) > width - label;
+    }
+    fill_gaps(all);
     float y = r.y, row = 0;
     bool left = true;
     for (const Shown& one : all) {
-        const float room = width - label;
-        const bool wide = one.wide || !two || ui.width_of(one.value, one.before.empty() ? kBodyText : kBold) > room;
+        const bool wide = one.wide;
         if (wide && !left) {
             y += row + ui.em(kGap);
             left = true;

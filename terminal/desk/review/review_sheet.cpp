@@ -38,13 +38,18 @@ void title(Sheet& sheet) {
     const StateLook state = state_of(row, ui.lang());
     Rect head = sheet.at.cut_top(ui.em(2));
     const float number_width = ui.width_of(number, kMuted);
-    const bool fits = ui.width_of(title, kSectionText) + number_width + chip_width(ui, state.word) + ui.em(1.6F) <= head.w;
+    // That it is under review is plain here; what is not, stands behind the title.
+    const bool plain = row.state == "in_review" || row.state == "received";
+    const float chip_room = plain && !row.held ? 0 : chip_width(ui, state.word) + ui.em(0.6F);
+    const bool fits = ui.width_of(title, kSectionText) + number_width + chip_room + ui.em(1.0F) <= head.w;
     Rect second = fits ? head : sheet.at.cut_top(ui.em(1.7F));
     ui.text(second, number, aligned(kMuted, Align::right));
     if (fits) {
         second.cut_left(ui.width_of(title, kSectionText) + ui.em(0.6F));
     }
-    chip(ui, second, state.word, state.tone, state.icon);
+    if (chip_room > 0) {
+        chip(ui, second, state.word, state.tone, state.icon);
+    }
     ui.text(head, title, kSectionText);
     sheet.at.cut_top(ui.em(0.4F));
 }
