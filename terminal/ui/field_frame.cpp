@@ -53,10 +53,13 @@ float field_height(const Ui& ui, const Field& field) {
 
 FieldFrame draw_field_frame(Ui& ui, const Rect& r, const Field& field, const Press& press) {
     Rect rest = r;
+    bool required_below = false;  // beside a long label there is no room for it
     if (!field.bare) {
         Rect label = rest.cut_top(ui.em(kFieldLabel));
-        label.cut_left(ui.text(label, field.label, kMuted) + ui.em(0.4F));
-        if (field.required) {
+        const float used = ui.text(label, field.label, kMuted) + ui.em(0.4F);
+        required_below = field.required && field.message.empty() && used + ui.width_of(ui.tr("ui.required")) > label.w;
+        label.cut_left(used);
+        if (field.required && !required_below) {
             ui.text(label, ui.tr("ui.required"), kMuted);
         }
         rest.cut_top(ui.em(kFieldGap));
@@ -81,6 +84,9 @@ FieldFrame draw_field_frame(Ui& ui, const Rect& r, const Field& field, const Pre
             message.cut_left(ui.em(0.3F));
         }
         ui.text(message, field.message, {size::kBody, false, message_colour(field.state), Align::left});
+    }
+    if (required_below) {
+        ui.text(rest.cut_top(ui.em(kMessage)), ui.tr("ui.required"), kMuted);
     }
     return {box, box.inset(ui.em(kInset), field.lines > 1 ? ui.em(0.4F) : 0)};
 }

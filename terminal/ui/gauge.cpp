@@ -123,15 +123,47 @@ float seats(Ui& ui, const Rect& r, const SeatParts& parts) {
     return n > kSeatCellsMax ? bar(ui, r, all, n) : cells(ui, r, all, n);
 }
 
-void seats_legend(Ui& ui, const Rect& row, const SeatParts& parts, bool figures) {
-    Rect rest = row;
+namespace {
+
+std::string legend_text(const Ui& ui, const Part& part, bool figures) {
+    return ui.tr(part.name) + (figures ? " " + std::to_string(part.n) : std::string());
+}
+
+// Calls `place(x, line, part, text)` for every part; the number of lines.
+template <class Place>
+int lay_legend(const Ui& ui, float width, const SeatParts& parts, bool figures, Place&& place) {
+    float x = 0;
+    int line = 0;
     for (const Part& part : parts_of(parts)) {
-        const float h = ui.em(0.8F);
-        draw_seat(ui, rest.cut_left(ui.em(0.5F)).middle(ui.em(0.5F), h), part.seat);
-        rest.cut_left(ui.em(0.3F));
-        const std::string text = ui.tr(part.name) + (figures ? " " + std::to_string(part.n) : std::string());
-        rest.cut_left(ui.text(rest, text, kCaptionText) + ui.em(1.0F));
+        const std::string text = legend_text(ui, part, figures);
+        const float needed = ui.em(0.8F) + ui.width_of(text, kCaptionText);
+        if (x > 0 && x + needed > width + 1) {
+            x = 0;
+            ++line;
+        }
+        place(x, line, part, text);
+        x += needed + ui.em(0.9F);
     }
+    return line + 1;
+}
+
+}  // namespace
+
+float seats_legend_height(const Ui& ui, float width, const SeatParts& parts, bool figures) {
+    const int lines =
+        lay_legend(ui, width, parts, figures, [](float, int, const Part&, const std::string&) { /* only counted */ });
+    return ui.line_height() * static_cast<float>(lines);
+}
+
+void seats_legend(Ui& ui, const Rect& row, const SeatParts& parts, bool figures) {
+    const float height = ui.line_height();
+    const float top = row.h < 2 * height ? row.y + (row.h - height) / 2 : row.y;
+    lay_legend(ui, row.w, parts, figures, [&](float x, int line, const Part& part, const std::string& text) {
+        Rect rest{row.x + x, top + height * static_cast<float>(line), row.w - x, height};
+        draw_seat(ui, rest.cut_left(ui.em(0.5F)).middle(ui.em(0.5F), ui.em(0.8F)), part.seat);
+        rest.cut_left(ui.em(0.3F));
+        ui.text(rest, text, kCaptionText);
+    });
 }
 
 }  // namespace zj::ui

@@ -17,7 +17,9 @@ inline constexpr std::int64_t kSeatCellsMax = 120;
 
 // In two rows (or one, where few) from the top left of `r`; the height used.
 float seats(Ui& ui, const Rect& r, const SeatParts& parts);
-// Legend of the parts that occur, in a line; with figures where `figures`.
+// Legend of the parts that occur, with figures where `figures`: in the middle of `row`, or from its top over as many
+// lines as seats_legend_height() says.
+float seats_legend_height(const Ui& ui, float width, const SeatParts& parts, bool figures);
 void seats_legend(Ui& ui, const Rect& row, const SeatParts& parts, bool figures);
 
 }  // namespace zj::ui

@@ -62,6 +62,7 @@ work::FormView filled() {
                                       {"staff_class", "staff_class"}}) {
         out.draft.fields.set(field, out.catalogue->codes(list)->front().code);
     }
+    out.draft.fields.set("staff_class", "none");
     return out;
 }
 

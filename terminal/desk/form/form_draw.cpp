@@ -95,41 +95,45 @@ float draw_left(Panel& p, const Rect& r) {
         rest.cut_top(form::draw_section(p, rest, i) + ui.em(0.6F));
     }
     rest.cut_top(form::draw_papers(p, rest) + ui.em(0.6F));
+    const std::string drop = ui.tr("form.drop");
+    const Button ghost{ui::Kind::ghost, Icon::trash_2};
+    if (button(ui, "drop", rest.cut_top(ui.em(size::kTouch)).cut_left(button_width(ui, drop, ghost)), drop, ghost)) {
+        p.say(Kind::ask_drop);
+    }
     return rest.y - r.y;
 }
 
 float draw_side(Panel& p, const Rect& r) {
     Ui& ui = p.ui;
     Rect rest{r.x, r.y, r.w, 100'000};
-    rest.cut_top(form::draw_seats(p, rest) + ui.em(0.6F));
+    const float seats = form::draw_seats(p, rest);
+    rest.cut_top(seats + (seats > 0 ? ui.em(0.6F) : 0));
     rest.cut_top(form::draw_checks(p, rest) + ui.em(0.6F));
     return rest.y - r.y;
 }
 
-// Room for the ring of what has the focus at the edge of a scrolled area.
-constexpr float kRing = 0.4F;
+// Room for the ring of what has the focus at the edge of a scrolled area, and for its bar beside the cards.
+constexpr float kRing = 0.4F, kBar = 0.8F;
 
 void draw_wide(Panel& p, Rect page) {
     Ui& ui = p.ui;
     Rect side = page.cut_right(ui.em(kSide));
-    page.cut_right(ui.em(1.2F) - ui.em(kRing));
-    const Rect view{page.x - ui.em(kRing), page.y, page.w + ui.em(kRing), page.h};
-    const Rect at = ui.begin_scroll("page", view).moved(ui.em(kRing), 0);
-    const float used = draw_left(p, {at.x, at.y, at.w - 2 * ui.em(kRing), at.h});
+    page.cut_right(ui.em(1.2F));
+    const float ring = ui.em(kRing), bar = ui.em(kBar);
+    const Rect at = ui.begin_scroll("page", {page.x - ring, page.y, page.w + ring + bar, page.h});
+    const float used = draw_left(p, {page.x, at.y + 2, page.w, 0});
     ui.end_scroll(used + ui.em(0.6F));
-    side.x -= ui.em(kRing);
-    side.w += ui.em(2 * kRing);
-    Rect foot = side.cut_bottom(form::sign_height(ui));
-    const Rect right = ui.begin_scroll("side", side).moved(ui.em(kRing), 0);
-    ui.end_scroll(draw_side(p, {right.x, right.y, right.w - 2 * ui.em(kRing), right.h}));
-    form::draw_sign(p, foot.inset(ui.em(kRing), 0));
+    const Rect foot = side.cut_bottom(form::sign_height(ui));
+    const Rect beside = ui.begin_scroll("side", {side.x - ring, side.y, side.w + ring + bar, side.h});
+    ui.end_scroll(draw_side(p, {side.x, beside.y + 2, side.w, 0}));
+    form::draw_sign(p, foot);
 }
 
 void draw_narrow(Panel& p, const Rect& page) {
     Ui& ui = p.ui;
-    const Rect view{page.x - ui.em(kRing), page.y, page.w + 2 * ui.em(kRing), page.h};
-    const Rect at = ui.begin_scroll("page", view).moved(ui.em(kRing), 0);
-    Rect rest{at.x, at.y, at.w - 2 * ui.em(kRing), 100'000};
+    const Rect view{page.x - ui.em(kRing), page.y, page.w + ui.em(kRing + kBar), page.h};
+    const Rect at = ui.begin_scroll("page", view);
+    Rect rest{page.x, at.y + 2, page.w, 100'000};
     rest.cut_top(draw_left(p, rest));
     rest.cut_top(draw_side(p, rest));
     form::draw_sign(p, rest.cut_top(form::sign_height(ui)));

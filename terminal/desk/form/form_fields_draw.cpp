@@ -113,6 +113,11 @@ struct Cell {
     Rect place;
 };
 
+float changes_height(const Panel& p) {
+    const float line = field_height(p.ui, {}) + p.ui.em(kRowGap);
+    return line * static_cast<float>(p.desk.changes.size()) + p.ui.em(size::kTouch + 0.8F);
+}
+
 // Fields in one or two columns; long texts take the whole width. The height used, with the places of all.
 float lay_out(Panel& p, std::size_t section, const Rect& inside, std::vector<Cell>& cells) {
     Ui& ui = p.ui;
@@ -125,7 +130,14 @@ float lay_out(Panel& p, std::size_t section, const Rect& inside, std::vector<Cel
         column = 0;
     };
     for (FormBox& box : p.desk.boxes) {
-        if (box.field->section != p.desk.matter->sections[section].key || box.field->type == FieldType::changes) {
+        if (box.field->section != p.desk.matter->sections[section].key) {
+            continue;
+        }
+        if (box.field->type == FieldType::changes) {
+            end_row();
+            const float height = changes_height(p);
+            cells.push_back({&box, box.field->key, {}, {inside.x, y, inside.w, height}});
+            y += height;
             continue;
         }
         Cell cell{&box, box.field->key, spec_of(p, box), {}};
@@ -147,20 +159,6 @@ float lay_out(Panel& p, std::size_t section, const Rect& inside, std::vector<Cel
     return y - inside.y;
 }
 
-FormBox* changes_of(Panel& p, std::size_t section) {
-    for (FormBox& box : p.desk.boxes) {
-        if (box.field->section == p.desk.matter->sections[section].key && box.field->type == FieldType::changes) {
-            return &box;
-        }
-    }
-    return nullptr;
-}
-
-float changes_height(const Panel& p) {
-    const float line = field_height(p.ui, {}) + p.ui.em(kRowGap);
-    return line * static_cast<float>(p.desk.changes.size()) + p.ui.em(size::kTouch + 1.4F + 0.6F);
-}
-
 // Every line: which item, its new value, and a way to take the line back.
 void draw_changes(Panel& p, Rect r, FormBox& box) {
     Ui& ui = p.ui;
@@ -169,6 +167,7 @@ void draw_changes(Panel& p, Rect r, FormBox& box) {
         const std::string key = "changes." + std::to_string(i);
         Field item = spec_of(p, change.item), value = spec_of(p, change.value);
         item.label = ui.tr("form.changes.item");
+        item.placeholder = ui.tr("form.hint.choose");
         if (change.value.field != nullptr) {
             value.label = ui.tr("form.changes.new", {value.label});
         }
@@ -255,9 +254,7 @@ float draw_section(Panel& p, const Rect& r, std::size_t section) {
     const Rect inside{r.x + ui.em(kInset), r.y + ui.em(kSectionHead), r.w - 2 * ui.em(kInset), 0};
     std::vector<Cell> cells;
     const float fields = lay_out(p, section, inside, cells);
-    FormBox* changes = changes_of(p, section);
-    const float lines = changes != nullptr ? changes_height(p) : 0;
-    const Rect whole{r.x, r.y, r.w, ui.em(kSectionHead) + fields + lines + ui.em(0.5F)};
+    const Rect whole{r.x, r.y, r.w, ui.em(kSectionHead) + fields + ui.em(0.3F)};
     card(ui, whole);
     Rect head = Rect{r.x, r.y, r.w, ui.em(kSectionHead)}.inset(ui.em(kInset), 0);
     ui.icon_in(head.cut_left(ui.em(1.2F)), Icon::pencil, 1.2F, Token::accent);
@@ -265,10 +262,11 @@ float draw_section(Panel& p, const Rect& r, std::size_t section) {
     chip_right(ui, head, ui.tr("form.section.open"), Tone::accent, Icon::pencil);
     ui.text(head, numbered(p, section), kBold);
     for (Cell& cell : cells) {
-        draw_box(p, cell.key, cell.place, *cell.box, cell.spec);
-    }
-    if (changes != nullptr) {
-        draw_changes(p, {inside.x, inside.y + fields, inside.w, lines}, *changes);
+        if (cell.box->field->type == FieldType::changes) {
+            draw_changes(p, cell.place, *cell.box);
+        } else {
+            draw_box(p, cell.key, cell.place, *cell.box, cell.spec);
+        }
     }
     return whole.h;
 }

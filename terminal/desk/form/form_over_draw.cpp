@@ -65,9 +65,11 @@ void draw_files(Panel& p, const Rect& r) {
         return loading_rows(ui, r, picker.places.wait.since_ms, 6);
     }
     if (picker.rows.empty()) {
-        static_cast<void>(empty_state(
-            ui, r, Icon::usb, Tone::neutral, ui.tr(picker.folder.empty() ? "form.picker.nowhere" : "form.picker.empty"),
-            ui.tr(picker.folder.empty() ? "form.picker.nowhere.text" : "form.picker.empty.text")));
+        const bool nowhere = picker.folder.empty();
+        if (empty_state(ui, r, Icon::usb, Tone::neutral, ui.tr(nowhere ? "form.picker.nowhere" : "form.picker.empty"),
+                        ui.tr(nowhere ? "form.picker.nowhere.text" : "form.picker.empty.text"), ui.tr("ui.again"))) {
+            p.say(Kind::up);
+        }
         return;
     }
     Rect at = ui.begin_scroll("rows", r);
@@ -87,7 +89,6 @@ void draw_files(Panel& p, const Rect& r) {
 void draw_page(Panel& p, const Rect& r) {
     Ui& ui = p.ui;
     FormPreview& preview = p.desk.preview;
-    ui.fill(r, Token::surface_sunken, size::kRadius);
     if (preview.picture.error) {
         static_cast<void>(error_state(ui, r, *preview.picture.error, false));
         return;
@@ -98,6 +99,7 @@ void draw_page(Panel& p, const Rect& r) {
     if (!preview.picture.value || textures == nullptr || found == textures->end()) {
         return loading_rows(ui, r, preview.picture.wait.since_ms, 4);
     }
+    ui.fill(r, Token::surface_sunken, size::kRadius);
     const auto w = static_cast<float>(preview.picture.value->width),
                h = static_cast<float>(preview.picture.value->height);
     const Rect room = r.inset(ui.em(0.4F));

@@ -83,9 +83,9 @@ Effects signed_(FormDesk& desk, const work::reply::Signed& reply) {
     if (reply.count == 0) {
         return {};
     }
-    // The draft is gone with the signature: nothing of it may be saved again.
+    // The draft is gone with the signature: nothing of it may be saved again. The case goes on from here.
     desk = FormDesk{};
-    return {};
+    return reply.key.empty() ? effects(Go{Place::cases, {}, 0}) : effects(Go{Place::one_case, reply.key, 0});
 }
 
 void refused(FormDesk& desk, const work::reply::Failed& reply) {

@@ -47,9 +47,12 @@ float as_of(Panel& p, const Rect& r) {
 float draw_seats_list(Panel& p, const Rect& r) {
     Ui& ui = p.ui;
     const auto& all = p.desk.form.value->seats;
-    const std::string hint = ui.tr(all.empty() ? "form.seats.none" : "form.seats.choose");
+    const bool chooses = p.desk.matter->field("quota_type") != nullptr;
+    const std::string hint = all.empty() ? ui.tr("form.seats.none")
+                             : chooses   ? ui.tr("form.seats.choose")
+                                         : std::string();
     const float inner = r.w - 2 * ui.em(kInsetX);
-    const float hints = ui.height_of(hint, inner, kMuted);
+    const float hints = hint.empty() ? 0 : ui.height_of(hint, inner, kMuted) + ui.em(0.3F);
     const float height = ui.em(2 * kInsetY + 1.7F) + ui.line_height() * static_cast<float>(all.size() + 1) + hints;
     card(ui, {r.x, r.y, r.w, height});
     Rect body = Rect{r.x, r.y, r.w, height}.inset(ui.em(kInsetX), ui.em(kInsetY));
@@ -61,6 +64,7 @@ float draw_seats_list(Panel& p, const Rect& r) {
         ui.text(row.cut_right(ui.width_of(free, kBold)), free, kBold);
         ui.text(row, quota_name(p, seats.quota_type), kMuted);
     }
+    body.cut_top(ui.em(0.3F));
     ui.paragraph(body, hint, kMuted);
     return height;
 }
@@ -121,7 +125,19 @@ std::string gap_text(const Panel& p, const FormGap& gap) {
     } else if (const model::Slot* slot = p.desk.matter->slot(key)) {
         label = p.word(slot->label);
     }
+    if (gap.code == "form.missing" && !label.empty()) {
+        return p.ui.tr("form.check.empty", {label});
+    }
     return label.empty() ? note : p.ui.tr("form.check.line", {label, note});
+}
+
+// What the judge would say is a code, told in the words of the errors.
+std::string fact_text(const Panel& p, const work::Fact& fact) {
+    std::vector<std::string> args = fact.args;
+    if (fact.key.starts_with("fact.foretold_") && !args.empty()) {
+        args[0] = texts::explain(fail(args[0]), p.ui.lang()).what;
+    }
+    return p.ui.tr(fact.key, args);
 }
 
 std::vector<Check> checks_of(const Panel& p) {
@@ -154,7 +170,7 @@ std::vector<Check> checks_of(const Panel& p) {
                        good  ? Token::ok
                        : bad ? Token::danger
                              : Token::text_muted,
-                       p.ui.tr(fact.key, fact.args),
+                       fact_text(p, fact),
                        {}});
     }
     return out;
@@ -187,6 +203,10 @@ void draw_check(Panel& p, const Rect& r, const Check& check, std::size_t i) {
 float draw_seats(Panel& p, const Rect& r) {
     Ui& ui = p.ui;
     const work::Seats* seats = seats_of(p.desk);
+    const std::string& code = p.desk.matter->code;
+    if (seats == nullptr && p.desk.matter->field("quota_type") == nullptr && code != "OUT") {
+        return 0;  // it is about nobody's seat
+    }
     if (seats == nullptr) {
         return draw_seats_list(p, r);
     }
@@ -196,15 +216,16 @@ float draw_seats(Panel& p, const Rect& r) {
     const std::string foot = ui.tr(f.after < 0 ? "form.seats.short" : "form.seats.no_promise");
     const Style foot_style = f.after < 0 ? coloured(kBodyText, Token::danger) : kMuted;
     const float titles = ui.height_of(title, inner, kSectionText), feet = ui.height_of(foot, inner, foot_style);
+    const float legend = seats_legend_height(ui, inner, f.parts, true) + ui.em(0.2F);
     const float height =
-        2 * ui.em(kInsetY) + titles + ui.line_height() + ui.em(2.8F) + ui.em(kGauge) + ui.em(1.6F) + ui.em(0.8F) + feet;
+        2 * ui.em(kInsetY) + titles + ui.line_height() + ui.em(2.8F) + ui.em(kGauge) + legend + ui.em(0.8F) + feet;
     card(ui, {r.x, r.y, r.w, height});
     Rect body = Rect{r.x, r.y, r.w, height}.inset(ui.em(kInsetX), ui.em(kInsetY));
     ui.paragraph(body.cut_top(titles), title, kSectionText);
     body.cut_top(as_of(p, body));
     draw_figures(p, body.cut_top(ui.em(2.8F)), f);
     ui::seats(ui, body.cut_top(ui.em(kGauge)), f.parts);
-    seats_legend(ui, body.cut_top(ui.em(1.6F)), f.parts, true);
+    seats_legend(ui, body.cut_top(legend), f.parts, true);
     body.cut_top(ui.em(0.4F));
     divider(ui, body);
     body.cut_top(ui.em(0.4F));
@@ -238,7 +259,7 @@ float draw_checks(Panel& p, const Rect& r) {
 }
 
 float sign_height(const Ui& ui) {
-    return ui.em(0.4F + size::kPrimary + 0.2F + 1.4F + size::kTouch + 0.4F);
+    return ui.em(0.4F + size::kPrimary + 0.2F + 1.4F + 0.6F);
 }
 
 void draw_sign(Panel& p, Rect r) {
@@ -260,12 +281,6 @@ void draw_sign(Panel& p, Rect r) {
     r.cut_top(ui.em(0.2F));
     ui.text(r.cut_top(ui.line_height()), ui.tr(p.desk.gaps.empty() ? "form.sign.ready" : "form.sign.leads"),
             aligned(kMuted, Align::centre));
-    const std::string drop = ui.tr("form.drop");
-    const Button ghost{ui::Kind::ghost, Icon::trash_2};
-    const Rect row = r.cut_top(ui.em(size::kTouch));
-    if (button(ui, "drop", row.middle(button_width(ui, drop, ghost), row.h), drop, ghost)) {
-        p.say(Kind::ask_drop);
-    }
 }
 
 }  // namespace zj::desk::form

@@ -15,7 +15,8 @@ using Intent = MattersIntent;
 
 namespace {
 
-constexpr float kList = 17, kInset = 1.0F, kRing = 0.4F;
+constexpr float kList = 17, kInset = 1.0F;
+constexpr float kRing = 0.4F, kBar = 0.8F;  // room for the ring of the focus, and for the bar beside the cards
 
 const std::string& word(const Ui& ui, const model::Text2& text) {
     return ui.zh() ? text.zh : text.en;
@@ -96,6 +97,13 @@ void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std
     body = body.middle(body.w, lines);
     body.cut_top(ui.paragraph(body, name, matter.open ? kBold : coloured(kBold, Token::text_muted)));
     ui.paragraph(body, second, kMuted);
+}
+
+void draw_tiles(Ui& ui, Rect& list, const model::Catalogue& catalogue, const model::Matter& chosen,
+                std::optional<Intent>& out) {
+    for (const model::Matter& one : catalogue.matters()) {
+        draw_tile(ui, list, one, &one == &chosen, out);
+    }
 }
 
 float draw_materials(Ui& ui, const Rect& r, const model::Catalogue& catalogue, const model::Matter& matter) {
@@ -225,29 +233,22 @@ std::optional<MattersIntent> draw(Ui& ui, Rect page, const Around& around, Matte
         page.cut_top(banner(ui, page, Tone::danger, Icon::circle_x, e.what, e.todo) + ui.em(0.6F));
     }
     const bool wide = ui.wide();
+    const float ring = ui.em(kRing);
     if (wide) {
-        Rect list = page.cut_left(ui.em(kList)).moved(0, 0);
-        const Rect view{list.x - ui.em(kRing), list.y, list.w + 2 * ui.em(kRing), list.h};
-        const Rect at = ui.begin_scroll("list", view);
-        Rect tiles{at.x + ui.em(kRing), at.y + ui.em(kRing), list.w, 100'000};
-        const float top = at.y;
-        for (const model::Matter& one : catalogue.matters()) {
-            draw_tile(ui, tiles, one, &one == matter, out);
-        }
-        ui.end_scroll(tiles.y - top);
-        page.cut_left(ui.em(1.0F));
+        const Rect list = page.cut_left(ui.em(kList));
+        page.cut_left(ui.em(1.2F));
+        const Rect at = ui.begin_scroll("list", {list.x - ring, list.y, list.w + 2 * ring, list.h});
+        Rect tiles{list.x, at.y + 2, list.w, 100'000};
+        draw_tiles(ui, tiles, catalogue, *matter, out);
+        ui.end_scroll(tiles.y - at.y);
     }
-    const Rect view{page.x - ui.em(kRing), page.y, page.w + 2 * ui.em(kRing), page.h};
-    const Rect at = ui.begin_scroll("about", view);
-    Rect body{at.x + ui.em(kRing), at.y + ui.em(kRing), page.w - ui.em(kRing), 100'000};
-    const float top = at.y;
+    const Rect at = ui.begin_scroll("about", {page.x - ring, page.y, page.w + ring + ui.em(kBar), page.h});
+    Rect body{page.x, at.y + 2, page.w, 100'000};
     if (!wide) {
-        for (const model::Matter& one : catalogue.matters()) {
-            draw_tile(ui, body, one, &one == matter, out);
-        }
+        draw_tiles(ui, body, catalogue, *matter, out);
     }
     body.cut_top(draw_about(ui, body, around, desk, *matter));
-    ui.end_scroll(body.y - top + ui.em(0.6F));
+    ui.end_scroll(body.y - at.y + ui.em(0.6F));
     return out;
 }
 
