@@ -30,7 +30,8 @@ class Display:
             raise SystemExit(f"Xvfb did not start; see {log}/xvfb.log")
         self.environment = dict(os.environ, DISPLAY=f":{number}", LIBGL_ALWAYS_SOFTWARE="1")
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self.shots = 0
+        self.spare = None  # key codes without a key, and the characters that were given to some of them
+        self.given = {}
 
     def close(self):
         self.process.terminate()
@@ -38,6 +39,37 @@ class Display:
 
     def do(self, *arguments, stdin=None):
         subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, input=stdin, check=True, stdout=subprocess.DEVNULL)
+
+    def runs(self, text):
+        """The text in parts for which there are keys at one time."""
+        self.give_keys("")
+        part = ""
+        for c in text:
+            if len({k for k in part + c if ord(k) > 0x7E}) > len(self.spare):
+                yield part
+                part = ""
+            part += c
+        yield part
+
+    def give_keys(self, text):
+        """A keyboard has no Chinese keys: codes that are free are given to the characters first, so that each is one real key stroke.
+        (xdotool would do so for every single stroke, faster than the window learns of it.)"""
+        if self.spare is None:
+            lines = subprocess.run(["xmodmap", "-pke"], env=self.environment, check=True, capture_output=True, text=True).stdout.splitlines()
+            self.spare = [line.split()[1] for line in lines if line.rstrip().endswith("=")]
+        wanted = [c for c in dict.fromkeys(text) if ord(c) > 0x7E]
+        fresh = [c for c in wanted if c not in self.given]
+        if not fresh:
+            return
+        free = [code for code in self.spare if code not in self.given.values()]
+        while len(free) < len(fresh):
+            oldest = next(c for c in self.given if c not in wanted)
+            free.append(self.given.pop(oldest))
+        for c in fresh:
+            self.given[c] = free.pop(0)
+        subprocess.run(["xmodmap", "-"], env=self.environment, check=True,
+                       input="".join(f"keycode {self.given[c]} = U{ord(c):04X}\n" for c in fresh).encode())
+        time.sleep(0.4)
 
     def picture(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +181,10 @@ class Window:
 
     def type(self, text):
         """Into what has the focus; one interaction, as a person counts."""
-        self.display.do("type", "--clearmodifiers", "--delay", "8", "--file", "-", stdin=text.encode())
+        for part in self.display.runs(text):
+            self.display.give_keys(part)
+            self.display.do("type", "--clearmodifiers", "--delay", "12", "--file", "-", stdin=part.encode())
+            self.quiet()  # before the keys get another meaning
         self.interactions += 1
         self.wait_frame()
 
@@ -182,7 +217,7 @@ class Window:
 
 @contextlib.contextmanager
 def display(log: Path, width=1280, height=800):
-    for program in ("Xvfb", "xdotool", "import"):
+    for program in ("Xvfb", "xdotool", "xmodmap", "import"):
         if shutil.which(program) is None:
             raise SystemExit(f"{program} is missing: run installer/deps --group demo")
     one = Display(log, width, height)
