@@ -75,6 +75,9 @@ zj_pkg(seccomp "libseccomp>=2.5")
 zj_pkg(pangocairo "pangocairo>=1.50")
 zj_pkg(cairo_pdf "cairo-pdf>=1.16")
 zj_pkg(qrencode libqrencode)
+if(ZJ_TESTS)
+  zj_pkg(fontconfig fontconfig) # the tests release its caches to see leaks; it comes with pango
+endif()
 
 
 # SQLCipher: always ours. Optimised in every preset, since the interpreter is the slowest part of a debug run; undefined-behaviour

@@ -80,7 +80,7 @@ MatterTabs matter_tabs(const Ui& ui, const Around& around,
     }
     const auto add = [&](const std::string& code, const std::string& name, std::size_t count) {
         out.on = code == chosen ? out.tabs.size() : out.on;
-        out.tabs.push_back({code.empty() ? "all" : code, name + " " + std::to_string(count)});
+        out.tabs.push_back({code.empty() ? "all" : code, name + " " + count_text(count)});
         out.codes.push_back(code);
     };
     const model::Catalogue* catalogue = catalogue_of(around);
@@ -158,28 +158,51 @@ std::vector<Shown> shown_fields(const Ui& ui, const Around& around, const work::
     return out;
 }
 
-// Label, value and, where it was changed, what it was before: the height used.
+// A field that needs the whole width would leave a hole beside a short one before it: the next short one goes there.
+void fill_gaps(std::vector<Shown>& all) {
+    bool left = true;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].wide) {
+            left = !left;
+            continue;
+        }
+        const auto from = all.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto next = std::find_if(from, all.end(), [](const Shown& one) { return !one.wide; });
+        if (!left && next != all.end()) {
+            std::rotate(from, next, next + 1);
+        }
+        left = true;
+    }
+}
+
+// Label, value and, where it was changed, what it was before: the height used. Chinese labels are short and stand
+// before the value; English ones stand above it.
 float draw_field(Ui& ui, const Rect& r, float label_width, const Shown& one) {
-    const float height = key_value(ui, r, label_width, one.label, one.value, one.before.empty() ? kBodyText : kBold);
+    Rect place = r;
+    float label_height = 0;
+    if (label_width > 0) {
+        label_height = ui.paragraph(place.cut_left(label_width - ui.em(0.8F)), one.label, kMuted);
+        place.cut_left(ui.em(0.8F));
+    } else {
+        ui.text(place.cut_top(ui.em(1.3F)), one.label, kMuted);
+    }
+    const float above = place.y - r.y;
+    const Style style = one.before.empty() ? kBodyText : kBold;
+    const float height =
+        std::max(ui.line_height(), ui.paragraph(place, one.value.empty() ? "—" : one.value, style));
     if (one.before.empty()) {
-        return height;
+        return std::max(label_height, above + height);
     }
     const Style old = coloured(kBodyText, Token::warning);
-    Rect rest = r;
-    rest.cut_left(label_width);
     const std::string text = ui.tr("cases.before", {one.before});
-    const float value = ui.width_of(one.value, kBold);
-    const float needed = ui.em(1.9F) + ui.width_of(text, old);
-    const bool beside = height <= ui.line_height() && value + needed <= rest.w;
-    Rect line = beside ? Rect{rest.x + value + ui.em(0.4F), rest.y, rest.w - value - ui.em(0.4F), ui.line_height()}
-                       : Rect{rest.x, rest.y + height, rest.w, ui.line_height()};
-    ui.icon_in(line.cut_left(ui.em(1)), Icon::pencil, 1.0F, Token::warning);
-    line.cut_left(ui.em(0.3F));
-    if (beside) {
-        ui.text(line, text, old);
-        return height;
-    }
-    return height + ui.paragraph(line, text, old);
+    const float value = ui.width_of(one.value, kBold) + ui.em(0.4F);
+    const bool beside = height <= ui.line_height() && value + ui.em(1.3F) + ui.width_of(text, old) <= place.w;
+    Rect line = beside ? Rect{place.x + value, place.y, place.w - value, ui.line_height()}
+                       : Rect{place.x, place.y + height, place.w, ui.em(100)};
+    ui.icon_in({line.x, line.y, ui.em(1), ui.line_height()}, Icon::pencil, 1.0F, Token::warning);
+    line.cut_left(ui.em(1.3F));
+    const float used = ui.paragraph(line, text, old);
+    return std::max(label_height, above + height + (beside ? 0 : used));
 }
 
 }  // namespace
@@ -189,19 +212,25 @@ float fields(Ui& ui, const Rect& r, const Around& around, const work::CaseView& 
     auto all = shown_fields(ui, around, view);
     if (most > 0) {
         std::erase_if(all, [](const Shown& one) { return one.wide; });
+        all.insert(all.begin(), {ui.tr("cases.unit"), view.row.unit_name, {}, false});
         all.resize(std::min(all.size(), most));
     }
     const bool two = r.w >= ui.em(28);
     const float width = two ? (r.w - ui.em(1)) / 2 : r.w;
-    float label = ui.em(4);
+    float label = 0;  // 0: above the value
     for (const Shown& one : all) {
-        label = std::max(label, ui.width_of(one.label, kMuted));
+        label = ui.zh() ? std::max(label, ui.width_of(one.label, kMuted) + ui.em(0.8F)) : 0;
     }
-    label = std::min(label, width * 0.45F) + ui.em(0.8F);
+    label = std::min(label, width * 0.48F);
+    for (Shown& one : all) {
+        const Style style = one.before.empty() ? kBodyText : kBold;
+        one.wide = one.wide || !two || ui.width_of(one.value, style) > width - label;
+    }
+    fill_gaps(all);
     float y = r.y, row = 0;
     bool left = true;
     for (const Shown& one : all) {
-        const bool wide = one.wide || !two || (most == 0 && ui.width_of(one.value) > 1.6F * (width - label));
+        const bool wide = one.wide;
         if (wide && !left) {
             y += row + ui.em(kGap);
             left = true;

@@ -51,7 +51,7 @@ MatterTabs matter_tabs(const ui::Ui& ui, const Around& around,
 std::string where_text(const ui::Ui& ui, const Around& around, const work::CaseRow& row);
 
 // Filled fields of a case by their labels, in two columns where there is room; a changed one shows what it was. With
-// `most` only so many, and none of the long ones. The height used.
+// `most` only so many, the unit first and none of the long ones. The height used.
 float fields(ui::Ui& ui, const ui::Rect& r, const Around& around, const work::CaseView& view, std::size_t most = 0);
 
 // One document with its state, 3.1 em high; what stands at its right is left of `row`.

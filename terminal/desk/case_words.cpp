@@ -32,6 +32,31 @@ std::string slot_label(const model::Catalogue* catalogue, std::string_view matte
     return found != nullptr ? label(found->label, lang) : std::string(slot);
 }
 
+StateLook short_limit(const work::TimeLimit& limit, Lang lang) {
+    StateLook out = limit_of(limit, lang);
+    if (lang == Lang::en && !limit.paused && !out.word.empty()) {
+        const std::int64_t left = limit.left(), size = left < 0 ? -left : left;
+        const std::string days = std::to_string(size / 2) + (size % 2 == 0 ? "" : ".5");
+        out.word = texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""), lang,
+                               {days});
+    }
+    return out;
+}
+
+std::string short_title(const model::Catalogue& catalogue, const work::CaseRow& row, Lang lang) {
+    const std::string key = "cases.short." + row.matter, word = texts::term(key, lang);
+    const std::string matter = word == key ? matter_name(catalogue, row.matter, lang) : word;
+    return row.subject.empty() ? matter : matter + (lang == Lang::zh ? "·" : ": ") + row.subject;
+}
+
+std::string count_text(std::size_t n) {
+    std::string out = std::to_string(n);
+    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3) {
+        out.insert(static_cast<std::size_t>(at), ",");
+    }
+    return out;
+}
+
 std::string masked_id(std::string_view number) {
     if (number.size() != 18) {
         return std::string(number.size(), '*');

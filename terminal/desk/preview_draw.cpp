@@ -99,7 +99,12 @@ std::optional<PreviewMove> draw(Ui& ui, const Around& around, const work::CaseVi
     ui.fill(sheet, Token::surface_sunken, size::kRadius);
     const Rect inside = sheet.inset(ui.em(0.6F));
     const std::uint64_t texture = texture_of(around, *one, preview.page);
-    if (preview.error) {
+    if (preview.error && preview.error->code == "attachment.missing") {
+        if (empty_state(ui, inside, Icon::download, Tone::pending, ui.tr("cases.preview.missing"),
+                        ui.tr("cases.preview.missing.why"), ui.tr("ui.again"))) {
+            out = PreviewMove{What::again, 0};
+        }
+    } else if (preview.error) {
         if (error_state(ui, inside, *preview.error, true)) {
             out = PreviewMove{What::again, 0};
         }

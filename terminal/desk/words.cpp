@@ -104,13 +104,13 @@ StateLook state_of(const work::CaseRow& row, Lang lang) {
                                             {"refused", ui::Tone::danger, ui::Icon::circle_x},
                                             {"withdrawn", ui::Tone::neutral, ui::Icon::log_out}}};
     if (row.held) {
-        return {texts::term("case.held", lang), ui::Tone::held, ui::Icon::octagon_pause};
+        return {texts::term("state.held", lang), ui::Tone::held, ui::Icon::octagon_pause};
     }
     for (const Known& known : kStates) {
         if (known.state == row.state) {
             // Signed and known to the county: only the unit head's signature is missing.
             const bool waits = row.state == "signed" && !row.local;
-            return {texts::term(waits ? "case.unconfirmed" : "case." + row.state, lang),
+            return {texts::term("state." + (waits ? "unconfirmed" : row.state), lang),
                     waits ? ui::Tone::accent : known.tone, waits ? ui::Icon::pencil : known.icon};
         }
     }

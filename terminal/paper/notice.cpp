@@ -10,7 +10,7 @@ namespace zj::paper {
 namespace {
 
 Result<> check(const NoticePaper& paper) {
-    ZJ_CHECK(check_texts({{"/office", paper.office},
+    ZJ_CHECK(check_texts({{"/office", paper.office, true, kNameBytesMax},
                           {"/unit", paper.unit},
                           {"/case_no", paper.case_no},
                           {"/quota_type", paper.quota_type},
@@ -81,9 +81,6 @@ std::vector<Field> fields_of(const NoticePaper& paper) {
             {word("note"), paper.note, true}};
 }
 
-// As many as find room beside the seal; a longer way is a table of its own.
-constexpr std::size_t kDecidedBesideMax = 6;
-
 void put_decided(Sheet& sheet, const std::vector<Decided>& decided) {
     std::vector<std::vector<std::string>> rows;
     for (const Decided& one : decided) {
@@ -137,12 +134,12 @@ void draw(Sheet& sheet, const NoticePaper& paper, const std::string& number) {
     }
     put_fields(sheet, fields_of(paper));
     sheet.y += mm(4);
-    const bool beside = paper.decided.size() <= kDecidedBesideMax;
+    const std::vector<std::string> lines = decided_lines(paper.decided);
+    const bool beside = fits_beside(sheet, lines);
     if (!beside) {
         put_decided(sheet, paper.decided);
     }
-    put_signature(sheet, paper.office, day(paper.decided_on), final,
-                  beside ? decided_lines(paper.decided) : std::vector<std::string>());
+    put_signature(sheet, paper.office, day(paper.decided_on), final, beside ? lines : std::vector<std::string>());
     if (!paper.copies.empty()) {
         sheet.flow(word("copies", {joined(paper.copies)}), {.face = Face::song, .size = 10.5}, mm(3));
     }

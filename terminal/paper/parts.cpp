@@ -17,8 +17,14 @@ namespace zj::paper {
 namespace {
 
 constexpr double kSealRadius = mm(21);  // county seals are 42 mm across
+constexpr double kSignatureWidth = mm(82), kSignatureHeight = 2 * kSealRadius + mm(3);
+constexpr double kBesideTop = mm(4), kBesideGap = mm(1.4);
 constexpr double kQrSideMin = mm(30), kQrSideMax = mm(64), kModuleMin = mm(0.42);
 constexpr std::size_t kHexGroup = 4, kGroupsPerLine = 8;
+
+Style beside_style() {
+    return {.face = Face::song, .size = 10.5};
+}
 
 // 9f2c 4b1a … in two lines: people compare groups of four.
 std::vector<std::string> hash_lines(const Hash& hash) {
@@ -154,7 +160,7 @@ std::string capital_number(int number) {
 
 Result<> check_texts(const std::vector<Checked>& texts) {
     for (const Checked& one : texts) {
-        if (one.text.size() > kTextBytesMax || (one.required && one.text.empty()) || codec::steers_screen(one.text)) {
+        if (one.text.size() > one.bytes_max || (one.required && one.text.empty()) || codec::steers_screen(one.text)) {
             return fail("paper.content", one.where);
         }
     }
@@ -162,7 +168,8 @@ Result<> check_texts(const std::vector<Checked>& texts) {
 }
 
 Result<> check_proof(const Proof& proof) {
-    ZJ_CHECK(check_texts({{"/proof/origin", proof.origin}, {"/proof/device", proof.device}}));
+    ZJ_CHECK(check_texts(
+        {{"/proof/origin", proof.origin, true, kNameBytesMax}, {"/proof/device", proof.device, true, kNameBytesMax}}));
     if (proof.entered && (proof.entered->entry >= proof.entered->checkpoint || proof.entered->witnesses < 0 ||
                           proof.entered->quorum < 0)) {
         return fail("paper.content", "/proof/entered");
@@ -198,28 +205,36 @@ void mark_as_pending(Sheet& sheet) {
     sheet.set_background(draw_pending_mark);
 }
 
+bool fits_beside(Sheet& sheet, const std::vector<std::string>& lines) {
+    double height = kBesideTop;
+    for (const std::string& line : lines) {
+        height += sheet.block(line, beside_style(), kTextWidth - kSignatureWidth).height() + kBesideGap;
+    }
+    return height <= kSignatureHeight;
+}
+
 void put_signature(Sheet& sheet, const std::string& office, const std::string& day, bool final,
                    const std::vector<std::string>& beside) {
-    const double height = 2 * kSealRadius + mm(3), width = mm(82), x = kRight - width;
-    sheet.need(height);
-    const double top = sheet.y, centre = top + mm(1) + kSealRadius;
-    const Style aside{.face = Face::hei, .size = 7.5, .align = Align::centre, .grey = 0.55};
+    sheet.need(kSignatureHeight);
+    const double top = sheet.y, centre = top + mm(1) + kSealRadius, x = kRight - kSignatureWidth;
     if (final) {
-        draw_seal_room(sheet, x + width / 2, centre);
+        draw_seal_room(sheet, x + kSignatureWidth / 2, centre);
     }
-    sheet.put(sheet.block(word(final ? "seal_here" : "no_seal"), aside, width), x, centre - kSealRadius + mm(5));
-    const Style style{.face = Face::song, .size = 12, .align = Align::centre, .spread = 1.5};
-    const Block name = sheet.block(office, style, width), date = sheet.block(day, style, width);
+    const Style style{.face = Face::song, .size = 12, .align = Align::centre};
+    const Style small{.face = Face::hei, .size = 7.5, .align = Align::centre, .grey = 0.55};
+    const Block name = sheet.block(office, style, kSignatureWidth), date = sheet.block(day, style, kSignatureWidth);
+    const Block seal = sheet.block(word(final ? "seal_here" : "no_seal"), small, kSignatureWidth);
     const double y = centre - (name.height() + date.height()) / 2 + mm(2);
+    sheet.put(seal, x, std::min(centre - kSealRadius + mm(5), y - seal.height()));
     sheet.put(name, x, y);
-    sheet.put(date, x, y + name.height());
-    double down = top + mm(4);
+    sheet.put(date, x, y + name.height() + 1);
+    double down = top + kBesideTop;
     for (const std::string& line : beside) {
-        const Block block = sheet.block(line, {.face = Face::song, .size = 10.5}, kTextWidth - width);
+        const Block block = sheet.block(line, beside_style(), kTextWidth - kSignatureWidth);
         sheet.put(block, kLeft, down);
-        down += block.height() + mm(1.4);
+        down += block.height() + kBesideGap;
     }
-    sheet.y = std::max(top + height, down);
+    sheet.y = top + kSignatureHeight;
 }
 
 void put_proof(Sheet& sheet, const Proof& proof) {

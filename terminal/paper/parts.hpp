@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "terminal/paper/bounds.hpp"
 #include "terminal/paper/paper.hpp"
 #include "terminal/paper/sheet.hpp"
 
@@ -24,6 +25,7 @@ struct Checked {
     const char* where;
     const std::string& text;
     bool required = true;
+    std::size_t bytes_max = kTextBytesMax;
 };
 Result<> check_texts(const std::vector<Checked>& texts);
 Result<> check_proof(const Proof& proof);
@@ -34,9 +36,10 @@ void put_head(Sheet& sheet, const std::string& office, std::string_view title_ke
 // "待同步" in a frame, above on the right, and in pale letters across; on every page.
 void mark_as_pending(Sheet& sheet);
 // Office and day on the right, with room for the round seal over them; beside it, on the left, a few lines. What is not
-// `final` gets no seal, and says so.
+// `final` gets no seal, and says so. REQUIRES: fits_beside().
 void put_signature(Sheet& sheet, const std::string& office, const std::string& day, bool final,
                    const std::vector<std::string>& beside = {});
+bool fits_beside(Sheet& sheet, const std::vector<std::string>& lines);
 // The proof with its QR code, at the lower end of the last page.
 void put_proof(Sheet& sheet, const Proof& proof);
 

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kHashShown = 16;  // enough to tell the files of one case apart; the whole is in the log
 
 Result<> check(const ReceiptPaper& paper) {
-    ZJ_CHECK(check_texts({{"/office", paper.office},
-                          {"/number", paper.number},
+    ZJ_CHECK(check_texts({{"/office", paper.office, true, kNameBytesMax},
+                          {"/number", paper.number, true, kNumberBytesMax},
                           {"/unit", paper.unit},
                           {"/matter", paper.matter},
                           {"/subject", paper.subject, false},

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace zj::preview {
 
@@ -24,7 +24,7 @@ constexpr int kLookMs = 20;
 constexpr int kFirstFree = 3;
 
 Error no_child(const char* what) {
-    return fail("preview.program", {}, std::string(what) + ": " + std::strerror(errno));
+    return fail("preview.program", {}, std::string(what) + ": " + std::generic_category().message(errno));
 }
 
 // A terminal that was started without standard descriptors gets 0 to 2 for its own; the child's must not be among them

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
 #include <memory>
@@ -8,6 +9,20 @@
 
 #include "terminal/preview/decode.hpp"
 
+namespace {
+
+// What a PNG may unpack to, set from its header before it is: stb_image itself would go on until memory ends.
+std::size_t unpacked_bytes_max = 0;
+
+void* grown(void* at, std::size_t size) {
+    return size > unpacked_bytes_max ? nullptr : std::realloc(at, size);
+}
+
+}  // namespace
+
+#define STBI_MALLOC(size) std::malloc(size)
+#define STBI_REALLOC(at, size) grown(at, size)
+#define STBI_FREE(at) std::free(at)
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_ONLY_JPEG
@@ -19,6 +34,7 @@
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wold-style-cast"
 #endif
 #include <stb_image.h>
 #if defined(__GNUC__)
@@ -59,6 +75,14 @@ Result<Size> png_size(ByteView document) {
     return Size{number(kWidthAt), number(kHeightAt)};
 }
 
+// Four channels of two bytes, and a filter byte a row in up to seven passes; stb_image doubles what it has until that
+// finds room. The packed data grow the same way.
+std::size_t most_unpacked(const Size& size, std::size_t document_bytes) {
+    constexpr std::int64_t kPixelBytes = 8, kPasses = 7, kFirst = 65536;
+    const std::int64_t raw = size.first * size.second * kPixelBytes + size.second * kPasses;
+    return 2 * std::max(static_cast<std::size_t>(raw), document_bytes) + kFirst;
+}
+
 Result<Size> jpeg_size(ByteView document) {
     int width = 0, height = 0, channels = 0;
     if (stbi_info_from_memory(document.data(), static_cast<int>(document.size()), &width, &height, &channels) == 0) {
@@ -85,6 +109,7 @@ Result<Page> decode_picture(ByteView document, Kind kind) {
     if (!may_decode(said.first, said.second)) {
         return fail("preview.too_large");
     }
+    unpacked_bytes_max = most_unpacked(said, document.size());
     int width = 0, height = 0, channels = 0;
     const std::unique_ptr<stbi_uc, Free> pixels(
         stbi_load_from_memory(document.data(), static_cast<int>(document.size()), &width, &height, &channels, kRgba));

@@ -133,7 +133,9 @@ private:
     }
 
     bool keep_entry(const Entry& entry, bool first) {
-        if (first && entry.tag == kExifDirectory) {
+        // Only one is followed: each may have thousands of entries, and a first directory could name thousands of them.
+        if (first && entry.tag == kExifDirectory && !exif_found_) {
+            exif_found_ = true;
             return entry.count == 1 && keep_directory(entry.value, false);
         }
         return std::binary_search(kKept.begin(), kKept.end(), entry.tag) && keep_values(entry);
@@ -170,6 +172,7 @@ private:
 
     const Block& from_;
     Bytes out_;
+    bool exif_found_ = false;
     std::vector<Entry> values_;
     std::vector<std::pair<std::size_t, std::vector<Entry>>> directories_;
 };

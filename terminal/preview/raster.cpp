@@ -38,7 +38,7 @@ void add_row(const std::uint8_t* row, const std::vector<Span>& columns, float we
         for (int x = span.first; x <= span.last; ++x) {
             const float by = span.weight(x) * weight;
             for (int c = 0; c < kChannels; ++c) {
-                out[c] += by * row[std::size_t(x) * kChannels + std::size_t(c)];
+                out[c] += by * float(row[std::size_t(x) * kChannels + std::size_t(c)]);
             }
         }
         out += kChannels;

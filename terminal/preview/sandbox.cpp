@@ -12,8 +12,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <initializer_list>
+#include <system_error>
 
 // AddressSanitizer and ThreadSanitizer reserve terabytes of address space, and look at it while they work.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -32,7 +32,7 @@ namespace zj::preview {
 namespace {
 
 Error not_held(const char* what) {
-    return fail("preview.sandbox", {}, std::string(what) + ": " + std::strerror(errno));
+    return fail("preview.sandbox", {}, std::string(what) + ": " + std::generic_category().message(errno));
 }
 
 template <class Resource>

@@ -56,6 +56,7 @@ struct Words {
         return out + (step.when.empty() ? 0 : ui.height_of(step.when, width, kCaptionText, 2));
     }
     void draw(Ui& ui, Rect r) const {
+        r.h = 10'000;  // it goes down as far as it takes
         r.cut_top(ui.paragraph(r, step.title, kBold, 2));
         if (!step.who.empty()) {
             r.cut_top(ui.paragraph(r, step.who, kMuted, 2));

@@ -7,17 +7,16 @@ namespace {
 
 constexpr float kInset = 0.7F, kGap = 0.3F, kTick = 1.3F;
 
-// As wide as the chosen one would be, so that nothing moves when another is chosen.
-float width_of(const Ui& ui, const Tab& tab) {
-    return ui.width_of(tab.text, kBold) + ui.em(2 * kInset + kTick);
+float width_of(const Ui& ui, const Tab& tab, bool chosen) {
+    return ui.width_of(tab.text, kBold) + ui.em(2 * kInset + (chosen ? kTick : 0));
 }
 
 // Places of all tabs in a width; the height used.
-float place(const Ui& ui, const Rect& r, const std::vector<Tab>& all, std::vector<Rect>* out) {
+float place(const Ui& ui, const Rect& r, const std::vector<Tab>& all, std::size_t on, std::vector<Rect>* out) {
     const float height = ui.em(size::kControl);
     float x = 0, y = 0;
-    for (const Tab& tab : all) {
-        const float w = std::min(r.w, width_of(ui, tab));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const float w = std::min(r.w, width_of(ui, all[i], i == on));
         if (x > 0 && x + w > r.w + 0.5F) {
             x = 0;
             y += height + ui.em(kGap);
@@ -32,8 +31,8 @@ float place(const Ui& ui, const Rect& r, const std::vector<Tab>& all, std::vecto
 
 }  // namespace
 
-float tabs_height(const Ui& ui, float width, const std::vector<Tab>& all) {
-    return place(ui, {0, 0, width, 0}, all, nullptr);
+float tabs_height(const Ui& ui, float width, const std::vector<Tab>& all, std::size_t on) {
+    return place(ui, {0, 0, width, 0}, all, on, nullptr);
 }
 
 std::optional<std::size_t> tabs(Ui& ui, std::string_view id, const Rect& r, const std::vector<Tab>& all,
@@ -41,7 +40,7 @@ std::optional<std::size_t> tabs(Ui& ui, std::string_view id, const Rect& r, cons
     std::optional<std::size_t> out;
     const auto scope = ui.scope(id);
     std::vector<Rect> places;
-    place(ui, r, all, &places);
+    place(ui, r, all, on, &places);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Rect& tab = places[i];
         const Press press = ui.press(all[i].id, tab);

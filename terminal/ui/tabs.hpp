@@ -14,7 +14,7 @@ namespace zj::ui {
 struct Tab {
     std::string id, text;  // id: of the UI map, below the list's own
 };
-float tabs_height(const Ui& ui, float width, const std::vector<Tab>& all);
+float tabs_height(const Ui& ui, float width, const std::vector<Tab>& all, std::size_t on);
 // The index that was pressed.
 std::optional<std::size_t> tabs(Ui& ui, std::string_view id, const Rect& r, const std::vector<Tab>& all,
                                 std::size_t on);

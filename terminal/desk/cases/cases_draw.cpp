@@ -36,7 +36,7 @@ bool is(const Around& around, std::string_view role) {
 
 void head(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::optional<CasesIntent>& out) {
     const std::string count =
-        desk.pages.known() ? ui.tr("cases.count", {std::to_string(desk.pages.total())}) : std::string();
+        desk.pages.known() ? ui.tr("cases.count", {count_text(desk.pages.total())}) : std::string();
     Rect head = page_head(ui, page, ui.tr("cases.title"), count);
     if (is(around, "unit_clerk") &&
         button_right(ui, "new", head, ui.tr("cases.new"), {Kind::primary, Icon::file_plus, true, false, Chord::ctrl_enter})) {
@@ -77,13 +77,13 @@ void filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::opt
         if (const auto chosen = segmented(ui, "which", place, names, static_cast<int>(on))) {
             choose(static_cast<std::size_t>(*chosen));
         }
-    } else if (const auto chosen = tabs(ui, "which", page.cut_top(tabs_height(ui, page.w, folded)), folded, on)) {
+    } else if (const auto chosen = tabs(ui, "which", page.cut_top(tabs_height(ui, page.w, folded, on)), folded, on)) {
         choose(*chosen);
     }
     page.cut_top(ui.em(size::kS3));
     const auto all = matter_tabs(ui, around, desk.by_matter, desk.query.matter);
     if (all.tabs.size() > 2 || !desk.query.matter.empty()) {
-        if (const auto chosen = tabs(ui, "matter", page.cut_top(tabs_height(ui, page.w, all.tabs)), all.tabs, all.on)) {
+        if (const auto chosen = tabs(ui, "matter", page.cut_top(tabs_height(ui, page.w, all.tabs, all.on)), all.tabs, all.on)) {
             out = cases_intent::Matter{all.codes[*chosen]};
         }
         page.cut_top(ui.em(size::kS3));
@@ -94,7 +94,7 @@ void filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::opt
 void right_column(Ui& ui, Rect column, const work::CaseRow& row) {
     Rect inside = column.middle(column.w, ui.em(2.7F));
     Rect above = inside.cut_top(ui.em(1.4F));
-    const StateLook limit = limit_of(row.limit, ui.lang());
+    const StateLook limit = short_limit(row.limit, ui.lang());
     if (!closed(row) && !limit.word.empty()) {
         limit_line(ui, above, limit);
     } else if (row.changed_at) {
@@ -109,7 +109,7 @@ void draw_row(Ui& ui, Rect r, const Around& around, const work::CaseRow& row) {
     const StateLook state = state_of(row, ui.lang());
     disc_icon(ui, r.cut_left(ui.em(2.2F)).centre(), matter_icon(row.matter), Tone::neutral);
     r.cut_left(ui.em(0.7F));
-    right_column(ui, r.cut_right(ui.em(narrow ? 7.5F : ui.zh() ? 9.0F : 11.5F)), row);
+    right_column(ui, r.cut_right(ui.em(narrow ? 8.0F : 9.5F)), row);
     r.cut_right(ui.em(0.6F));
     const std::string title = case_title(*around.here->catalogue, row, ui.lang());
     if (narrow) {
@@ -118,7 +118,7 @@ void draw_row(Ui& ui, Rect r, const Around& around, const work::CaseRow& row) {
         chip(ui, lines, state.word, state.tone, state.icon);
         return;
     }
-    Rect chips = r.cut_right(ui.em(ui.zh() ? 6.4F : 8.2F));
+    Rect chips = r.cut_right(ui.em(ui.zh() ? 7.4F : 9.2F));
     chip(ui, chips, state.word, state.tone, state.icon);
     r.cut_right(ui.em(0.6F));
     const std::string second = where_text(ui, around, row);

@@ -27,7 +27,7 @@ struct Looks {
 Looks looks_of(const Ui& ui, const work::Waiting& waiting) {
     switch (waiting.ask) {
         case work::Ask::answer:
-            return {Icon::undo_2, Tone::warning, ui.tr("case.returned"), ui.tr("home.verb.answer"), Icon::undo_2};
+            return {Icon::undo_2, Tone::warning, ui.tr("state.returned"), ui.tr("home.verb.answer"), Icon::undo_2};
         case work::Ask::confirm:
             return {Icon::pencil, Tone::accent, ui.tr("home.chip.confirm"), ui.tr("home.verb.confirm"), Icon::pencil};
         case work::Ask::decide:

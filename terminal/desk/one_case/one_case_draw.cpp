@@ -153,7 +153,10 @@ float why_banner(const CasePart& of, const Rect& r) {
 
 void body(const CasePart& of, const Rect& page, std::optional<OneCaseIntent>& out) {
     Ui& ui = of.ui;
-    const Rect content = ui.begin_scroll("page", page);
+    Rect view = page;
+    view.w += ui.em(0.9F);  // the bar stands in the margin
+    Rect content = ui.begin_scroll("page", view);
+    content.w = page.w;
     const float gap = ui.em(size::kS4);
     Rect at{content.x, content.y + 1, content.w, ui.em(1000)};
     at.y = why_banner(of, at);

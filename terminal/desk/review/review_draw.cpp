@@ -38,17 +38,17 @@ void head(const ReviewPart& of, Rect& page) {
     }
     const float one_line = ui.em(size::kControl) + 1;
     Rect place;
-    if (tabs_height(ui, head.w, all.tabs) <= one_line) {
+    if (tabs_height(ui, head.w, all.tabs, all.on) <= one_line) {
         // At the right end of the head: as wide as it needs to be.
         float low = 0, high = head.w;
         for (int i = 0; i < 10; ++i) {
             const float middle = (low + high) / 2;
-            (tabs_height(ui, middle, all.tabs) <= one_line ? high : low) = middle;
+            (tabs_height(ui, middle, all.tabs, all.on) <= one_line ? high : low) = middle;
         }
         place = head.cut_right(high);
         place = place.middle(place.w, ui.em(size::kControl));
     } else {
-        place = page.cut_top(tabs_height(ui, page.w, all.tabs));
+        place = page.cut_top(tabs_height(ui, page.w, all.tabs, all.on));
         page.cut_top(ui.em(size::kS3));
     }
     if (const auto chosen = tabs(ui, "matter", place, all.tabs, all.on)) {

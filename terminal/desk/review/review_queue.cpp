@@ -17,12 +17,12 @@ void draw_row(const ReviewPart& of, Rect r, const work::CaseRow& row, bool curre
     Ui& ui = of.ui;
     r.cut_left(ui.em(2.2F));
     r.cut_right(ui.em(0.8F));
-    const StateLook limit = limit_of(row.limit, ui.lang());
+    const StateLook limit = short_limit(row.limit, ui.lang());
     const bool narrow = r.w < ui.em(20);
     const float width = std::min(limit_width(ui, limit), r.w * 0.5F);
     Rect inside = r.middle(r.w, ui.em(2.7F));
     Rect above = inside.cut_top(ui.em(1.35F));
-    const std::string title = case_title(*of.around.here->catalogue, row, ui.lang());
+    const std::string title = short_title(*of.around.here->catalogue, row, ui.lang());
     // In English the limit is long: it stands on the second line, beside what is shorter.
     const bool below = narrow && width > ui.em(7.2F);
     Rect& beside = below ? inside : above;

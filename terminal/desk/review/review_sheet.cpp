@@ -14,7 +14,7 @@ using namespace ui;
 
 namespace {
 
-constexpr std::size_t kFirstFields = 6;  // three lines: what a reviewer compares first
+constexpr std::size_t kFirstFields = 6, kFirstStacked = 4;  // what a reviewer compares first
 
 struct Sheet {
     const ReviewPart& of;
@@ -38,24 +38,25 @@ void title(Sheet& sheet) {
     const StateLook state = state_of(row, ui.lang());
     Rect head = sheet.at.cut_top(ui.em(2));
     const float number_width = ui.width_of(number, kMuted);
-    const bool fits = ui.width_of(title, kSectionText) + number_width + chip_width(ui, state.word) + ui.em(1.6F) <= head.w;
+    // That it is under review is plain here; what is not, stands behind the title.
+    const bool plain = row.state == "in_review" || row.state == "received";
+    const float chip_room = plain && !row.held ? 0 : chip_width(ui, state.word) + ui.em(0.6F);
+    const bool fits = ui.width_of(title, kSectionText) + number_width + chip_room + ui.em(1.0F) <= head.w;
     Rect second = fits ? head : sheet.at.cut_top(ui.em(1.7F));
     ui.text(second, number, aligned(kMuted, Align::right));
     if (fits) {
         second.cut_left(ui.width_of(title, kSectionText) + ui.em(0.6F));
     }
-    chip(ui, second, state.word, state.tone, state.icon);
+    if (chip_room > 0) {
+        chip(ui, second, state.word, state.tone, state.icon);
+    }
     ui.text(head, title, kSectionText);
     sheet.at.cut_top(ui.em(0.4F));
 }
 
 void first_fields(Sheet& sheet) {
     Ui& ui = sheet.ui();
-    if (!sheet.view.row.unit_name.empty()) {
-        const float label = ui.width_of(ui.tr("cases.unit")) + ui.em(0.8F);
-        sheet.at.cut_top(key_value(ui, sheet.at, label, ui.tr("cases.unit"), sheet.view.row.unit_name) + ui.em(0.4F));
-    }
-    sheet.at.cut_top(fields(ui, sheet.at, sheet.of.around, sheet.view, kFirstFields));
+    sheet.at.cut_top(fields(ui, sheet.at, sheet.of.around, sheet.view, ui.zh() ? kFirstFields : kFirstStacked));
 }
 
 struct Column {
@@ -103,7 +104,12 @@ void gauges(Sheet& sheet, const work::SeatsChange& change) {
     const float used = std::max(seats(ui, left, parts(change.now)), seats(ui, row, parts(change.then)));
     ui.icon_in({arrow.x, arrow.y, arrow.w, used}, Icon::chevron_right, 1.2F, Token::text_muted);
     sheet.at.cut_top(used + ui.em(0.3F));
-    seats_legend(ui, sheet.at.cut_top(ui.em(1.4F)), parts(change.now), false);
+    SeatParts both = parts(change.now);  // what occurs before or after
+    const SeatParts then = parts(change.then);
+    both.leaving = std::max(both.leaving, then.leaving);
+    both.reserved = std::max(both.reserved, then.reserved);
+    both.authorised = std::max(both.authorised, both.actual + both.reserved + std::max<std::int64_t>(0, change.then.available()));
+    seats_legend(ui, sheet.at.cut_top(ui.em(1.4F)), both, false);
 }
 
 void effect(Sheet& sheet) {

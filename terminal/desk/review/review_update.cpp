@@ -287,14 +287,14 @@ bool ticked(const ReviewDesk& desk, std::string_view key) {
 
 Effects enter(ReviewDesk& desk, const Go& go) {
     desk.list.show = desk.list.take_focus = true;
-    Effects out;
     if (!go.key.empty() && go.key != desk.current) {
-        out = make_current(desk, go.key);
+        desk.current = go.key;
         desk.pinned = true;
-        append(out, follow(desk));
+        desk.draft.reset();
+        desk.preview = {};
+        follow(desk);  // to its row, where that is here; asks for nothing
     }
-    append(out, refresh(desk));
-    return out;
+    return refresh(desk);
 }
 
 Effects refresh(ReviewDesk& desk) {

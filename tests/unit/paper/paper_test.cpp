@@ -166,18 +166,27 @@ TEST_CASE("a long way of decisions becomes a table, and a long QR text a larger 
     CHECK(quota_notice(notice).error().code == "paper.qr");
 }
 
-TEST_CASE("the fullest paper there may be still comes out") {
+TEST_CASE("of the fullest form every character is on the paper, and what makes no paper any more is refused") {
     NoticePaper notice = a_notice();
     const std::string full = repeated("满", kTextBytesMax / 3);
-    for (std::string* text : {&notice.office, &notice.unit, &notice.case_no, &notice.quota_type, &notice.entry_mode,
-                              &notice.source_scope, &notice.post_kind, &notice.funding, &notice.post_name,
-                              &notice.leader_level, &notice.conditions, &notice.person, &notice.plan, &notice.note}) {
+    for (std::string* text : {&notice.case_no, &notice.quota_type, &notice.entry_mode, &notice.source_scope,
+                              &notice.post_kind, &notice.funding, &notice.post_name, &notice.leader_level,
+                              &notice.conditions, &notice.person, &notice.plan, &notice.note}) {
         *text = full;
     }
-    notice.copies.assign(kRowsMax, full);
-    notice.decided.assign(kRowsMax, {full, full, notice.decided_on});
+    notice.office = repeated("名", kNameBytesMax / 3);
+    notice.proof.device = repeated("机", kNameBytesMax / 3);
+    notice.decided.push_back({full, full, notice.decided_on});
+    notice.copies.assign(10, full);
     const auto pdf = quota_notice(notice);
-    CHECK((!pdf ? pdf.error().code == "paper.pages" : std::stoi(about(*pdf, "Pages")) <= kPagesMax));
+    REQUIRE(pdf);
+    const std::string text = text_of(*pdf);
+    // Twelve fields, three of which the letter above the table names too, two values of a decision, ten copies.
+    CHECK(count(text, "满") == (12 + 3 + 2 + 10) * int(kTextBytesMax / 3));
+    CHECK(count(text, "名") >= 2 * int(kNameBytesMax / 3));
+    CHECK(count(text, "机") >= int(kNameBytesMax / 3));
+    notice.decided.assign(kRowsMax, {full, full, notice.decided_on});
+    CHECK(quota_notice(notice).error().code == "paper.pages");
 }
 
 TEST_CASE("what a paper cannot honestly say is refused") {
@@ -190,6 +199,15 @@ TEST_CASE("what a paper cannot honestly say is refused") {
     paper = a_receipt();
     paper.note = std::string(kTextBytesMax + 1, 'x');
     CHECK(where(receipt(paper)) == "paper.content/note");
+    paper = a_receipt();
+    paper.office = std::string(kNameBytesMax + 1, 'x');
+    CHECK(where(receipt(paper)) == "paper.content/office");
+    paper = a_receipt();
+    paper.number = std::string(kNumberBytesMax + 1, 'x');
+    CHECK(where(receipt(paper)) == "paper.content/number");
+    paper = a_receipt();
+    paper.proof.device = std::string(kNameBytesMax + 1, 'x');
+    CHECK(where(receipt(paper)) == "paper.content/proof/device");
     paper = a_receipt();
     paper.clerk = "甲\u202e小满";  // turns what follows round
     CHECK(where(receipt(paper)) == "paper.content/clerk");

@@ -196,6 +196,17 @@ TEST_CASE("an EXIF block that points outside itself, or onto itself, goes as far
         CHECK(orientation(*clean) == 3);
         CHECK(clean->size() == photo.size());
     }
+    SECTION("thousands of directories of thousands of entries") {
+        Writer w(true);
+        w.number(5400, 2);
+        for (int i = 0; i < 5400; ++i) {
+            w.entry(0x8769, 4, 1, 8);
+        }
+        w.number(0, 4);
+        const auto clean = without_location(photo_with(w.bytes));
+        REQUIRE(clean);
+        CHECK(without_location(*clean) == clean);
+    }
     SECTION("a directory that is its own EXIF directory, and values that lie over a directory") {
         Writer w(true);
         w.number(3, 2);

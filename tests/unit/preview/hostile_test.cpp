@@ -145,6 +145,9 @@ TEST_CASE("a picture that says it is enormous is not decoded") {
 }
 
 TEST_CASE("the largest picture that may be decoded is, and one row more is not") {
+#ifdef ZJ_THREAD_SANITIZER
+    SKIP("takes longer than a preview may");
+#endif
     const std::string row = "bytes(10001)";
     const auto largest = seen(png("10000", "8000", row, 8000), "image/png", 0, 100, 100);
     REQUIRE(largest);
@@ -152,12 +155,12 @@ TEST_CASE("the largest picture that may be decoded is, and one row more is not")
     CHECK(code(seen(png("10000", "8001", row, 8001), "image/png")) == "preview.too_large");
 }
 
-TEST_CASE("a small picture whose data unpack to gigabytes ends in an error, not in memory") {
+TEST_CASE("a small picture whose data unpack to gigabytes ends in an error, long before it takes memory") {
     const Bytes bomb = png("10", "10", "bytes(1<<20)", 3000);
     CHECK(bomb.size() < 4'000'000);
-    const std::string told = code(seen(bomb, "image/png"));
-    INFO(told);
-    CHECK((told == "preview.memory" || told == "preview.damaged"));
+    const auto from = std::chrono::steady_clock::now();
+    CHECK(code(seen(bomb, "image/png")) == "preview.memory");
+    CHECK(std::chrono::steady_clock::now() - from < 2s);
 }
 
 TEST_CASE("pages of absurd sizes are fitted or refused") {
