@@ -32,13 +32,16 @@ std::string slot_label(const model::Catalogue* catalogue, std::string_view matte
     return found != nullptr ? label(found->label, lang) : std::string(slot);
 }
 
+std::string days_number(std::int64_t half_days) {
+    return std::to_string(half_days / 2) + (half_days % 2 == 0 ? "" : ".5");
+}
+
 StateLook short_limit(const work::TimeLimit& limit, Lang lang) {
     StateLook out = limit_of(limit, lang);
     if (lang == Lang::en && !limit.paused && !out.word.empty()) {
         const std::int64_t left = limit.left(), size = left < 0 ? -left : left;
-        const std::string days = std::to_string(size / 2) + (size % 2 == 0 ? "" : ".5");
         out.word = texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""), lang,
-                               {days});
+                               {days_number(size)});
     }
     return out;
 }

@@ -27,6 +27,7 @@ StateLook short_limit(const work::TimeLimit& limit, Lang lang);
 // 用编·农业技术推广岗: for rows that are narrow.
 std::string short_title(const model::Catalogue& catalogue, const work::CaseRow& row, Lang lang);
 std::string count_text(std::size_t n);              // 100,000
+std::string days_number(std::int64_t half_days);    // "1.5"
 std::string masked_id(std::string_view number);  // 429099********0013
 // 09:20 today, 11-25 08:40 this year, else with the year; with seconds where `seconds`.
 std::string when_text(Time at, Time now, bool seconds = false);

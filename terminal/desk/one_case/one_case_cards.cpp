@@ -38,8 +38,7 @@ void say_limit(const Ui& ui, const work::Step& step, ProgressStep& out) {
         return;
     }
     out.used = static_cast<float>(step.limit.used) / static_cast<float>(step.limit.limit);
-    out.used_text = ui.tr("cases.used_of", {half_days_text(step.limit.used, ui.lang()),
-                                            half_days_text(step.limit.limit, ui.lang())});
+    out.used_text = ui.tr("cases.used_of", {days_number(step.limit.used), days_number(step.limit.limit)});
     if (out.used >= kNearLimit) {
         out.note = ui.tr(out.used >= 1 ? "cases.over_limit" : "cases.near_limit");
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is told with a return, a refusal or a pause: reason, and with a return everything that is missing, once.
+#include <algorithm>
+
 #include "terminal/desk/case_draw.hpp"
 #include "terminal/desk/review/review_draw.hpp"
 #include "terminal/ui/field.hpp"
@@ -24,7 +26,14 @@ float slots_height(const Ui& ui, const model::Matter& matter, bool two) {
     return ui.em(kSlot) * static_cast<float>(rows);
 }
 
-// Every slot of the matter to tick, in two columns; a long list scrolls.
+// Whether every name has room beside its box in half the width.
+bool fit_half(const Ui& ui, const model::Matter& matter, float width) {
+    return std::all_of(matter.materials.begin(), matter.materials.end(), [&](const model::Slot& slot) {
+        return ui.width_of(label(slot.label, ui.lang())) + ui.em(1.8F) <= (width - ui.em(2)) / 2;
+    });
+}
+
+// Every slot of the matter to tick; a long list scrolls.
 void slots(const ReviewPart& of, const Rect& area, const model::Matter& matter, bool two) {
     Ui& ui = of.ui;
     const Rect content = ui.begin_scroll("slots", area);
@@ -62,10 +71,10 @@ void review_dialog(const ReviewPart& of, const work::CaseView& view) {
     const auto scope = ui.scope("dialog");
     const Field field = reason_field(ui, draft);
     const model::Matter* matter = draft.act == "return" ? matter_of(of, view) : nullptr;
-    const bool two = ui.frame().width >= ui.em(44);
+    const float inner = std::min(ui.em(40), ui.frame().width - ui.em(1)) - ui.em(2 * size::kS6);
+    const bool two = matter != nullptr && fit_half(ui, *matter, inner);
     const float list = matter == nullptr ? 0 : std::min(slots_height(ui, *matter, two), ui.em(two ? 2 * kSlotsMost : kSlotsMost));
     const std::string why = ui.tr("review.dialog." + draft.act + ".why");
-    const float inner = std::min(ui.em(40), ui.frame().width - ui.em(1)) - ui.em(2 * size::kS6);
     const float height = ui.em(2 * size::kS5 + 2.4F) + ui.height_of(why, inner) + ui.em(0.8F) +
                          (matter == nullptr ? 0 : list + ui.em(1.8F + 0.8F)) + field_height(ui, field) +
                          ui.em(1 + size::kPrimary);
