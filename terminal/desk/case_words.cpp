@@ -7,8 +7,7 @@ bool closed(const work::CaseRow& row) {
     return row.state == "approved" || row.state == "refused" || row.state == "withdrawn";
 }
 
-std::string step_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view step,
-                       Lang lang) {
+std::string step_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view step, Lang lang) {
     const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
     if (of != nullptr) {
         for (const model::Layer& layer : of->layers) {
@@ -25,8 +24,7 @@ std::string step_label(const model::Catalogue* catalogue, std::string_view matte
     return texts::term("step." + std::string(step), lang);
 }
 
-std::string slot_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view slot,
-                       Lang lang) {
+std::string slot_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view slot, Lang lang) {
     const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
     const model::Slot* found = of == nullptr ? nullptr : of->slot(slot);
     return found != nullptr ? label(found->label, lang) : std::string(slot);
@@ -40,8 +38,9 @@ StateLook short_limit(const work::TimeLimit& limit, Lang lang) {
     StateLook out = limit_of(limit, lang);
     if (lang == Lang::en && !limit.paused && !out.word.empty()) {
         const std::int64_t left = limit.left(), size = left < 0 ? -left : left;
-        out.word = texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""), lang,
-                               {days_number(size)});
+        out.word =
+            texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""),
+                        lang, {days_number(size)});
     }
     return out;
 }
@@ -94,7 +93,8 @@ std::string change_text(const model::Catalogue& catalogue, const codec::Value& c
         }
         return field == nullptr ? plain(*value, lang) : value_text(catalogue, *field, *value, lang);
     };
-    return texts::term("cases.change", lang, {field == nullptr ? name : label(field->label, lang), side("old"), side("new")});
+    return texts::term("cases.change", lang,
+                       {field == nullptr ? name : label(field->label, lang), side("old"), side("new")});
 }
 
 }  // namespace
