@@ -143,6 +143,10 @@ class Window:
             self.interactions += 1
             self.wait_frame()
 
+    def clear(self):
+        """The text that has the focus."""
+        self.key("ctrl+a", "BackSpace")
+
     def type(self, text):
         """Into what has the focus; one interaction, as a person counts."""
         self.display.do("type", "--clearmodifiers", "--delay", "8", "--file", "-", stdin=text.encode())

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <mutex>
+#include <thread>
 
 #include "shared/codec/json.hpp"
 #include "terminal/desk/shell/frame.hpp"
@@ -149,7 +152,12 @@ public:
         }
     }
 
-    bool wants_to_close() override { return closes_; }
+    bool wants_to_close() override {
+        if (stop && !closes_) {
+            on_close();
+        }
+        return closes_;
+    }
     void on_close() override {
         desk::lock_up(shell_);  // saves what is typed, closes the vault; the store thread does it before it ends
         closes_ = true;
@@ -207,9 +215,44 @@ Result<platform::WindowOptions> window_options(const WindowWishes& wishes) {
     return out;
 }
 
+// SIGINT and SIGTERM close the window as a person would: what is typed is saved, the vault closed. They are blocked in
+// every thread and taken by one of its own, since a handler could not wake the loop.
+class Signals {
+public:
+    explicit Signals(std::function<void()> on_signal) : on_signal_(std::move(on_signal)) {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGINT);
+        sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGUSR2);  // ends the thread
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        thread_ = std::thread([this] {
+            int signal = 0;
+            while (sigwait(&set_, &signal) == 0 && signal != SIGUSR2) {
+                on_signal_();
+            }
+        });
+    }
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+    ~Signals() {
+        pthread_kill(thread_.native_handle(), SIGUSR2);
+        thread_.join();
+    }
+
+private:
+    std::function<void()> on_signal_;
+    sigset_t set_{};
+    std::thread thread_;
+};
+
 }  // namespace
 
 Result<> run_window(const Globals& globals, const WindowWishes& wishes) {
+    // Before any other thread starts, so that all of them leave these signals alone.
+    const Signals signals([] {
+        stop = true;
+        platform::wake();
+    });
     ZJ_TRY(const platform::WindowOptions options, window_options(wishes));
     ZJ_TRY(const std::unique_ptr<platform::Window> window, platform::Window::open(options));
     SystemClock clock;

@@ -71,6 +71,8 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "--test-kdf: %s\n", app::word("notice.test_kdf", globals.lang).c_str());
     }
     if (cli.get_subcommands().empty()) {
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
         const auto shown = app::run_window(globals, wishes);
         return shown ? 0 : report(shown.error(), {}, globals);
     }

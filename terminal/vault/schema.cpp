@@ -90,6 +90,7 @@ END;
 CREATE TABLE own_act(key TEXT NOT NULL, seq INTEGER NOT NULL, writes INTEGER NOT NULL, open INTEGER NOT NULL, PRIMARY KEY(key, seq))
   WITHOUT ROWID;
 CREATE INDEX own_act_open ON own_act(seq) WHERE open = 1;
+CREATE INDEX own_act_open_key ON own_act(key, seq) WHERE open = 1;
 CREATE TRIGGER outbox_back AFTER UPDATE OF in_feed ON outbox WHEN NEW.in_feed = 1 AND OLD.in_feed = 0 BEGIN
   UPDATE own_act SET open = 0 WHERE seq = NEW.seq AND open = 1;
 END;

@@ -312,6 +312,14 @@ std::vector<Sent> Vault::outbox_open() {
     return sent_all(read(ZJ_SENT "WHERE in_feed = 0 ORDER BY seq"));
 }
 
+std::vector<Sent> Vault::outbox_open(std::string_view prefix) {
+    std::string end(prefix);
+    ++end.back();
+    return sent_all(read(ZJ_SENT "WHERE seq IN (SELECT seq FROM own_act WHERE open = 1 AND writes = 1 "
+                                 "AND key >= ?1 AND key < ?2) ORDER BY seq",
+                         prefix, std::string_view(end)));
+}
+
 std::vector<Sent> Vault::outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max) {
     return sent_all(read(ZJ_SENT "WHERE seq > ?1 AND (?2 = '' OR state = ?2) ORDER BY seq LIMIT ?3",
                          static_cast<std::int64_t>(after), state, static_cast<std::int64_t>(count_max)));

@@ -182,6 +182,7 @@ public:
     std::int64_t version_of(std::string_view key);  // 0: not here
     std::vector<Sent> outbox();                     // all, by number: as long as the device is old
     std::vector<Sent> outbox_open();                // whose effects have not come back with the feed
+    std::vector<Sent> outbox_open(std::string_view prefix);     // of these, those that write a key of this kind
     std::vector<Sent> outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max);
     std::vector<Sent> outbox_waiting(std::size_t count_max);  // without a receipt, oldest first
     std::vector<Sent> outbox_refused(std::size_t count_max);  // newest first

@@ -117,7 +117,7 @@ std::vector<Pending> all_pending(vault::Vault& vault) {
             found[key] = {key, std::move(record->value), false, false};
         }
     }
-    for (const vault::Sent& sent : vault.outbox_open()) {
+    for (const vault::Sent& sent : vault.outbox_open("pending/")) {
         if (sent.state == "refused") {
             continue;
         }

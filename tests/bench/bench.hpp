@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "tests/bench/table.hpp"
 
@@ -17,12 +18,14 @@ struct Sizes {
     int documents = 48;               // P3, 4 MiB each
     std::size_t audit_cases = 2'000;  // P5, some five change sets each
     int audit_rounds = 3;
+    std::vector<std::size_t> view_cases{10'000, 100'000};  // P7
 };
 
 Result<> submit(const std::string& folder, const Sizes& sizes, Table& table);       // P1
 Result<> drain(const std::string& folder, const Sizes& sizes, Table& table);        // P2
 Result<> attachments(const std::string& folder, const Sizes& sizes, Table& table);  // P3
 Result<> audit(const std::string& folder, const Sizes& sizes, Table& table);        // P5
+Result<> views(const std::string& folder, const Sizes& sizes, Table& table);        // P7, what desks read
 
 class Watch {
 public:

@@ -13,8 +13,9 @@ namespace zj::bench {
 // A limit or peer of the same run.
 struct Against {
     std::string what;
-    double figure = 0;  // in the row's unit
-    double reach = 0;   // the least share of it that is good
+    double figure = 0;     // in the row's unit
+    double reach = 0;      // the least share of it that is good
+    bool at_most = false;  // the other way round, where less is better: the most that is good
 };
 
 struct Row {
@@ -25,7 +26,9 @@ struct Row {
     std::string remark;              // how it was measured
 
     double share() const { return figure / against->figure; }
-    bool missed() const { return against && !(share() >= against->reach); }
+    bool missed() const {
+        return against && !(against->at_most ? share() <= against->reach : share() >= against->reach);
+    }
 };
 
 class Table {
