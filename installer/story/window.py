@@ -201,7 +201,11 @@ class Window:
 
     def choose(self, identity, option):
         self.click(identity)
-        self.click(f"{identity}.option.{option}")
+        self.see(f"{identity}.list")
+        wanted = f"{identity}.option.{option}"
+        if not self.shows(wanted):
+            self.type(option)  # a long list: the code is searched for
+        self.click(wanted)
 
     # --- ending
 

@@ -149,6 +149,11 @@ std::vector<Shown> shown_fields(const Ui& ui, const Around& around, const work::
             if (field.type == model::FieldType::person && !view.row.subject.empty()) {
                 return view.row.subject;
             }
+            for (const auto& [key, name] : view.named) {
+                if (*from == codec::Value(key)) {
+                    return name;
+                }
+            }
             return value_text(*catalogue, field, *from, ui.lang());
         };
         Shown one{label(field.label, ui.lang()), say(value), before == nullptr ? std::string() : say(before), false};
