@@ -12,6 +12,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from keyboard import Keyboard
+
 WAIT_S = 60  # for whatever a desk does: the longest is a key derivation while another program has the processors
 
 
@@ -31,6 +33,7 @@ class Display:
         self.environment = dict(os.environ, DISPLAY=f":{number}", LIBGL_ALWAYS_SOFTWARE="1")
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.shots = 0
+        self.keyboard = Keyboard(f":{number}")
 
     def close(self):
         self.process.terminate()
@@ -139,7 +142,14 @@ class Window:
 
     def key(self, *names):
         for name in names:
-            self.display.do("key", "--clearmodifiers", name)
+            *held, last = name.split("+")
+            for modifier in held:  # held for a while, as hands do
+                self.display.do("keydown", modifier)
+                self.wait_frame()
+            self.display.do("key", last)
+            for modifier in reversed(held):
+                self.wait_frame()
+                self.display.do("keyup", modifier)
             self.interactions += 1
             self.wait_frame()
 
@@ -149,9 +159,10 @@ class Window:
 
     def type(self, text):
         """Into what has the focus; one interaction, as a person counts."""
-        self.display.do("type", "--clearmodifiers", "--delay", "8", "--file", "-", stdin=text.encode())
+        for part in self.display.keyboard.parts(text):
+            self.display.do("type", "--delay", "8", "--file", "-", stdin=part.encode())
+            self.wait_frame()
         self.interactions += 1
-        self.wait_frame()
 
     def tab_to(self, identity, most=80):
         for _ in range(most):
