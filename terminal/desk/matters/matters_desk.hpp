@@ -10,6 +10,7 @@ namespace zj::desk {
 struct MattersDesk {
     Loaded<work::HomeView> home;  // for the seats
     std::string chosen;           // code of a matter; empty: the first that is open
+    bool take_focus = false;      // for the button that begins a case, as soon as it is drawn
 };
 
 struct MattersIntent {

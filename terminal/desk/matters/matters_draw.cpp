@@ -2,6 +2,7 @@
 #include "terminal/desk/matters/matters_draw.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "terminal/desk/words.hpp"
 #include "terminal/ui/flow.hpp"
@@ -225,6 +226,9 @@ std::optional<MattersIntent> draw(Ui& ui, Rect page, const Around& around, Matte
     }
     Rect head = page_head(ui, page, ui.tr("matters.title"), ui.wide() ? ui.tr("matters.about") : std::string());
     const Button spec{Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter};
+    if (matter->open && std::exchange(desk.take_focus, false)) {
+        ui.focus(ui.full("start"));
+    }
     if (matter->open && button_right(ui, "start", head, ui.tr("matters.start"), spec)) {
         out = Intent{Intent::Kind::start, matter->code};
     }

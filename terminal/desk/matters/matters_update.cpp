@@ -7,6 +7,7 @@ Effects enter(MattersDesk& desk, const Go& go) {
     if (!go.key.empty()) {
         desk.chosen = go.key;
     }
+    desk.take_focus = true;
     return refresh(desk);
 }
 
