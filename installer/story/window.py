@@ -12,6 +12,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from keyboard import Keyboard
+
 WAIT_S = 60  # for whatever a desk does: the longest is a key derivation while another program has the processors
 
 
@@ -30,8 +32,7 @@ class Display:
             raise SystemExit(f"Xvfb did not start; see {log}/xvfb.log")
         self.environment = dict(os.environ, DISPLAY=f":{number}", LIBGL_ALWAYS_SOFTWARE="1")
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self.spare = None  # key codes without a key, and the characters that were given to some of them
-        self.given = {}
+        self.keyboard = Keyboard(f":{number}")
 
     def close(self):
         self.process.terminate()
@@ -39,37 +40,6 @@ class Display:
 
     def do(self, *arguments, stdin=None):
         subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, input=stdin, check=True, stdout=subprocess.DEVNULL)
-
-    def runs(self, text):
-        """The text in parts for which there are keys at one time."""
-        self.give_keys("")
-        part = ""
-        for c in text:
-            if len({k for k in part + c if ord(k) > 0x7E}) > len(self.spare):
-                yield part
-                part = ""
-            part += c
-        yield part
-
-    def give_keys(self, text):
-        """A keyboard has no Chinese keys: codes that are free are given to the characters first, so that each is one real key stroke.
-        (xdotool would do so for every single stroke, faster than the window learns of it.)"""
-        if self.spare is None:
-            lines = subprocess.run(["xmodmap", "-pke"], env=self.environment, check=True, capture_output=True, text=True).stdout.splitlines()
-            self.spare = [line.split()[1] for line in lines if line.rstrip().endswith("=")]
-        wanted = [c for c in dict.fromkeys(text) if ord(c) > 0x7E]
-        fresh = [c for c in wanted if c not in self.given]
-        if not fresh:
-            return
-        free = [code for code in self.spare if code not in self.given.values()]
-        while len(free) < len(fresh):
-            oldest = next(c for c in self.given if c not in wanted)
-            free.append(self.given.pop(oldest))
-        for c in fresh:
-            self.given[c] = free.pop(0)
-        subprocess.run(["xmodmap", "-"], env=self.environment, check=True,
-                       input="".join(f"keycode {self.given[c]} = U{ord(c):04X}\n" for c in fresh).encode())
-        time.sleep(0.4)
 
     def picture(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +141,14 @@ class Window:
 
     def key(self, *names):
         for name in names:
-            self.display.do("key", "--clearmodifiers", name)
+            *held, last = name.split("+")
+            for modifier in held:  # held for a while, as hands do
+                self.display.do("keydown", modifier)
+                self.wait_frame()
+            self.display.do("key", last)
+            for modifier in reversed(held):
+                self.wait_frame()
+                self.display.do("keyup", modifier)
             self.interactions += 1
             self.wait_frame()
 
@@ -181,12 +158,10 @@ class Window:
 
     def type(self, text):
         """Into what has the focus; one interaction, as a person counts."""
-        for part in self.display.runs(text):
-            self.display.give_keys(part)
-            self.display.do("type", "--clearmodifiers", "--delay", "12", "--file", "-", stdin=part.encode())
-            self.quiet()  # before the keys get another meaning
+        for part in self.display.keyboard.parts(text):
+            self.display.do("type", "--delay", "8", "--file", "-", stdin=part.encode())
+            self.wait_frame()
         self.interactions += 1
-        self.wait_frame()
 
     def tab_to(self, identity, most=80):
         for _ in range(most):
@@ -221,7 +196,7 @@ class Window:
 
 @contextlib.contextmanager
 def display(log: Path, width=1280, height=800):
-    for program in ("Xvfb", "xdotool", "xmodmap", "import"):
+    for program in ("Xvfb", "xdotool", "import"):
         if shutil.which(program) is None:
             raise SystemExit(f"{program} is missing: run installer/deps --group demo")
     one = Display(log, width, height)

@@ -107,6 +107,9 @@ void Ui::read_input() {
         move_focus_ = io.KeyShift ? -1 : 1;
         moved_by_key_ = true;
     }
+    if (!keys_.empty()) {
+        moved_by_key_ = true;  // where the focus goes next is shown: the eyes have no pointer to follow
+    }
     if (!characters_.empty() || !keys_.empty()) {
         want_frame();
     }
