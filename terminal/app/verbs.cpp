@@ -352,7 +352,7 @@ Error usage_error(const CLI::ParseError& error) {
     };
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
         const std::string subject = said.substr(0, said.find(" is required"));
-        return subject == "A subcommand" ? fail("usage.verb", {}, said) : with("usage.required", subject);
+        return with("usage.required", subject);
     }
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
         const auto colon = said.find(": ");

@@ -75,7 +75,9 @@ void Ui::draw_bar(const Rect& view, Scroll& scroll, std::string_view id) {
     const float y = view.y + scroll.offset / (scroll.content - view.h) * (view.h - thumb);
     const Rect bar{view.right() - em(kBarEm) - 2, y + 2, em(kBarEm), thumb - 4};
     fill(bar, scroll.bar ? Token::accent : Token::line_strong, kBarEm / 2);
-    map_.push_back({std::string(id) + ".bar", bar, true});
+    if (const Rect seen = clips_.empty() ? bar : bar.clipped(clips_.back()); !seen.empty()) {
+        map_.push_back({std::string(id) + ".bar", seen, true});
+    }
 }
 
 // The innermost scrolled area moves just so far that `r` is in it.

@@ -25,7 +25,7 @@ def chinese(words):
 
 
 faults = []
-usage = re.search(r"`(zhijian-terminal \[.*?)`", text).group(1)
+usage = " ".join(re.findall(r"`(zhijian-terminal \[.*?)`", text))  # with a verb, and the window's
 top = help_of()
 section = top.split("Subcommands:")[1]
 programs_verbs = set(re.findall(r"^  ([a-z][a-z-]*)\s", section, re.M))
@@ -57,7 +57,7 @@ def wrong(*words):
 
 
 # A command line that cannot be read is answered as anything else is: JSON where asked for, in the language asked for.
-for words, code in ((["no-such-verb"], "usage.verb"), (["list", "--no-such-option"], "usage.unknown"), (["form"], "usage.required"),
+for words, code in ((["no-such-verb"], "usage.unknown"), (["list", "--no-such-option"], "usage.unknown"), (["form"], "usage.required"),
                     (["list", "--limit", "many"], "usage.value"), (["--lang", "fr", "list"], "usage.value"),
                     (["confirm"], "usage.confirm"), (["chain", "a", "b"], "usage.chain")):
     told = json.loads(wrong(*words, "--json").stdout)["error"]
