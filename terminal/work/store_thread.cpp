@@ -5,6 +5,7 @@
 #include <array>
 
 #include "shared/codec/json.hpp"
+#include "shared/crypto/stack.hpp"
 #include "terminal/vault/passphrase.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/devices.hpp"
@@ -179,9 +180,12 @@ private:
         }
         owner_.stop_ = true;  // whoever holds a line gives up between two steps
         exchanges_.clear();
+        owner_.line_.post(crypto::wipe_stack);
+        owner_.previews_.post(crypto::wipe_stack);
         owner_.line_.drain();  // the line's copy of the device key goes with it
         owner_.previews_.drain();
         vault_.reset();
+        crypto::wipe_stack();
         sync_state_ = {};
         syncing_ = false;
         owner_.due_ms_ = INT64_MAX;
