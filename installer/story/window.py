@@ -143,14 +143,7 @@ class Window:
 
     def key(self, *names):
         for name in names:
-            *held, last = name.split("+")
-            for modifier in held:  # held for a while, as hands do
-                self.display.do("keydown", modifier)
-                self.wait_frame()
-            self.display.do("key", last)
-            for modifier in reversed(held):
-                self.wait_frame()
-                self.display.do("keyup", modifier)
+            self.display.do("key", name)
             self.interactions += 1
             self.wait_frame()
 
