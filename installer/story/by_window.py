@@ -8,9 +8,6 @@ from pathlib import Path
 from programs import Terminal
 from window import Display, Window
 
-CODES = {"quota_type", "entry_mode", "source_scope", "funding", "post_kind", "staff_class", "plan_line"}
-
-
 class Person:
     """Somebody at the window of their terminal."""
 
@@ -64,18 +61,28 @@ def attach(window: Window, slot: str, file: Path):
     window.wait_until(lambda m: "form.picker.close" not in window.items(m) and not m["busy"], f"{file.name} to be read")
 
 
-def fill_field(window: Window, key: str, value):
-    identity = f"form.field.{key}"
-    if key in CODES:
+def fill_field(window: Window, field, value):
+    identity = f"form.field.{field['key']}"
+    if field["type"] in ("code", "plan", "grant", "person", "unit"):
         window.choose(identity, value)
+    elif field["type"] == "boolean":
+        window.click(f"{identity}.{0 if value else 1}")
     else:
         window.fill(identity, str(value))
 
 
-def clerk_submits_use(person: Person, sections, values, papers, shot):
-    """用编核准 from home to the outbox, with the mouse and typed words."""
+def sections_of(template):
+    """The form's sections with their fields, as the empty form tells them; what is optional comes before what closes a section."""
+    out = {}
+    for field in template["about"]:
+        out.setdefault(field["section"], []).append(field)
+    return [{"key": key, "fields": sorted(fields, key=lambda f: f["required"] == "yes")} for key, fields in out.items()]
+
+
+def clerk_submits(person: Person, matter, sections, values, papers, shot):
+    """From home to the outbox, with the mouse and typed words."""
     window = person.window
-    window.click("home.matter.USE")
+    window.click(f"home.matter.{matter}")
     window.at("matters")
     shot("03-new-case")
     window.click("matters.start")
@@ -84,8 +91,8 @@ def clerk_submits_use(person: Person, sections, values, papers, shot):
         if window.shows(f"form.section.{section['key']}"):
             window.click(f"form.section.{section['key']}")
         for field in section["fields"]:
-            if field in values:
-                fill_field(window, field, values[field])
+            if field["key"] in values:
+                fill_field(window, field, values[field["key"]])
         shot(f"04-form-{section['key']}")
     for slot, file in papers.items():
         attach(window, slot, file)
@@ -94,7 +101,7 @@ def clerk_submits_use(person: Person, sections, values, papers, shot):
     window.see("sign.sign")
     shot("06-signing")
     person.sign()
-    window.quiet()
+    window.at("case")
     shot("07-signed")
 
 
@@ -119,3 +126,16 @@ def layer_passes(person: Person, shot, name):
     window.click("review.pass")
     person.sign()
     window.quiet()
+
+
+def clerk_sees_result(person: Person, shot):
+    window = person.window
+    window.click("rail.home")
+    window.at("home")
+    shot("12-news")
+    window.click("rail.cases")
+    window.at("cases")
+    shot("13-cases")
+    window.click(window.find("cases.row.")[0])
+    window.at("case")
+    shot("14-approved")

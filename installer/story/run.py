@@ -16,9 +16,11 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--bin", type=Path, required=True)
 parser.add_argument("--dir", type=Path, required=True)
 parser.add_argument("--do", choices=("story", "prepare"), default="story")
+parser.add_argument("--verbs", action="store_true", help="the story by verbs alone, without windows")
 arguments = parser.parse_args()
 try:
-    story = Story(Settings(arguments.dir.resolve(), arguments.bin.resolve(), say=lambda text: print(f"quickstart: {text}", flush=True)))
+    story = Story(Settings(arguments.dir.resolve(), arguments.bin.resolve(), say=lambda text: print(f"quickstart: {text}", flush=True),
+                           windows=not arguments.verbs))
     if arguments.do == "story":
         story.tell()
     else:

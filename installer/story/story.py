@@ -4,15 +4,19 @@
 Every step asks first whether it is already done, so that the story can be run again after any interruption and continues. Nothing
 here knows a shortcut: each act is a verb of one of the three programs, at the terminal of the person who acts.
 """
+import contextlib
 import json
 import os
 import shutil
 import socket
+import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import by_window
 import documents
+import window
 from people import ADMINISTRATORS, PEOPLE, TOWN, passphrases
 from programs import Gateway, Killed, Programs, Refused, Terminal
 
@@ -37,6 +41,7 @@ class Settings:
     extra: list[str] = field(default_factory=list)  # of each terminal verb: tests lower the cost of key derivation
     units: int = 0                                  # import only so many units of the demonstration county; 0: all
     say: callable = print
+    windows: bool = False                           # the case is worked in real windows, by keys and mouse
 
 
 class Story:
@@ -50,6 +55,7 @@ class Story:
         self.state_file = self.folder / "log" / "story.json"
         self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
         self.lines = []
+        self.display = None  # where windows are shown, while the story is told by them
 
     # --- small tools -----------------------------------------------------------------------------------------------------------
 
@@ -195,6 +201,64 @@ class Story:
         self.enrol_people()
         self.open_books()
 
+    # --- by windows ---------------------------------------------------------------------------------------------------------------
+
+    def at_window(self, alias, act, places=()):
+        """Opens the window of a person, unlocks it, and lets `act` work there."""
+        with by_window.Person(self.display, self.terminal(alias), places) as person:
+            person.unlock()
+            return act(person)
+
+    def shot(self, person, name):
+        person.window.picture(self.folder / "screens" / f"{name}.png")
+
+    def submit_by_window(self, matter, values, papers):
+        """As submit(), in the windows of the clerk and of the unit head."""
+        def case():
+            found = self.list("town-clerk", "cases", matter=matter)
+            return found[0]["case"] if found else ""
+
+        key = case()
+        if not key:
+            sections = by_window.sections_of(self.ask(lambda: self.terminal("town-clerk")("form", matter)))
+            self.at_window("town-clerk", lambda person: by_window.clerk_submits(
+                person, matter, sections, values, papers, lambda name: self.shot(person, f"{matter.lower()}-{name}")), [self.folder / "documents"])
+            key = case()
+        head = self.terminal("town-head")
+        shown = head("show", key)
+        if not shown["confirm_sent"] and shown["case"]["state"] == "signed":
+            self.at_window("town-head", lambda person: by_window.head_confirms(
+                person, lambda name: self.shot(person, f"{matter.lower()}-{name}")))
+        return key
+
+    def pass_layers_by_window(self, matter, key, layers):
+        for alias in layers:
+            terminal = self.terminal(alias)
+
+            def work(person, alias=alias):
+                person.sync()
+                by_window.layer_passes(person, lambda name: self.shot(person, f"{matter.lower()}-{name}"), alias)
+                person.sync()
+
+            if not self.decided(terminal, key):
+                self.at_window(alias, work)
+            self.sync(alias)
+            self.say(f"  {alias} passed, in the window")
+
+    def result_by_window(self, matter):
+        def look(person):
+            person.sync()
+            by_window.clerk_sees_result(person, lambda name: self.shot(person, f"{matter.lower()}-{name}"))
+
+        self.at_window("town-clerk", look)
+
+    @staticmethod
+    def decided(terminal, key):
+        try:
+            return any(step.get("act") == "pass" and step.get("by_me") for step in terminal("show", key)["steps"])
+        except Refused:
+            return False  # the case has not come here yet
+
     # --- the case ----------------------------------------------------------------------------------------------------------------
 
     def fill(self, matter, alias, values, materials):
@@ -261,17 +325,26 @@ class Story:
             self.remember(before={name: line[name] for name in ("h", "a", "r")})
             self.gateway_down()
             self.say("gateway down: the township has no network")
-            form, _ = self.fill("USE", "town-clerk", self.use_fields(),
-                                {"application": papers["application"], "vacancy": papers["vacancy"], "minutes": papers["minutes"]})
-            self.remember(use=self.submit("USE", form))
+            used = {slot: papers[slot] for slot in ("application", "vacancy", "minutes")}
+            if self.settings.windows:
+                self.remember(use=self.submit_by_window("USE", self.use_fields(), used))
+            else:
+                form, _ = self.fill("USE", "town-clerk", self.use_fields(), used)
+                self.remember(use=self.submit("USE", form))
             size = papers["minutes"].stat().st_size / 1e6
             self.say(f"clerk submitted 用编核准 offline with two PDFs and a photo of {size:.1f} MB; the unit head confirmed on the same device")
         key = self.state["use"]
         self.gateway_up()
         self.sync("town-clerk")
         self.say("gateway up: the queue drained")
-        self.pass_layers(key, ("ob-clerk", "ob-section", "ob-deputy", "ob-head"))
+        layers = ("ob-clerk", "ob-section", "ob-deputy", "ob-head")
+        if self.settings.windows:
+            self.pass_layers_by_window("USE", key, layers)
+        else:
+            self.pass_layers(key, layers)
         case = self.approved(key)
+        if self.settings.windows:
+            self.result_by_window("USE")
         self.remember(grant=case["grant"])
         self.say(f"用编核准 approved: case {case['case_no']}")
 
@@ -359,7 +432,8 @@ class Story:
         started = time.monotonic()
         try:
             self.prepare_county()
-            self.use()
+            with window.display(self.folder / "log") if self.settings.windows else contextlib.nullcontext() as self.display:
+                self.use()
             self.stage_two()
             self.entry()
             self.check_registers()
@@ -367,6 +441,14 @@ class Story:
             self.write_report(started)
         finally:
             self.gateway.kill()
+
+    def open_window(self):
+        """The clerk's window, where there is a display to show it on; it stays open when this ends."""
+        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            with open(self.programs.log / "window.log", "ab") as log:
+                subprocess.Popen([str(self.settings.bin / "zhijian-terminal"), "--vault", str(self.terminal("town-clerk").folder),
+                                  "--place", str(self.folder / "documents"), *self.settings.extra],
+                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
     def prepare(self):
         started = time.monotonic()
@@ -377,14 +459,15 @@ class Story:
             self.say("who can work here, and at which terminal:")
             for person in ADMINISTRATORS + PEOPLE:
                 self.say(f"  {person.alias:<11} {person.name}  {' '.join(person.roles):<11} {self.terminal(person.alias).folder}")
+            documents.make(self.folder / "documents")
             program = self.settings.bin / "zhijian-terminal"
-            self.say("the window comes in the next version; until then the terminal is worked by verbs, for example the clerk's:")
-            self.say(f"  {program} --vault {self.terminal('town-clerk').folder} --as town-clerk list cases")
-            self.say(f"  {program} --help")
+            self.say("a person's window opens with --vault and the folder above; documents to attach are in --place, for example the clerk's:")
+            self.say(f"  {program} --vault {self.terminal('town-clerk').folder} --place {self.folder / 'documents'}")
             self.write_report(started)
             # After the report, and never into a file: people.csv is the only place that keeps it.
             print(f"quickstart: passphrase of town-clerk: {self.passphrase['town-clerk']} (the others' are in {self.folder}/people.csv)", flush=True)
             ready = True
+            self.open_window()
         finally:
             if not ready:
                 self.gateway.kill()

@@ -32,7 +32,6 @@ class Display:
             raise SystemExit(f"Xvfb did not start; see {log}/xvfb.log")
         self.environment = dict(os.environ, DISPLAY=f":{number}", LIBGL_ALWAYS_SOFTWARE="1")
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self.shots = 0
         self.keyboard = Keyboard(f":{number}")
 
     def close(self):
@@ -171,7 +170,11 @@ class Window:
 
     def choose(self, identity, option):
         self.click(identity)
-        self.click(f"{identity}.option.{option}")
+        self.see(f"{identity}.list")
+        wanted = f"{identity}.option.{option}"
+        if not self.shows(wanted):
+            self.type(option)  # a long list: the code is searched for
+        self.click(wanted)
 
     # --- ending
 

@@ -21,9 +21,8 @@ bool has_role(const work::HereView& here, std::string_view role) {
 bool no_business(const Around& around) {
     const model::Catalogue* catalogue = catalogue_of(around);
     return catalogue == nullptr ||
-           std::none_of(around.here->roles.begin(), around.here->roles.end(), [&](const std::string& role) {
-               return catalogue->role_business(role);
-           });
+           std::none_of(around.here->roles.begin(), around.here->roles.end(),
+                        [&](const std::string& role) { return catalogue->role_business(role); });
 }
 
 GrowingCard::GrowingCard(Ui& ui, std::string_view id, const Rect& r)
@@ -114,7 +113,8 @@ std::string where_text(const Ui& ui, const Around& around, const work::CaseRow& 
         add(step_label(catalogue_of(around), row.matter, row.step, ui.lang()));
     }
     if (!closed(row) && !row.role.empty()) {
-        add(ui.tr("cases.with", {around.here == nullptr ? row.role : role_name(*around.here->catalogue, row.role, ui.lang())}));
+        add(ui.tr("cases.with",
+                  {around.here == nullptr ? row.role : role_name(*around.here->catalogue, row.role, ui.lang())}));
     }
     return out;
 }
@@ -148,6 +148,11 @@ std::vector<Shown> shown_fields(const Ui& ui, const Around& around, const work::
             }
             if (field.type == model::FieldType::person && !view.row.subject.empty()) {
                 return view.row.subject;
+            }
+            for (const auto& [key, name] : view.named) {
+                if (*from == codec::Value(key)) {
+                    return name;
+                }
             }
             return value_text(*catalogue, field, *from, ui.lang());
         };
@@ -188,8 +193,7 @@ float draw_field(Ui& ui, const Rect& r, float label_width, const Shown& one) {
     }
     const float above = place.y - r.y;
     const Style style = one.before.empty() ? kBodyText : kBold;
-    const float height =
-        std::max(ui.line_height(), ui.paragraph(place, one.value.empty() ? "—" : one.value, style));
+    const float height = std::max(ui.line_height(), ui.paragraph(place, one.value.empty() ? "—" : one.value, style));
     if (one.before.empty()) {
         return std::max(label_height, above + height);
     }
@@ -273,8 +277,9 @@ void material_row(Ui& ui, Rect row, const Around& around, const work::CaseRow& o
     row.cut_left(ui.em(0.8F));
     const bool moving = one.chunks > 0 && one.chunks_done < one.chunks && !missing;
     if (moving) {
-        chip_right(ui, row, ui.tr(one.state == State::queued ? "cases.material.up" : "cases.material.down",
-                                  {std::to_string(one.chunks_done), std::to_string(one.chunks)}),
+        chip_right(ui, row,
+                   ui.tr(one.state == State::queued ? "cases.material.up" : "cases.material.down",
+                         {std::to_string(one.chunks_done), std::to_string(one.chunks)}),
                    Tone::pending, one.state == State::queued ? Icon::upload : Icon::download);
         if (row.w > ui.em(18)) {
             const Rect place = row.cut_right(ui.em(5));
@@ -287,9 +292,16 @@ void material_row(Ui& ui, Rect row, const Around& around, const work::CaseRow& o
                    one.required ? Tone::warning : Tone::neutral, one.required ? Icon::triangle_alert : Icon::minus);
     } else {
         const bool queued = one.state == State::queued, here = one.state == State::here;
-        chip_right(ui, row, ui.tr(queued ? "cases.material.queued" : here ? "cases.material.here" : "cases.material.county"),
-                   queued ? Tone::pending : here ? Tone::ok : Tone::accent,
-                   queued ? Icon::upload : here ? Icon::check : Icon::database);
+        chip_right(ui, row,
+                   ui.tr(queued ? "cases.material.queued"
+                         : here ? "cases.material.here"
+                                : "cases.material.county"),
+                   queued ? Tone::pending
+                   : here ? Tone::ok
+                          : Tone::accent,
+                   queued ? Icon::upload
+                   : here ? Icon::check
+                          : Icon::database);
     }
     const std::string label = slot_label(catalogue_of(around), on.matter, one.slot, ui.lang());
     const std::string pages = missing ? std::string() : pages_text(ui, one);

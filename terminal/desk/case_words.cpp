@@ -7,8 +7,7 @@ bool closed(const work::CaseRow& row) {
     return row.state == "approved" || row.state == "refused" || row.state == "withdrawn";
 }
 
-std::string step_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view step,
-                       Lang lang) {
+std::string step_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view step, Lang lang) {
     const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
     if (of != nullptr) {
         for (const model::Layer& layer : of->layers) {
@@ -25,20 +24,23 @@ std::string step_label(const model::Catalogue* catalogue, std::string_view matte
     return texts::term("step." + std::string(step), lang);
 }
 
-std::string slot_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view slot,
-                       Lang lang) {
+std::string slot_label(const model::Catalogue* catalogue, std::string_view matter, std::string_view slot, Lang lang) {
     const model::Matter* of = catalogue == nullptr ? nullptr : catalogue->matter(matter);
     const model::Slot* found = of == nullptr ? nullptr : of->slot(slot);
     return found != nullptr ? label(found->label, lang) : std::string(slot);
+}
+
+std::string days_number(std::int64_t half_days) {
+    return std::to_string(half_days / 2) + (half_days % 2 == 0 ? "" : ".5");
 }
 
 StateLook short_limit(const work::TimeLimit& limit, Lang lang) {
     StateLook out = limit_of(limit, lang);
     if (lang == Lang::en && !limit.paused && !out.word.empty()) {
         const std::int64_t left = limit.left(), size = left < 0 ? -left : left;
-        const std::string days = std::to_string(size / 2) + (size % 2 == 0 ? "" : ".5");
-        out.word = texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""), lang,
-                               {days});
+        out.word =
+            texts::term(std::string(left < 0 ? "cases.limit.over" : "cases.limit.left") + (size == 2 ? ".one" : ""),
+                        lang, {days_number(size)});
     }
     return out;
 }
@@ -91,7 +93,8 @@ std::string change_text(const model::Catalogue& catalogue, const codec::Value& c
         }
         return field == nullptr ? plain(*value, lang) : value_text(catalogue, *field, *value, lang);
     };
-    return texts::term("cases.change", lang, {field == nullptr ? name : label(field->label, lang), side("old"), side("new")});
+    return texts::term("cases.change", lang,
+                       {field == nullptr ? name : label(field->label, lang), side("old"), side("new")});
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace zj::desk {
 
 struct Preview {
     bool open = false;
-    std::size_t material = 0;  // of CaseView::materials
-    int page = 0, pages = 0;   // pages: 0 until the first picture tells
+    std::size_t material = 0;   // of CaseView::materials
+    int page = 0, pages = 0;    // pages: 0 until the first picture tells
     int width = 0, height = 0;  // pixels of the picture that came last
     bool zoomed = false;        // as wide as the sheet instead of whole
     std::optional<Error> error;

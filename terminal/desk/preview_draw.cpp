@@ -111,7 +111,8 @@ std::optional<PreviewMove> draw(Ui& ui, const Around& around, const work::CaseVi
     } else if (texture != 0) {
         paper(ui, inside, preview, texture);
     } else if (preview.wait && ui.frame().ticks_ms - preview.wait.since_ms >= kPatienceMs) {
-        empty_state(ui, inside, Icon::hourglass, Tone::pending, ui.tr("cases.preview.wait"), ui.tr("cases.preview.wait.why"));
+        empty_state(ui, inside, Icon::hourglass, Tone::pending, ui.tr("cases.preview.wait"),
+                    ui.tr("cases.preview.wait.why"));
     } else if (preview.wait) {
         ui.want_frame();
     }

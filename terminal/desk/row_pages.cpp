@@ -31,7 +31,8 @@ std::optional<std::size_t> RowPages::wanted(std::size_t first, std::size_t last)
     if (!total_ || start_over_) {
         return 0;
     }
-    last = std::min(last, *total_);
+    // Before anything was drawn, and in an empty list, the first page is what matters.
+    last = std::min(std::max(last, first + 1), std::max<std::size_t>(1, *total_));
     for (std::size_t number = first / kPageRows; number * kPageRows < last; ++number) {
         const auto page = pages_.find(number);
         if (page == pages_.end() || page->second.old) {

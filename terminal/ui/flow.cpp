@@ -203,7 +203,7 @@ float draw_along(Ui& ui, const Rect& r, const std::vector<ProgressStep>& steps, 
             height = std::max(height, h);
         } else {
             const Words words{steps[i]};
-            words.draw(ui, {x, under, inner, 0});
+            words.draw(ui, {x, under, inner, words.height(ui, inner)});
             height = std::max(height, words.height(ui, inner));
         }
         x += widths[i];

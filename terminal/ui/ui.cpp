@@ -30,6 +30,9 @@ constexpr std::array<std::pair<ImGuiKey, Key>, 15> kKeys{{{ImGuiKey_LeftArrow, K
                                                           {ImGuiKey_Y, Key::y},
                                                           {ImGuiKey_Z, Key::z}}};
 
+// A focus that was asked for waits so long for its desk to have loaded.
+constexpr std::int64_t kWantedMs = 2'000;
+
 constexpr bool is_letter(Key key) {
     return key >= Key::a;
 }
@@ -103,6 +106,9 @@ void Ui::read_input() {
     if (ImGui::IsKeyPressed(ImGuiKey_Tab, true)) {
         move_focus_ = io.KeyShift ? -1 : 1;
         moved_by_key_ = true;
+    }
+    if (!keys_.empty()) {
+        moved_by_key_ = true;  // where the focus goes next is shown: the eyes have no pointer to follow
     }
     if (!characters_.empty() || !keys_.empty()) {
         want_frame();
@@ -184,6 +190,8 @@ void Ui::end() {
         if (shown) {
             focus_ = std::exchange(wanted_focus_, {});
             focus_by_key_ = true;
+        } else if (frame_.ticks_ms - wanted_since_ms_ > kWantedMs) {
+            wanted_focus_.clear();  // it is not on this desk; waiting on would draw without end
         }
         want_frame();
     }
@@ -256,6 +264,7 @@ void Ui::mark(std::string_view id, const Rect& r) {
 
 void Ui::focus(std::string_view full_id) {
     wanted_focus_ = full_id;
+    wanted_since_ms_ = frame_.ticks_ms;
     want_frame();
 }
 

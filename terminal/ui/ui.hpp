@@ -163,7 +163,7 @@ public:
     // In the map, but nothing to act on: what tests look for.
     void mark(std::string_view id, const Rect& r);
 
-    // Focus moves at the next frame in which the id is drawn. Full ids.
+    // Focus moves at the next frame in which the id is drawn, within two seconds. Full ids.
     void focus(std::string_view full_id);
     const std::string& focused() const { return focus_; }
     bool is_focused(std::string_view id) const { return focus_ == full(id); }
@@ -242,6 +242,7 @@ private:
     Frame frame_;
     std::string scope_, focus_, last_focus_, previous_focus_, wanted_focus_, active_;
     bool focus_by_key_ = false, moved_by_key_ = false;
+    std::int64_t wanted_since_ms_ = 0;
     int move_focus_ = 0, towards_x_ = 0, towards_y_ = 0;
     Vec mouse_, pressed_at_;
     bool mouse_down_ = false, mouse_went_down_ = false, mouse_went_up_ = false, double_click_ = false, dragged_ = false;

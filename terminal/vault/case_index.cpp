@@ -165,7 +165,7 @@ Result<> Vault::unindex_case(std::string_view key) {
 Result<> Vault::index_named(std::string_view about) {
     std::vector<std::string> keys;
     {
-        Rows row = read("SELECT key FROM case_row WHERE about = ?1", about);
+        Rows row = read("SELECT key FROM case_row WHERE about = ?1 AND about != ''", about);
         while (row.next()) {
             keys.emplace_back(row.text(0));
         }

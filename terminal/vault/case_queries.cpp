@@ -18,6 +18,8 @@ namespace {
 // Nobody decides on what they or another on this device have already answered for, unseen by the county.
 #define ZJ_UNTOUCHED \
     " AND NOT EXISTS (SELECT 1 FROM own_act WHERE own_act.key = case_row.key AND writes = 1 AND open = 1)"
+// Conditions like place != '' are there for the partial indices: a bound value alone does not tell that it is not
+// empty.
 #define ZJ_MATTER "(?1 = '' OR matter = ?1)"
 #define ZJ_SEARCH                                                                                                   \
     " WHERE " ZJ_MATTER                                                                                             \
@@ -101,9 +103,10 @@ std::vector<CaseEntry> Vault::cases_at(std::string_view place, std::size_t count
     const std::string me = "|" + person_id_ + "|";
     const auto limit = static_cast<std::int64_t>(count_max);
     return place.starts_with("returned/")
-               ? cases_in(
-                     read(ZJ_CASE_ROW "WHERE place = ?1" ZJ_UNTOUCHED " ORDER BY received_at LIMIT ?2", place, limit))
-               : cases_in(read(ZJ_CASE_ROW "WHERE place = ?1" ZJ_UNTOUCHED
+               ? cases_in(read(ZJ_CASE_ROW "WHERE place = ?1 AND place != ''" ZJ_UNTOUCHED
+                                           " ORDER BY received_at LIMIT ?2",
+                               place, limit))
+               : cases_in(read(ZJ_CASE_ROW "WHERE place = ?1 AND place != ''" ZJ_UNTOUCHED
                                            " AND instr(barred, ?3) = 0 ORDER BY received_at LIMIT ?2",
                                place, limit, me));
 }
@@ -111,8 +114,9 @@ std::vector<CaseEntry> Vault::cases_at(std::string_view place, std::size_t count
 std::int64_t Vault::count_at(std::string_view place) {
     const std::string me = "|" + person_id_ + "|";
     Rows row = place.starts_with("returned/")
-                   ? read("SELECT count(*) FROM case_row WHERE place = ?1" ZJ_UNTOUCHED, place)
-                   : read("SELECT count(*) FROM case_row WHERE place = ?1" ZJ_UNTOUCHED " AND instr(barred, ?2) = 0",
+                   ? read("SELECT count(*) FROM case_row WHERE place = ?1 AND place != ''" ZJ_UNTOUCHED, place)
+                   : read("SELECT count(*) FROM case_row WHERE place = ?1 AND place != ''" ZJ_UNTOUCHED
+                          " AND instr(barred, ?2) = 0",
                           place, me);
     return row.next() ? row.integer(0) : 0;
 }

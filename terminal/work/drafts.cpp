@@ -182,6 +182,20 @@ std::optional<Foretold> foretell_draft(const Context& context, const Draft& draf
     return out;
 }
 
+std::string name_of_record(vault::Vault& vault, const std::string& key) {
+    const auto record = vault.record(key);
+    if (!record) {
+        return key;
+    }
+    codec::Value item = record->value;
+    item.set("key", key);
+    if (key.starts_with("plan/")) {
+        item.set("free", item.int_or("count") - item.int_or("used") - item.int_or("reserved"));
+    }
+    std::string out = choice_of(item).label;
+    return out.empty() ? key : out;
+}
+
 Result<FormView> new_form(const Context& context, std::string_view matter) {
     ZJ_TRY(const auto catalogue, context.vault.catalogue());
     const model::Matter* known = catalogue->matter(matter);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "shared/codec/json.hpp"
 #include "shared/crypto/stack.hpp"
@@ -90,6 +91,7 @@ private:
     // Strip and badges, after anything that may have changed them.
     void tell_here() {
         if (auto here = vault::told([&] { return here_view(context()); })) {
+            here->fetched = fetched_;
             waiting_ = here->waiting + here->materials_waiting;
             post(0, reply::Here{std::move(*here)});
         }
@@ -188,6 +190,7 @@ private:
         last_draft_ = 0;
         crypto::wipe_stack();
         sync_state_ = {};
+        asked_for_.clear();
         syncing_ = false;
         owner_.due_ms_ = INT64_MAX;
         answer(number, reply::Locked{});
@@ -212,9 +215,38 @@ private:
         });
     }
     void run_one(std::uint64_t number, const job::Case& job) {
+        bool fetches = false;
         with_vault(number, [&](const Context& c) {
-            return told_as(case_view(c, job.key), [](CaseView v) { return reply::Case{std::move(v)}; });
+            return told_as(case_view(c, job.key), [&](CaseView v) {
+                // Who is to decide looks at the documents first.
+                fetches = v.can_decide && std::any_of(v.materials.begin(), v.materials.end(), [](const Material& m) {
+                              return m.state == Material::State::county;
+                          });
+                return reply::Case{std::move(v)};
+            });
         });
+        if (fetches) {
+            fetch(job.key);
+        }
+    }
+    // Once for each case: what failed is tried again when it is decided.
+    void fetch(const std::string& key) {
+        if (!asked_for_.insert(key).second) {
+            return;
+        }
+        auto exchange = vault::told([&]() -> Result<MaterialFetch> {
+            ZJ_TRY(const Case on, find_case(*vault_, key));
+            return MaterialFetch::begin(*vault_, on);
+        });
+        if (exchange) {
+            exchanges_.add(
+                std::make_unique<FetchExchange>(std::move(*exchange)), line(),
+                [this](const Result<>& how) {
+                    fetched_ += how ? 1 : 0;
+                    tell_here();
+                },
+                [](const Progress&) {});
+        }
     }
     void run_one(std::uint64_t number, const job::Review& job) {
         with_vault(number, [&](const Context& c) {
@@ -490,6 +522,8 @@ private:
     SyncPast past_;
     std::size_t waiting_ = 0;
     std::int64_t last_draft_ = 0;  // that was stored; 0: none since the last unlock
+    std::set<std::string> asked_for_;  // cases whose documents have been fetched or tried, since the unlock
+    std::uint64_t fetched_ = 0;
     bool syncing_ = false;
 };
 

@@ -57,6 +57,7 @@ codec::Array code_items(const model::Catalogue& catalogue, const std::string& li
 codec::Value about(const model::Catalogue& catalogue, const model::Field& field) {
     codec::Value out = codec::Object{{"key", field.key},
                                      {"label", text2(field.label)},
+                                     {"section", field.section},
                                      {"type", type_name(field.type)},
                                      {"required", need(field.required)},
                                      {"locked", field.locked}};

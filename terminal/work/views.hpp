@@ -44,6 +44,7 @@ struct HereView {
     std::optional<Time> checkpoint_at;               // its time
     std::size_t waiting = 0, materials_waiting = 0;  // change sets without a receipt, documents not confirmed
     bool safe_off = true;
+    std::uint64_t fetched = 0;  // rises when documents of a case have come; set by the store thread
     std::int64_t to_do = 0;  // badge: what waits for this person, drafts apart
     Time now;
 };
@@ -158,12 +159,14 @@ struct Fact {  // beside a case under review, or a form before it is signed
 // to the last layer. `now` is without what the case itself has reserved already.
 struct SeatsChange {
     Seats now, then;
-    std::string unit;
+    std::string unit;  // its name, its code where the name is not known here
 };
 
 struct CaseView {
     CaseRow row;
     codec::Value fields;
+    // Of records that fields name (plan lines, grants, persons): key and what a person calls it.
+    std::vector<std::pair<std::string, std::string>> named;
     codec::Value before;  // of fields that were changed after submission: their first value
     std::vector<Step> steps;
     std::vector<Material> materials;
@@ -225,6 +228,8 @@ Result<FormView> answer_form(const Context& context, std::string_view reference)
 // Durable when this returns. The id of the stored draft.
 Result<std::int64_t> save_draft(const Context& context, const Draft& draft);
 Result<> drop_draft(const Context& context, std::int64_t id);
+// What a person calls the record with this key, as the choices of a form do; its key where it is not known here.
+std::string name_of_record(vault::Vault& vault, const std::string& key);
 // Reads, checks and stores one document for the draft, which is saved with it. "attachment.*".
 Result<DraftMaterial> attach_to_draft(const Context& context, Draft& draft, const std::string& slot,
                                       const std::string& path);

@@ -225,6 +225,14 @@ Result<CaseView> case_view(const Context& context, std::string_view reference) {
     CaseView out;
     out.row = rows.row(entry);
     out.fields = fields_of(on.value);
+    for (const auto& [name, value] : out.fields.object()) {
+        const bool names_record = value.is_string() && (value.string().starts_with("plan/") ||
+                                                     value.string().starts_with("grant/") ||
+                                                     value.string().starts_with("person/"));
+        if (names_record) {
+            out.named.emplace_back(value.string(), name_of_record(vault, value.string()));
+        }
+    }
     out.before = changed_from(vault.first_fields(on.key), out.fields);
     out.steps = steps_of_case(vault, rows, on, entry, own);
     out.materials = materials_of(vault, matter, on.value, own);
@@ -244,6 +252,10 @@ Result<CaseView> case_view(const Context& context, std::string_view reference) {
         Approval approval = foretell_approval(vault, on.key);
         out.facts = facts_of_case(context, rows, on, entry, approval);
         out.effect = std::move(approval.effect);
+        for (SeatsChange& change : out.effect) {
+            const auto unit = vault.record("unit/" + change.unit);
+            change.unit = unit ? std::string(unit->value.str_or("name", change.unit)) : change.unit;
+        }
     }
     return out;
 }

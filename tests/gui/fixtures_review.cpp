@@ -50,7 +50,7 @@ Desk at_row(std::size_t at) {
     auto out = std::make_shared<desk::ReviewDesk>();
     auto rows = queue();
     out->list.at = at;
-    out->list.take_focus = true;
+    out->list.show = out->list.take_focus = true;
     out->current = rows[at].key;
     out->view.value = exit_to_review(rows[at]);
     out->by_matter = {{"OUT", 11}, {"IN", 6}, {"USE", 9}, {"MOVE", 5}, {"MOD", 7}};

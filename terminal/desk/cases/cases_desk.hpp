@@ -10,6 +10,7 @@
 #include "terminal/desk/row_pages.hpp"
 #include "terminal/ui/edit.hpp"
 #include "terminal/ui/list.hpp"
+#include "terminal/ui/option.hpp"
 
 namespace zj::desk {
 
@@ -17,6 +18,7 @@ struct CasesDesk {
     work::CasesQuery query;
     ui::Edit search;
     std::uint64_t searched = 0;  // revision of `search` that the query holds
+    ui::Choice which, matter;    // the filters, where there is no room for tabs
     ui::ListState list;
     RowPages pages;
     std::vector<std::pair<std::string, std::size_t>> by_matter;

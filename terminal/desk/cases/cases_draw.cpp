@@ -23,12 +23,10 @@ struct Filter {
     const char* id;
     const char* key;
 };
-constexpr std::array kFilters{Filter{Which::all, "all", "cases.which.all"},
-                              Filter{Which::open, "open", "cases.which.open"},
-                              Filter{Which::mine, "mine", "cases.which.mine"},
-                              Filter{Which::returned, "returned", "cases.which.returned"},
-                              Filter{Which::held, "held", "cases.which.held"},
-                              Filter{Which::closed, "closed", "cases.which.closed"}};
+constexpr std::array kFilters{
+    Filter{Which::all, "all", "cases.which.all"},    Filter{Which::open, "open", "cases.which.open"},
+    Filter{Which::mine, "mine", "cases.which.mine"}, Filter{Which::returned, "returned", "cases.which.returned"},
+    Filter{Which::held, "held", "cases.which.held"}, Filter{Which::closed, "closed", "cases.which.closed"}};
 
 bool is(const Around& around, std::string_view role) {
     return around.here != nullptr && has_role(*around.here, role);
@@ -38,8 +36,8 @@ void head(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::option
     const std::string count =
         desk.pages.known() ? ui.tr("cases.count", {count_text(desk.pages.total())}) : std::string();
     Rect head = page_head(ui, page, ui.tr("cases.title"), count);
-    if (is(around, "unit_clerk") &&
-        button_right(ui, "new", head, ui.tr("cases.new"), {Kind::primary, Icon::file_plus, true, false, Chord::ctrl_enter})) {
+    if (is(around, "unit_clerk") && button_right(ui, "new", head, ui.tr("cases.new"),
+                                                 {Kind::primary, Icon::file_plus, true, false, Chord::ctrl_enter})) {
         out = cases_intent::NewCase{};
     }
     Rect place = head.cut_right(std::min(head.w, ui.em(16)));
@@ -56,6 +54,39 @@ void head(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::option
     }
     if (event.entered) {
         desk.list.take_focus = true;
+    }
+}
+
+// Below this height of the page the filters drop down, so that there is room for rows.
+constexpr float kLow = 20;
+
+void low_filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::optional<CasesIntent>& out) {
+    const Rect row = page.cut_top(ui.em(size::kControl));
+    page.cut_top(ui.em(size::kS3));
+    Field bare;
+    bare.bare = true;
+    std::vector<Option> options;
+    std::string on;
+    for (const Filter& filter : kFilters) {
+        options.push_back({filter.id, ui.tr(filter.key), {}, {}});
+        on = filter.which == desk.query.which ? filter.id : on;
+    }
+    if (const auto chosen =
+            choice_field(ui, "which", row.column(0, 2, ui.em(size::kS3)), desk.which, options, on, bare).chosen) {
+        for (const Filter& filter : kFilters) {
+            out = *chosen == filter.id ? std::optional<CasesIntent>(cases_intent::Which{filter.which}) : out;
+        }
+    }
+    const MatterTabs all = matter_tabs(ui, around, desk.by_matter, desk.query.matter);
+    options.clear();
+    for (const Tab& tab : all.tabs) {
+        options.push_back({tab.id, tab.text, {}, {}});
+    }
+    const auto chosen =
+        choice_field(ui, "matter", row.column(1, 2, ui.em(size::kS3)), desk.matter, options, all.tabs[all.on].id, bare)
+            .chosen;
+    if (chosen) {
+        out = cases_intent::Matter{*chosen == "all" ? std::string() : *chosen};
     }
 }
 
@@ -83,7 +114,8 @@ void filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std::opt
     page.cut_top(ui.em(size::kS3));
     const auto all = matter_tabs(ui, around, desk.by_matter, desk.query.matter);
     if (all.tabs.size() > 2 || !desk.query.matter.empty()) {
-        if (const auto chosen = tabs(ui, "matter", page.cut_top(tabs_height(ui, page.w, all.tabs, all.on)), all.tabs, all.on)) {
+        if (const auto chosen =
+                tabs(ui, "matter", page.cut_top(tabs_height(ui, page.w, all.tabs, all.on)), all.tabs, all.on)) {
             out = cases_intent::Matter{all.codes[*chosen]};
         }
         page.cut_top(ui.em(size::kS3));
@@ -109,7 +141,7 @@ void draw_row(Ui& ui, Rect r, const Around& around, const work::CaseRow& row) {
     const StateLook state = state_of(row, ui.lang());
     disc_icon(ui, r.cut_left(ui.em(2.2F)).centre(), matter_icon(row.matter), Tone::neutral);
     r.cut_left(ui.em(0.7F));
-    right_column(ui, r.cut_right(ui.em(narrow ? 8.0F : 9.5F)), row);
+    right_column(ui, r.cut_right(ui.em(narrow ? 9.2F : 9.5F)), row);
     r.cut_right(ui.em(0.6F));
     const std::string title = case_title(*around.here->catalogue, row, ui.lang());
     if (narrow) {
@@ -174,7 +206,8 @@ void nothing(Ui& ui, const Rect& area, const Around& around, const CasesDesk& de
                         ui.tr("cases.not_synced.why"), ui.tr("cases.sync"))) {
             out = cases_intent::SyncNow{};
         }
-    } else if (empty_state(ui, area, Icon::folder_open, Tone::neutral, ui.tr("cases.empty"), ui.tr("cases.empty.why"))) {
+    } else if (empty_state(ui, area, Icon::folder_open, Tone::neutral, ui.tr("cases.empty"),
+                           ui.tr("cases.empty.why"))) {
         out = cases_intent::NewCase{};
     }
 }
@@ -190,7 +223,11 @@ std::optional<CasesIntent> draw(Ui& ui, Rect page, const Around& around, CasesDe
         return out;
     }
     head(ui, page, around, desk, out);
-    filters(ui, page, around, desk, out);
+    if (page.h < ui.em(kLow)) {
+        low_filters(ui, page, around, desk, out);
+    } else {
+        filters(ui, page, around, desk, out);
+    }
     page.cut_bottom(ui.em(size::kS4));
     if (desk.error && desk.pages.total() == 0) {
         card(ui, page);

@@ -122,7 +122,7 @@ Effects save_now(FormDesk& desk, std::int64_t now_ms) {
     }
     FormSaving& s = desk.saving;
     s.sent = s.typed;
-    s.sent_ms = now_ms;
+    s.sent_ms = std::min(now_ms, std::numeric_limits<std::int64_t>::max() - kSaveAgainMs);  // "at once" is a time too
     s.first_ms.reset();
     return effects(Do{work::job::SaveDraft{draft_of(desk), s.sent}, &s.wait});
 }

@@ -16,7 +16,7 @@ using Kind = FormIntent::Kind;
 namespace {
 
 constexpr float kInsetX = 1.0F, kInsetY = 0.7F, kGauge = 1.9F;
-constexpr std::size_t kGapsShown = 5;  // more than anybody keeps in mind; the rest is a number
+constexpr std::size_t kGapsShown = 4;  // as many as stand there without scrolling; the rest is a number
 
 // Seats of the quota type that the form is about; none where it does not say, or the unit has no such line.
 const work::Seats* seats_of(const FormDesk& desk) {

@@ -9,6 +9,7 @@ namespace zj::desk {
 struct HomeDesk {
     Loaded<work::HomeView> view;
     Wait syncing;
+    bool take_focus = false;  // for the first thing to do, as soon as it is drawn
 };
 
 namespace home {

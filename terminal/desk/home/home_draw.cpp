@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "terminal/desk/home/home_panels.hpp"
 #include "terminal/desk/shell/shell_draw.hpp"
@@ -261,6 +262,9 @@ std::optional<HomeIntent> draw(Ui& ui, Rect page, const Around& around, HomeDesk
     }
     const work::HomeView& view = *desk.view.value;
     const bool makes_cases = !here.unit.empty();
+    if (std::exchange(desk.take_focus, false) && (!view.waiting.empty() || makes_cases)) {
+        ui.focus(ui.full(view.waiting.empty() ? "empty.action" : "take.0"));
+    }
     if (ui.wide()) {
         if (makes_cases) {
             draw_tiles(ui, page.cut_bottom(ui.em(kTiles)), here, out);

@@ -50,6 +50,7 @@ Effects update_one(HomeDesk& desk, const home::Retry& /*intent*/) {
 }  // namespace
 
 Effects enter(HomeDesk& desk, const Go& /*go*/) {
+    desk.take_focus = true;
     return refresh(desk);
 }
 

@@ -2,6 +2,7 @@
 #include "terminal/desk/matters/matters_draw.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "terminal/desk/words.hpp"
 #include "terminal/ui/flow.hpp"

@@ -7,7 +7,9 @@ Effects enter(MattersDesk& desk, const Go& go) {
     if (!go.key.empty()) {
         desk.chosen = go.key;
     }
-    return refresh(desk);
+    Effects out = refresh(desk);
+    out.emplace_back(FocusOn{"matters.start"});
+    return out;
 }
 
 Effects refresh(MattersDesk& desk) {

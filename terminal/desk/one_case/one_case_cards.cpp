@@ -38,8 +38,7 @@ void say_limit(const Ui& ui, const work::Step& step, ProgressStep& out) {
         return;
     }
     out.used = static_cast<float>(step.limit.used) / static_cast<float>(step.limit.limit);
-    out.used_text = ui.tr("cases.used_of", {half_days_text(step.limit.used, ui.lang()),
-                                            half_days_text(step.limit.limit, ui.lang())});
+    out.used_text = ui.tr("cases.used_of", {days_number(step.limit.used), days_number(step.limit.limit)});
     if (out.used >= kNearLimit) {
         out.note = ui.tr(out.used >= 1 ? "cases.over_limit" : "cases.near_limit");
     }
@@ -125,9 +124,8 @@ float content_card(const CasePart& of, const Rect& r, std::optional<OneCaseInten
     float y = inside.y + fields(ui, inside, of.around, of.view) + ui.em(0.8F);
     const auto& all = of.view.materials;
     ui.line({r.x, y}, {r.right(), y}, Token::line);
-    const auto here = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const work::Material& one) {
-        return one.state != work::Material::State::missing;
-    }));
+    const auto here = static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [](const work::Material& one) { return one.state != work::Material::State::missing; }));
     y = section(ui, {inside.x, y + ui.em(0.2F), inside.w, 0}, ui.tr("one_case.materials"),
                 ui.tr(here == 1 ? "one_case.materials.one" : "one_case.materials.count", {std::to_string(here)}));
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -164,7 +162,8 @@ float receipt_card(const CasePart& of, const Rect& r, std::optional<OneCaseInten
     const std::string title = ui.tr("one_case.receipt.title");
     const bool beside = ui.width_of(title, kSectionText) + chip_width(ui, word) + ui.em(0.6F) <= head.w;
     const auto mark = [&](Rect row) {
-        chip(ui, row, word, last.verified ? Tone::ok : Tone::pending, last.verified ? Icon::shield_check : Icon::hourglass);
+        chip(ui, row, word, last.verified ? Tone::ok : Tone::pending,
+             last.verified ? Icon::shield_check : Icon::hourglass);
     };
     if (beside) {
         mark(Rect{head}.cut_right(chip_width(ui, word)));
@@ -175,9 +174,10 @@ float receipt_card(const CasePart& of, const Rect& r, std::optional<OneCaseInten
         mark({inside.x, inside.y, inside.w, ui.em(1.6F)});
         inside.y += ui.em(1.8F);
     }
-    const float label = std::max({ui.width_of(ui.tr("one_case.receipt.entry")), ui.width_of(ui.tr("one_case.receipt.at")),
-                                  ui.width_of(ui.tr("one_case.receipt.checkpoint"))}) +
-                        ui.em(0.8F);
+    const float label =
+        std::max({ui.width_of(ui.tr("one_case.receipt.entry")), ui.width_of(ui.tr("one_case.receipt.at")),
+                  ui.width_of(ui.tr("one_case.receipt.checkpoint"))}) +
+        ui.em(0.8F);
     const auto line = [&](const char* key, const std::string& value) {
         inside.y += key_value(ui, inside, label, ui.tr(key), value) + ui.em(0.2F);
     };

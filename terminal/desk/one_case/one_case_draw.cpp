@@ -119,7 +119,7 @@ void head(Ui& ui, Rect& page, const Around& around, const OneCaseDesk& desk, std
         action_row(ui, row, desk, all, out);
     } else if (!all.empty()) {
         Rect second = page.cut_top(ui.em(3));
-        second.cut_right(std::max(0.0F, second.w - actions_width(ui, all)));
+        second.cut_right(std::max(0.0F, second.w - actions_width(ui, all) + ui.em(size::kS3)));
         action_row(ui, second, desk, all, out);
     }
     title(ui, row, around, desk.view.value->row);
@@ -190,7 +190,8 @@ std::optional<OneCaseIntent> draw(Ui& ui, Rect page, const Around& around, OneCa
         if (!desk.view.error) {
             loading_rows(ui, page, desk.view.wait.since_ms, 8);
         } else if (desk.view.error->code == "case.none") {
-            empty_state(ui, page, Icon::lock, Tone::neutral, ui.tr("one_case.not_here"), ui.tr("one_case.not_here.why"));
+            empty_state(ui, page, Icon::lock, Tone::neutral, ui.tr("one_case.not_here"),
+                        ui.tr("one_case.not_here.why"));
         } else if (error_state(ui, page, *desk.view.error, true)) {
             out = one_case_intent::Retry{};
         }

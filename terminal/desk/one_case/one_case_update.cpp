@@ -12,7 +12,8 @@ Effects ask(OneCaseDesk& desk) {
 
 // What a signature is about, for the dialog: the keys are the shell's to say.
 std::vector<std::pair<std::string, std::string>> about(const work::CaseRow& row) {
-    std::vector<std::pair<std::string, std::string>> out{{"one_case.sign.case", row.case_no}, {"cases.unit", row.unit_name}};
+    std::vector<std::pair<std::string, std::string>> out{{"one_case.sign.case", row.case_no},
+                                                         {"cases.unit", row.unit_name}};
     if (row.case_no.empty()) {
         out.erase(out.begin());
     }
@@ -64,9 +65,7 @@ struct Update {
     Effects operator()(const one_case_intent::Confirm& /*confirm*/) const {
         return view() != nullptr && view()->can_confirm && view()->pending ? effects(confirm(*view())) : Effects{};
     }
-    Effects operator()(const one_case_intent::Review& /*review*/) const {
-        return effects(Go{Place::review, desk.key});
-    }
+    Effects operator()(const one_case_intent::Review& /*review*/) const { return effects(Go{Place::review, desk.key}); }
     Effects operator()(const one_case_intent::Withdraw& /*withdraw*/) const {
         return view() != nullptr && view()->can_withdraw ? effects(withdraw(*view())) : Effects{};
     }

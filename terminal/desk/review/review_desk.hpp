@@ -21,7 +21,8 @@ struct DecisionDraft {
     std::string act;  // return, refuse, pause
     std::set<std::string> missing;
     ui::Edit reason;
-    bool tried = false;  // signing was asked for: what is missing is marked from now on
+    bool tried = false;    // signing was asked for: what is missing is marked from now on
+    bool signing = false;  // the dialog of signing has taken its place; kept in case that is left without signing
 };
 
 struct ReviewDesk {
@@ -58,11 +59,11 @@ struct Current {
 struct Tick {
     std::string key;
 };
-struct Untick {};   // none
-struct Pass {};     // the current one
-struct Batch {};    // those that are ticked
-struct Resume {};   // the current one, which is paused
-struct Draft {      // return, refuse or pause the current one: the dialog opens
+struct Untick {};  // none
+struct Pass {};    // the current one
+struct Batch {};   // those that are ticked
+struct Resume {};  // the current one, which is paused
+struct Draft {     // return, refuse or pause the current one: the dialog opens
     std::string act;
 };
 struct Slot {  // ticked or not in the list of what is missing
@@ -75,11 +76,10 @@ struct Page {
 };
 struct Retry {};
 }  // namespace review_intent
-using ReviewIntent =
-    std::variant<review_intent::Seen, review_intent::Matter, review_intent::Current, review_intent::Tick,
-                 review_intent::Untick, review_intent::Pass, review_intent::Batch, review_intent::Resume,
-                 review_intent::Draft, review_intent::Slot, review_intent::Sign, review_intent::Cancel,
-                 review_intent::Page, review_intent::Retry>;
+using ReviewIntent = std::variant<review_intent::Seen, review_intent::Matter, review_intent::Current,
+                                  review_intent::Tick, review_intent::Untick, review_intent::Pass, review_intent::Batch,
+                                  review_intent::Resume, review_intent::Draft, review_intent::Slot, review_intent::Sign,
+                                  review_intent::Cancel, review_intent::Page, review_intent::Retry>;
 
 // The view of the current case; null while it is on its way. Nothing is decided on any other.
 const work::CaseView* current_view(const ReviewDesk& desk);

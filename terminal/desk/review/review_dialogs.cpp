@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is told with a return, a refusal or a pause: reason, and with a return everything that is missing, once.
+#include <algorithm>
+
 #include "terminal/desk/case_draw.hpp"
 #include "terminal/desk/review/review_draw.hpp"
 #include "terminal/ui/field.hpp"
@@ -12,7 +14,7 @@ using namespace ui;
 namespace {
 
 constexpr float kSlot = 2.2F;
-constexpr float kSlotsMost = 6.6F;  // three rows of documents; more scroll
+constexpr float kSlotsMost = 13.2F;  // six rows of documents; more scroll
 
 const model::Matter* matter_of(const ReviewPart& of, const work::CaseView& view) {
     const model::Catalogue* catalogue = catalogue_of(of.around);
@@ -24,7 +26,14 @@ float slots_height(const Ui& ui, const model::Matter& matter, bool two) {
     return ui.em(kSlot) * static_cast<float>(rows);
 }
 
-// Every slot of the matter to tick, in two columns; a long list scrolls.
+// Whether every name has room beside its box in half the width.
+bool fit_half(const Ui& ui, const model::Matter& matter, float width) {
+    return std::all_of(matter.materials.begin(), matter.materials.end(), [&](const model::Slot& slot) {
+        return ui.width_of(label(slot.label, ui.lang())) + ui.em(1.8F) <= (width - ui.em(2)) / 2;
+    });
+}
+
+// Every slot of the matter to tick; a long list scrolls.
 void slots(const ReviewPart& of, const Rect& area, const model::Matter& matter, bool two) {
     Ui& ui = of.ui;
     const Rect content = ui.begin_scroll("slots", area);
@@ -55,38 +64,74 @@ Field reason_field(const Ui& ui, const DecisionDraft& draft) {
 
 }  // namespace
 
+namespace {
+
+struct Dialog {
+    const ReviewPart& of;
+    Field field;
+    const model::Matter* matter = nullptr;  // with a return
+    bool two = false;                       // slots in two columns
+    float list = 0;                         // height of the slots
+
+    // From the top of `r`: title, why, slots, reason; the height used.
+    float draw(const Rect& r) const {
+        Ui& ui = of.ui;
+        DecisionDraft& draft = *of.desk.draft;
+        Rect at{r.x, r.y, r.w, ui.em(1000)};
+        ui.text(at.cut_top(ui.em(2.4F)), ui.tr("review.dialog." + draft.act), kTitleText);
+        at.cut_top(ui.paragraph(at, ui.tr("review.dialog." + draft.act + ".why"), kMuted) + ui.em(0.8F));
+        if (matter != nullptr) {
+            ui.text(at.cut_top(ui.em(1.8F)), ui.tr("review.missing"), kBold);
+            slots(of, at.cut_top(list), *matter, two);
+            at.cut_top(ui.em(0.8F));
+        }
+        text_field(ui, "reason", at.cut_top(field_height(ui, field)), draft.reason, field);
+        return at.y - r.y;
+    }
+    float height(float width) const {
+        const Ui& ui = of.ui;
+        const std::string why = ui.tr("review.dialog." + of.desk.draft->act + ".why");
+        return ui.em(2.4F + 0.8F) + ui.height_of(why, width, kMuted) + field_height(ui, field) +
+               (matter == nullptr ? 0 : list + ui.em(1.8F + 0.8F));
+    }
+};
+
+}  // namespace
+
 void review_dialog(const ReviewPart& of, const work::CaseView& view) {
     Ui& ui = of.ui;
-    DecisionDraft& draft = *of.desk.draft;
     const auto layer = ui.layer();
     const auto scope = ui.scope("dialog");
-    const Field field = reason_field(ui, draft);
-    const model::Matter* matter = draft.act == "return" ? matter_of(of, view) : nullptr;
-    const bool two = ui.frame().width >= ui.em(44);
-    const float list = matter == nullptr ? 0 : std::min(slots_height(ui, *matter, two), ui.em(two ? 2 * kSlotsMost : kSlotsMost));
-    const std::string why = ui.tr("review.dialog." + draft.act + ".why");
     const float inner = std::min(ui.em(40), ui.frame().width - ui.em(1)) - ui.em(2 * size::kS6);
-    const float height = ui.em(2 * size::kS5 + 2.4F) + ui.height_of(why, inner) + ui.em(0.8F) +
-                         (matter == nullptr ? 0 : list + ui.em(1.8F + 0.8F)) + field_height(ui, field) +
-                         ui.em(1 + size::kPrimary);
-    Rect sheet = dialog(ui, 40, height);
-    ui.text(sheet.cut_top(ui.em(2.4F)), ui.tr("review.dialog." + draft.act), kTitleText);
-    sheet.cut_top(ui.paragraph(sheet, why, kMuted) + ui.em(0.8F));
-    Rect foot = sheet.cut_bottom(ui.em(size::kPrimary));
-    sheet.cut_bottom(ui.em(0.6F));
-    const Rect text = sheet.cut_bottom(field_height(ui, field));
-    if (matter != nullptr) {
-        sheet.cut_bottom(ui.em(0.8F));
-        ui.text(sheet.cut_top(ui.em(1.8F)), ui.tr("review.missing"), kBold);
-        slots(of, sheet, *matter, two);
+    Dialog content{of, reason_field(ui, *of.desk.draft)};
+    content.matter = of.desk.draft->act == "return" ? matter_of(of, view) : nullptr;
+    if (content.matter != nullptr) {
+        content.two = fit_half(ui, *content.matter, inner);
+        content.list = std::min(slots_height(ui, *content.matter, content.two), ui.em(kSlotsMost));
     }
-    text_field(ui, "reason", text, draft.reason, field);
-    if (button_right(ui, "sign", foot, ui.tr("review.to_sign"), {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter},
-                     size::kPrimary)) {
+    const float around_it = ui.em(2 * size::kS5 + size::kS3 + size::kPrimary);
+    const bool low = content.height(inner) + around_it > ui.frame().height - ui.em(1);
+    if (low && content.matter != nullptr) {  // the whole dialog scrolls, not the list inside it
+        content.list = slots_height(ui, *content.matter, content.two);
+    }
+    Rect sheet = dialog(ui, 40, content.height(inner) + around_it);
+    Rect foot = sheet.cut_bottom(ui.em(size::kPrimary));
+    sheet.cut_bottom(ui.em(size::kS3));
+    if (low) {
+        Rect wide = sheet;
+        wide.w += ui.em(1);  // the bar stands in the margin
+        Rect at = ui.begin_scroll("body", wide);
+        at.w = sheet.w;
+        ui.end_scroll(content.draw(at));
+    } else {
+        content.draw(sheet);
+    }
+    if (button_right(ui, "sign", foot, ui.tr("review.to_sign"),
+                     {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter}, size::kPrimary)) {
         of.out = review_intent::Sign{};
     }
-    if (button_right(ui, "cancel", foot, ui.tr("review.cancel"), {Kind::secondary, Icon::none, true, false, Chord::escape},
-                     size::kPrimary)) {
+    if (button_right(ui, "cancel", foot, ui.tr("review.cancel"),
+                     {Kind::secondary, Icon::none, true, false, Chord::escape}, size::kPrimary)) {
         of.out = review_intent::Cancel{};
     }
 }

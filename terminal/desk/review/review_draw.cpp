@@ -14,6 +14,8 @@ using namespace ui;
 namespace {
 
 constexpr float kQueue = 22.6F, kBatch = 3.6F;
+// Below this height of the page (ems) one row of the queue is seen at a time, and matters are not chosen.
+constexpr float kLow = 20, kRow = 3.2F;
 
 // Whether a layer of any matter is this person's to decide.
 bool decides(const Around& around) {
@@ -23,14 +25,14 @@ bool decides(const Around& around) {
     }
     const auto& matters = catalogue->matters();
     return std::any_of(matters.begin(), matters.end(), [&](const model::Matter& matter) {
-        return std::any_of(matter.layers.begin(), matter.layers.end(), [&](const model::Layer& layer) {
-            return has_role(*around.here, layer.role);
-        });
+        return std::any_of(matter.layers.begin(), matter.layers.end(),
+                           [&](const model::Layer& layer) { return has_role(*around.here, layer.role); });
     });
 }
 
 void head(const ReviewPart& of, Rect& page) {
     Ui& ui = of.ui;
+    const bool low = page.h < ui.em(kLow);
     Rect head = page_head(ui, page, ui.tr("review.title"), ui.tr("review.by_time"));
     const auto all = matter_tabs(ui, of.around, of.desk.by_matter, of.desk.matter);
     if (all.tabs.size() < 2) {
@@ -40,13 +42,15 @@ void head(const ReviewPart& of, Rect& page) {
     Rect place;
     if (tabs_height(ui, head.w, all.tabs, all.on) <= one_line) {
         // At the right end of the head: as wide as it needs to be.
-        float low = 0, high = head.w;
+        float least = 0, most = head.w;
         for (int i = 0; i < 10; ++i) {
-            const float middle = (low + high) / 2;
-            (tabs_height(ui, middle, all.tabs, all.on) <= one_line ? high : low) = middle;
+            const float middle = (least + most) / 2;
+            (tabs_height(ui, middle, all.tabs, all.on) <= one_line ? most : least) = middle;
         }
-        place = head.cut_right(high);
+        place = head.cut_right(most);
         place = place.middle(place.w, ui.em(size::kControl));
+    } else if (low) {
+        return;
     } else {
         place = page.cut_top(tabs_height(ui, page.w, all.tabs, all.on));
         page.cut_top(ui.em(size::kS3));
@@ -98,7 +102,7 @@ void over_the_desk(const ReviewPart& of) {
     if (view == nullptr) {
         return;
     }
-    if (of.desk.draft) {
+    if (of.desk.draft && !of.desk.draft->signing) {
         review_dialog(of, *view);
     } else if (const auto how = draw(of.ui, of.around, *view, of.desk.preview)) {
         of.out = review_intent::Page{*how};
@@ -116,6 +120,7 @@ std::optional<ReviewIntent> draw(Ui& ui, Rect page, const Around& around, Review
         empty_state(ui, page, Icon::lock, Tone::neutral, ui.tr("review.no_role"), ui.tr("review.no_role.why"));
         return out;
     }
+    const bool low = page.h < ui.em(kLow);
     head(part, page);
     page.cut_bottom(ui.em(size::kS4));
     if (instead(part, page)) {
@@ -124,6 +129,13 @@ std::optional<ReviewIntent> draw(Ui& ui, Rect page, const Around& around, Review
     if (ui.wide()) {
         queue_column(part, page.cut_left(ui.em(kQueue)));
         page.cut_left(ui.em(1));
+    } else if (low) {
+        review_queue(part, page.cut_top(ui.em(kRow) + 2));
+        page.cut_top(ui.em(size::kS3));
+        if (!desk.ticked.empty()) {
+            review_batch_bar(part, page.cut_bottom(ui.em(kBatch)));
+            page.cut_bottom(ui.em(size::kS3));
+        }
     } else {
         queue_column(part, page.cut_top(page.h * 0.38F));
         page.cut_top(ui.em(size::kS3));

@@ -16,7 +16,7 @@ constexpr float kRow = 3.2F;
 void draw_row(const ReviewPart& of, Rect r, const work::CaseRow& row, bool current) {
     Ui& ui = of.ui;
     r.cut_left(ui.em(2.2F));
-    r.cut_right(ui.em(0.8F));
+    r.cut_right(ui.em(1));
     const StateLook limit = short_limit(row.limit, ui.lang());
     const bool narrow = r.w < ui.em(20);
     const float width = std::min(limit_width(ui, limit), r.w * 0.5F);
@@ -93,12 +93,13 @@ void review_batch_bar(const ReviewPart& of, const Rect& area) {
     Rect row = area;
     row.cut_left(ui.em(0.8F));
     row.cut_right(ui.em(0.4F));
-    if (button_right(ui, "batch", row, ui.tr("review.batch"), {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter},
-                     size::kPrimary)) {
+    if (button_right(ui, "batch", row, ui.tr("review.batch"),
+                     {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter}, size::kPrimary)) {
         of.out = review_intent::Batch{};
     }
     Rect lines = row.middle(row.w, ui.em(2.7F));
-    ui.text(lines.cut_top(ui.em(1.35F)), ui.tr(n == 1 ? "review.ticked.one" : "review.ticked", {std::to_string(n)}), kBold);
+    ui.text(lines.cut_top(ui.em(1.35F)), ui.tr(n == 1 ? "review.ticked.one" : "review.ticked", {std::to_string(n)}),
+            kBold);
     if (link(ui, "untick", lines, ui.tr("review.untick"))) {
         of.out = review_intent::Untick{};
     }

@@ -72,14 +72,19 @@ void effect_table(Sheet& sheet, const work::SeatsChange& change) {
                                       {"ledger.o", now.o, then.o},
                                       {"ledger.r", now.r, then.r},
                                       {"ledger.u", now.available(), then.available()}};
-    const float label = std::max({ui.em(4.4F), ui.width_of(ui.tr("review.now")), ui.width_of(ui.tr("review.after"), kBold)});
+    const float label =
+        std::max({ui.em(4.4F), ui.width_of(ui.tr("review.now")), ui.width_of(ui.tr("review.after"), kBold)});
     Rect table = sheet.at.cut_top(ui.em(3 * 1.8F));
     const auto row = [&](const std::string& name, bool bold, const auto& text, const auto& changed) {
         Rect line = table.cut_top(ui.em(1.8F));
         ui.text(line.cut_left(label), name, bold ? kBold : kMuted);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const Rect cell = line.column(static_cast<int>(i), static_cast<int>(columns.size()), 0);
-            ui.text(cell, text(columns[i]), aligned(changed(columns[i]) ? kBold : name.empty() ? kMuted : kBodyText, Align::right));
+            ui.text(cell, text(columns[i]),
+                    aligned(changed(columns[i]) ? kBold
+                            : name.empty()      ? kMuted
+                                                : kBodyText,
+                            Align::right));
         }
     };
     const auto never = [](const Column&) {
@@ -87,7 +92,8 @@ void effect_table(Sheet& sheet, const work::SeatsChange& change) {
     };
     row({}, false, [&](const Column& c) { return ui.tr(c.key); }, never);
     row(ui.tr("review.now"), false, [](const Column& c) { return std::to_string(c.now); }, never);
-    row(ui.tr("review.after"), true, [](const Column& c) { return std::to_string(c.then); },
+    row(
+        ui.tr("review.after"), true, [](const Column& c) { return std::to_string(c.then); },
         [](const Column& c) { return c.now != c.then; });
 }
 
@@ -108,7 +114,8 @@ void gauges(Sheet& sheet, const work::SeatsChange& change) {
     const SeatParts then = parts(change.then);
     both.leaving = std::max(both.leaving, then.leaving);
     both.reserved = std::max(both.reserved, then.reserved);
-    both.authorised = std::max(both.authorised, both.actual + both.reserved + std::max<std::int64_t>(0, change.then.available()));
+    both.authorised =
+        std::max(both.authorised, both.actual + both.reserved + std::max<std::int64_t>(0, change.then.available()));
     seats_legend(ui, sheet.at.cut_top(ui.em(1.4F)), both, false);
 }
 
@@ -145,8 +152,8 @@ void facts(Sheet& sheet) {
     sheet.rule();
     using Mark = work::Fact::Mark;
     for (const work::Fact& fact : sheet.view.facts) {
-        const Icon icon = fact.mark == Mark::good  ? Icon::circle_check
-                          : fact.mark == Mark::bad ? Icon::circle_x
+        const Icon icon = fact.mark == Mark::good   ? Icon::circle_check
+                          : fact.mark == Mark::bad  ? Icon::circle_x
                           : fact.mark == Mark::note ? Icon::info
                                                     : Icon::circle_question_mark;
         const Token colour = fact.mark == Mark::good   ? Token::ok
@@ -171,7 +178,8 @@ void materials(Sheet& sheet) {
         sheet.of.out = review_intent::Page{{PreviewMove::What::open, 0}};
     }
     head.cut_left(ui.text(head, ui.tr("review.materials"), kBold) + ui.em(0.6F));
-    ui.text(head, ui.tr(there == 1 ? "review.materials.one" : "review.materials.count", {std::to_string(there)}), kMuted);
+    ui.text(head, ui.tr(there == 1 ? "review.materials.one" : "review.materials.count", {std::to_string(there)}),
+            kMuted);
     sheet.at.cut_top(ui.em(0.3F));
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Rect row = sheet.at.cut_top(ui.em(2.9F));
@@ -255,24 +263,30 @@ float verdicts_height(const Ui& ui, float width, const std::vector<Verdict>& all
     return ui.em(whole - ui.em(size::kS3) <= width ? size::kControl : 2 * size::kControl + size::kS3);
 }
 
+const char* why_not(const work::CaseView& view) {
+    return view.own_waits ? "review.decided" : view.row.held ? "review.held" : "review.not_yours";
+}
+
+float decision_height(const ReviewPart& of, float width, const work::CaseView& view) {
+    const Ui& ui = of.ui;
+    const float inside = width - ui.em(2);
+    return ui.em(1.2F) + (view.can_decide ? verdicts_height(ui, inside, verdicts(view, !of.desk.ticked.empty()))
+                                          : ui.height_of(ui.tr(why_not(view)), inside - ui.em(1.8F)));
+}
+
 void decision_bar(const ReviewPart& of, Rect& card, const work::CaseView& view) {
     Ui& ui = of.ui;
-    const float width = card.w - ui.em(2);
+    Rect bar = card.cut_bottom(decision_height(of, card.w, view));
+    divider(ui, bar);
     if (!view.can_decide) {
-        const char* why = view.own_waits ? "review.decided" : view.row.held ? "review.held" : "review.not_yours";
-        const float height = ui.height_of(ui.tr(why), width - ui.em(1.8F)) + ui.em(1.2F);
-        Rect bar = card.cut_bottom(height);
-        divider(ui, bar);
+        const char* why = why_not(view);
         bar = bar.inset(ui.em(1), ui.em(0.6F));
         ui.icon_in(bar.cut_left(ui.em(1.2F)).cut_top(ui.line_height()), Icon::info, 1.2F, Token::text_muted);
         bar.cut_left(ui.em(0.6F));
         ui.paragraph(bar, ui.tr(why), kMuted);
         return;
     }
-    const auto all = verdicts(view, !of.desk.ticked.empty());
-    Rect bar = card.cut_bottom(verdicts_height(ui, width, all) + ui.em(1.2F));
-    divider(ui, bar);
-    draw_verdicts(of, bar.inset(ui.em(1), ui.em(0.6F)), all);
+    draw_verdicts(of, bar.inset(ui.em(1), ui.em(0.6F)), verdicts(view, !of.desk.ticked.empty()));
 }
 
 }  // namespace
@@ -293,7 +307,11 @@ void review_sheet(const ReviewPart& of, const Rect& area) {
         return;
     }
     Rect inside = area.inset(1);
-    decision_bar(of, inside, *view);
+    // Where there is little height, what can be decided stands at the end of what is read.
+    const bool low = area.h < ui.em(14);
+    if (!low) {
+        decision_bar(of, inside, *view);
+    }
     const Rect content = ui.begin_scroll("sheet." + desk.current, inside);
     Sheet sheet{of, *view, {content.x + ui.em(1), content.y + ui.em(0.6F), content.w - ui.em(2), ui.em(1000)}, content};
     title(sheet);
@@ -302,7 +320,13 @@ void review_sheet(const ReviewPart& of, const Rect& area) {
     facts(sheet);
     materials(sheet);
     all_fields(sheet);
-    ui.end_scroll(sheet.at.y + ui.em(0.6F) - content.y);
+    sheet.at.cut_top(ui.em(0.6F));
+    if (low) {
+        Rect rest{content.x, sheet.at.y, content.w, decision_height(of, content.w, *view)};
+        sheet.at.y += rest.h;
+        decision_bar(of, rest, *view);
+    }
+    ui.end_scroll(sheet.at.y - content.y);
 }
 
 }  // namespace zj::desk

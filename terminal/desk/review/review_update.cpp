@@ -162,9 +162,7 @@ struct Update {
         return {};
     }
     Effects operator()(const review_intent::Pass& /*pass*/) const { return decide("pass", "review.sign.pass"); }
-    Effects operator()(const review_intent::Resume& /*resume*/) const {
-        return decide("resume", "review.sign.resume");
-    }
+    Effects operator()(const review_intent::Resume& /*resume*/) const { return decide("resume", "review.sign.resume"); }
     Effects decide(const char* act, const char* title) const {
         const work::CaseView* view = decidable();
         return view == nullptr ? Effects{} : ask_to_sign(desk, {desk.current}, about(view->row), {act, {}, {}}, title);
@@ -177,6 +175,10 @@ struct Update {
     Effects operator()(review_intent::Draft& draft) const {
         if (decidable() == nullptr) {
             return {};
+        }
+        if (desk.draft && desk.draft->act == draft.act) {  // signing was left: what was written is still there
+            desk.draft->signing = false;
+            return effects(FocusOn{"review.dialog.reason"});
         }
         desk.draft.emplace();
         desk.draft->act = std::move(draft.act);
@@ -207,6 +209,7 @@ struct Update {
         if (!decision.missing.empty()) {
             lines.emplace_back("review.sign.missing", std::to_string(decision.missing.size()));
         }
+        desk.draft->signing = true;
         std::string title = "review.sign." + decision.act;
         return ask_to_sign(desk, {desk.current}, std::move(lines), std::move(decision), std::move(title));
     }
@@ -239,9 +242,8 @@ Effects receive_signed(ReviewDesk& desk, const work::reply::Signed& done) {
         return desk.pages.known() ? refresh(desk) : Effects{};
     }
     for (const std::string& key : desk.signing) {
-        const bool failed = std::any_of(done.failed.begin(), done.failed.end(), [&](const auto& one) {
-            return one.first == key;
-        });
+        const bool failed =
+            std::any_of(done.failed.begin(), done.failed.end(), [&](const auto& one) { return one.first == key; });
         if (failed) {
             continue;
         }
@@ -278,7 +280,7 @@ Effects receive_page(ReviewDesk& desk, work::reply::Review& fresh) {
 
 const work::CaseView* current_view(const ReviewDesk& desk) {
     return desk.view.value && !desk.current.empty() && desk.view.value->row.key == desk.current ? &*desk.view.value
-                                                                                               : nullptr;
+                                                                                                : nullptr;
 }
 
 bool ticked(const ReviewDesk& desk, std::string_view key) {

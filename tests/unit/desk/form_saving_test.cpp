@@ -136,6 +136,15 @@ TEST_CASE("leaving, locking and going elsewhere save first") {
     CHECK(g.job<work::job::NewForm>()->matter == "IN");
 }
 
+TEST_CASE("a tick at the end of all time saves at once, and its failure breaks nothing") {
+    Ground g(Ground::complete());
+    g.type("reason", "退休");
+    g.perform(desk::tick(g.desk, INT64_MAX));
+    REQUIRE(g.count<work::job::SaveDraft>() == 1);
+    g.answer<work::job::SaveDraft>(work::reply::Failed{fail("vault.disk"), {}});
+    CHECK(desk::next_due_ms(g.desk) > g.now);
+}
+
 TEST_CASE("text that came in the same frame as something else is saved as well") {
     Ground g(Ground::complete());
     for (desk::FormBox& box : g.desk.boxes) {

@@ -63,7 +63,8 @@ struct Store {
         work::reply::Signed done;
         done.count = desk.signing.size() - failed.size();
         for (const std::string& key : desk.signing) {
-            const bool bad = std::any_of(failed.begin(), failed.end(), [&](const auto& one) { return one.first == key; });
+            const bool bad =
+                std::any_of(failed.begin(), failed.end(), [&](const auto& one) { return one.first == key; });
             if (!bad) {
                 std::erase(queue, key);
             }
@@ -203,6 +204,23 @@ TEST_CASE("A return tells everything that is missing, once, with its reason") {
     store.sign();
     CHECK_FALSE(desk.draft);
     CHECK(desk.current == "case/1");
+}
+
+TEST_CASE("What was written stays when signing is left, until another case or act is chosen") {
+    ReviewDesk desk;
+    Store store{desk, keys(2)};
+    store.serve(enter(desk, {}));
+    store.say(review_intent::Draft{"return"});
+    desk.draft->reason.set("请补齐");
+    CHECK(decision(store.say(review_intent::Sign{})) != nullptr);
+    CHECK(desk.draft->signing);  // only one dialog at a time
+    store.say(review_intent::Draft{"return"});
+    CHECK_FALSE(desk.draft->signing);
+    CHECK(desk.draft->reason.text() == "请补齐");
+    store.say(review_intent::Draft{"refuse"});
+    CHECK(desk.draft->reason.text().empty());
+    store.say(review_intent::Current{1});
+    CHECK_FALSE(desk.draft);
 }
 
 TEST_CASE("A refusal carries no list of documents, and a blank reason is none") {

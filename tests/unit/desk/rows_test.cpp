@@ -82,6 +82,17 @@ TEST_CASE("What is out of date stays in sight until its new content comes") {
     CHECK(pages.at(3) == nullptr);
 }
 
+TEST_CASE("An empty list is asked for again when it may have changed") {
+    RowPages pages;
+    pages.put(0, 0, {});
+    CHECK(pages.known());
+    CHECK_FALSE(pages.wanted(0, 0));
+    pages.make_old();
+    CHECK(pages.wanted(0, 0) == 0U);
+    pages.put(0, 1, rows(0, 1));
+    CHECK(pages.at(0) != nullptr);
+}
+
 TEST_CASE("When the number of rows has changed, the other pages are asked for again") {
     RowPages pages;
     pages.put(0, 400, rows(0, work::kPageRows));

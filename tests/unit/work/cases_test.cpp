@@ -208,6 +208,40 @@ TEST_CASE("a pass fetches what it has not seen, and refuses another content") {
     CHECK(must(show(context, "abcd", {})).items("materials")[0].str_or("state") == "here");
 }
 
+TEST_CASE("documents are fetched chunk by chunk by whoever sends the requests, and taken up where it stopped") {
+    Desk desk;
+    desk.open_books();
+    const std::string first = "%PDF-1.4 first", second = "%PDF-1.4 second";
+    codec::Value on = case_value("received", "浠编用〔2026〕1号");
+    codec::Array materials;
+    for (const auto& [slot, paper] : {std::pair{"application", first}, std::pair{"minutes", second}}) {
+        const std::string sha256 = codec::hex(crypto::sha256(paper));
+        materials.push_back(codec::Object{{"slot", slot},
+                                          {"media_type", "application/pdf"},
+                                          {"size", static_cast<std::int64_t>(paper.size())},
+                                          {"sha256", sha256},
+                                          {"chunks", codec::Array{sha256}}});
+    }
+    on.set("materials", std::move(materials));
+    desk.deliver({desk.record("case/abcd234567abcd234567abcd", on)}, crypto::sha256("a change set"));
+    const Case known = must(find_case(*desk.vault, "abcd"));
+    {
+        MaterialFetch fetch = must(MaterialFetch::begin(*desk.vault, known));
+        CHECK(fetch.total() == 2);
+        const auto asked = fetch.next();
+        REQUIRE(asked);
+        CHECK(fetch.next()->target == asked->target);  // until it is answered
+        REQUIRE(fetch.on_response({200, first}).has_value());
+        CHECK(fetch.slot() == "minutes");
+        CHECK(fetch.done() == 1);
+    }
+    MaterialFetch again = must(MaterialFetch::begin(*desk.vault, known));
+    CHECK(again.total() == 1);
+    CHECK(code_of(again.on_response({200, first})) == "blob.hash");
+    REQUIRE(again.on_response({200, second}).has_value());
+    CHECK_FALSE(again.next());
+}
+
 TEST_CASE("a stage is closed with a document and valid persons") {
     Desk desk;
     desk.open_books();
