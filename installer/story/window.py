@@ -68,7 +68,8 @@ class Window:
         except (FileNotFoundError, json.JSONDecodeError):
             return None
 
-    def wait_until(self, holds, what, seconds=WAIT_S):
+    def wait_until(self, holds, what, seconds=None):
+        seconds = seconds or WAIT_S
         deadline = time.monotonic() + seconds
         while True:
             now = self.map()
@@ -141,14 +142,7 @@ class Window:
 
     def key(self, *names):
         for name in names:
-            *held, last = name.split("+")
-            for modifier in held:  # held for a while, as hands do
-                self.display.do("keydown", modifier)
-                self.wait_frame()
-            self.display.do("key", last)
-            for modifier in reversed(held):
-                self.wait_frame()
-                self.display.do("keyup", modifier)
+            self.display.do("key", name)
             self.interactions += 1
             self.wait_frame()
 

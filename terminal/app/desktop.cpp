@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "shared/codec/json.hpp"
+#include "shared/crypto/stack.hpp"
 #include "terminal/desk/shell/frame.hpp"
 #include "terminal/platform/window.hpp"
 #include "terminal/preview/preview.hpp"
@@ -122,6 +123,7 @@ public:
         }
         if (!shell_.here) {
             drop_pictures();
+            crypto::wipe_stack();  // nobody is there: nothing of the last person stays in what calls have left
         }
         desk::draw_frame(ui, shell_);
     }

@@ -165,7 +165,11 @@ private:
         glfwGetWindowContentScale(window_, &scale, &unused);
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplGlfw_NewFrame();
+        const ImVector<ImGuiInputEvent> later = hold_back();
         ImGui::NewFrame();
+        for (const ImGuiInputEvent& event : later) {
+            ImGui::GetCurrentContext()->InputEventsQueue.push_back(event);
+        }
         ui::Frame frame;
         frame.width = ImGui::GetIO().DisplaySize.x;
         frame.height = ImGui::GetIO().DisplaySize.y;
@@ -190,6 +194,34 @@ private:
                      static_cast<float>(page.b) / 255, 1);
         glClear(GL_COLOR_BUFFER_BIT);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    }
+
+    // A frame sees the modifiers as they are at its end: where a key was pressed and its modifier let go since the last
+    // frame, Ctrl+L would be an L. The letting go, and what follows it, are left to the next frame.
+    static ImVector<ImGuiInputEvent> hold_back() {
+        ImVector<ImGuiInputEvent>& queue = ImGui::GetCurrentContext()->InputEventsQueue;
+        ImVector<ImGuiInputEvent> later;
+        bool any = false, moves = false;  // keys that were pressed; of those, Tab and the arrows, which Shift changes
+        for (int i = 0; i < queue.Size; ++i) {
+            const ImGuiInputEvent& event = queue[i];
+            if (event.Type != ImGuiInputEventType_Key) {
+                continue;
+            }
+            const ImGuiKey key = event.Key.Key;
+            if (event.Key.Down) {
+                any = any || (key & ImGuiMod_Mask_) == 0;
+                moves = moves || (key >= ImGuiKey_Tab && key < ImGuiKey_Space);
+            } else if ((key == ImGuiMod_Ctrl && any) || (key == ImGuiMod_Shift && moves)) {
+                for (int rest = i; rest < queue.Size; ++rest) {
+                    later.push_back(queue[rest]);
+                }
+                std::memset(static_cast<void*>(queue.Data + i), 0,
+                            sizeof(ImGuiInputEvent) * static_cast<std::size_t>(queue.Size - i));
+                queue.resize(i);
+                break;
+            }
+        }
+        return later;
     }
 
     // ImGui keeps the characters of a frame, and its last events, until later ones take their place.

@@ -57,6 +57,7 @@ struct AnswerForm {
 struct SaveDraft {
     Draft draft;
     std::uint64_t serial = 0;  // of the edit that it holds
+    bool of_last = false;      // the draft that the job before it has made, whose id is not known here yet
 };
 struct DropDraft {
     std::int64_t id = 0;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "shared/codec/json.hpp"
+#include "shared/crypto/stack.hpp"
 #include "terminal/vault/passphrase.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/devices.hpp"
@@ -181,9 +182,13 @@ private:
         }
         owner_.stop_ = true;  // whoever holds a line gives up between two steps
         exchanges_.clear();
+        owner_.line_.post(crypto::wipe_stack);
+        owner_.previews_.post(crypto::wipe_stack);
         owner_.line_.drain();  // the line's copy of the device key goes with it
         owner_.previews_.drain();
         vault_.reset();
+        last_draft_ = 0;
+        crypto::wipe_stack();
         sync_state_ = {};
         asked_for_.clear();
         syncing_ = false;
@@ -262,10 +267,17 @@ private:
     void run_one(std::uint64_t number, const job::AnswerForm& job) {
         with_vault(number, [&](const Context& c) { return told_as(answer_form(c, job.on), as_form); });
     }
-    void run_one(std::uint64_t number, const job::SaveDraft& job) {
+    void run_one(std::uint64_t number, job::SaveDraft& job) {
+        if (job.of_last) {
+            job.draft.id = last_draft_;
+        } else if (job.draft.id == 0) {
+            last_draft_ = 0;  // should it fail, the next one makes the draft
+        }
         with_vault(number, [&](const Context& c) {
-            return told_as(save_draft(c, job.draft),
-                           [&](std::int64_t id) { return reply::Saved{id, job.serial, c.vault.now()}; });
+            return told_as(save_draft(c, job.draft), [&](std::int64_t id) {
+                last_draft_ = id;
+                return reply::Saved{id, job.serial, c.vault.now()};
+            });
         });
     }
     void run_one(std::uint64_t number, const job::DropDraft& job) {
@@ -278,6 +290,7 @@ private:
         with_vault(number, [&](const Context& c) -> Result<What> {
             ZJ_TRY(const std::string path, places_.permitted(job.path));
             ZJ_TRY(DraftMaterial material, attach_to_draft(c, job.draft, job.slot, path));
+            last_draft_ = job.draft.id;
             return What(reply::Attached{job.draft.id, std::move(material)});
         });
     }
@@ -508,6 +521,7 @@ private:
     reply::SyncState sync_state_;
     SyncPast past_;
     std::size_t waiting_ = 0;
+    std::int64_t last_draft_ = 0;  // that was stored; 0: none since the last unlock
     std::set<std::string> asked_for_;  // cases whose documents have been fetched or tried, since the unlock
     std::uint64_t fetched_ = 0;
     bool syncing_ = false;

@@ -14,8 +14,8 @@
 
 namespace zj::desk {
 
-inline constexpr std::int64_t kSaveQuietMs = 300;   // a pause in typing
-inline constexpr std::int64_t kSaveLatestMs = 700;  // leaves 300 ms of the second for the disk
+inline constexpr std::int64_t kSaveQuietMs = 250;   // a pause in typing
+inline constexpr std::int64_t kSaveLatestMs = 500;  // leaves half of the second for a slow disk and a busy processor
 inline constexpr std::int64_t kSaveAgainMs = 3000;  // after a save that failed: a full disk is not freed in less
 
 // What stands under a field: a key of the string table (or a code of an error), and its arguments.

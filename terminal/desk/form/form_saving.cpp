@@ -193,8 +193,19 @@ std::int64_t next_due_ms(const FormDesk& desk) {
     return form::may_save(desk) ? form::due(desk) : std::numeric_limits<std::int64_t>::max();
 }
 
+// Whatever is on its way: nobody is there for its answer any more, and jobs are done in order.
 Effects flush(FormDesk& desk) {
-    return form::save_now(desk, desk.saving.last_ms);
+    FormSaving& s = desk.saving;
+    if (form::may_save(desk)) {
+        return form::save_now(desk, s.last_ms);
+    }
+    const bool attaching = desk.draft() == 0 && desk.picker.attach;  // holds what is typed, and makes the draft
+    if (!desk.form.value || s.typed == s.sent || desk.drop_wait || attaching) {
+        return {};
+    }
+    s.sent = s.typed;
+    s.first_ms.reset();
+    return effects(Do{work::job::SaveDraft{form::draft_of(desk), s.sent, desk.draft() == 0}, &s.wait});
 }
 
 }  // namespace zj::desk

@@ -183,7 +183,7 @@ void lock_up(Shell& shell) {
         return;
     }
     // What is typed and not yet saved goes first: jobs are done in order.
-    perform(shell, tick(shell.desks.form, INT64_MAX));
+    perform(shell, flush(shell.desks.form));
     shell.locking = {shell.ask(work::job::Lock{}), shell.now_ms};
     // The screen goes at once; keys go when the store thread comes to it.
     shell.here.reset();

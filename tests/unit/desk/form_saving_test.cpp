@@ -107,6 +107,22 @@ TEST_CASE("with a disk that takes up to 250 ms nothing older than a second is ev
     }
 }
 
+TEST_CASE("what is typed while a save is on its way is saved too when the person leaves or locks") {
+    Ground g(Ground::view("USE"));
+    g.type("reason", "一");
+    g.pass(desk::kSaveQuietMs);
+    REQUIRE(g.count<work::job::SaveDraft>() == 1);
+    g.type("reason", "一二");
+    g.perform(desk::flush(g.desk));
+    REQUIRE(g.count<work::job::SaveDraft>() == 2);
+    g.perform(desk::flush(g.desk));
+    REQUIRE(g.count<work::job::SaveDraft>() == 2);
+    CHECK_FALSE(g.job<work::job::SaveDraft>()->of_last);
+    REQUIRE(g.save(31));
+    CHECK(g.job<work::job::SaveDraft>()->draft.fields.str_or("reason") == "一二");
+    CHECK(g.job<work::job::SaveDraft>()->of_last);  // its id was not known yet: there must not be two drafts
+}
+
 TEST_CASE("leaving, locking and going elsewhere save first") {
     Ground g(Ground::complete());
     g.type("reason", "退休");
