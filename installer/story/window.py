@@ -68,7 +68,8 @@ class Window:
         except (FileNotFoundError, json.JSONDecodeError):
             return None
 
-    def wait_until(self, holds, what, seconds=WAIT_S):
+    def wait_until(self, holds, what, seconds=None):
+        seconds = seconds or WAIT_S
         deadline = time.monotonic() + seconds
         while True:
             now = self.map()

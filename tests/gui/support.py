@@ -17,7 +17,10 @@ import county as _county  # noqa: E402
 import documents  # noqa: E402
 from by_window import CODES, Person, attach, fill_field, newest_first  # noqa: E402,F401
 from county import SKIPPED, refused, run_checks  # noqa: E402,F401
+import window as _window  # noqa: E402
 from window import Display, Window  # noqa: E402,F401
+
+_window.WAIT_S = 25  # keys are derived cheaply here: what takes longer does not come
 
 # The sections of 用编核准 as the form shows them, each with the fields that a clerk fills.
 USE_SECTIONS = (
@@ -89,7 +92,8 @@ def office(width=1280, height=800):
 
 
 def section(window: Window, key):
-    """Unfolds a section, where it is folded."""
+    """Unfolds a section, where it is folded; a choice may just have unfolded it."""
+    window.quiet()
     if window.shows(f"form.section.{key}"):
         window.click(f"form.section.{key}")
         window.wait_until(lambda m: f"form.section.{key}" not in window.items(m), f"the section {key}")
@@ -100,7 +104,7 @@ def new_use(window: Window):
     window.click("home.matter.USE")
     window.at("matters")
     window.click("matters.start")
-    window.at("form")
+    window.see("form.section.ground")
 
 
 def fill_use(window: Window, values, sections=USE_SECTIONS):
