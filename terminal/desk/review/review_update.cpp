@@ -247,6 +247,9 @@ Effects receive_signed(ReviewDesk& desk, const work::reply::Signed& done) {
         if (failed) {
             continue;
         }
+        // Rows that go above the current place move it up: what came after a batch is current next, nothing is skipped.
+        const auto place = desk.pages.find(key);
+        desk.list.at -= place && *place < desk.list.at ? 1 : 0;
         desk.pages.erase(key);
         std::erase(desk.ticked, key);
         if (key == desk.current) {

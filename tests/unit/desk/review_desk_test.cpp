@@ -180,6 +180,20 @@ TEST_CASE("Rows that are ticked pass together, each signed; what failed stays") 
     CHECK(desk.current == "case/0");
 }
 
+TEST_CASE("After a batch the row that came after it is current: none is skipped") {
+    ReviewDesk desk;
+    Store store{desk, keys(6)};
+    store.serve(enter(desk, {}));
+    for (std::size_t i = 0; i < 3; ++i) {
+        store.say(review_intent::Current{i});
+        store.say(review_intent::Tick{"case/" + std::to_string(i)});
+    }
+    store.say(review_intent::Batch{});
+    store.sign();
+    CHECK(desk.current == "case/3");
+    CHECK(desk.list.at == 0);
+}
+
 TEST_CASE("A return tells everything that is missing, once, with its reason") {
     ReviewDesk desk;
     Store store{desk, keys(2)};
