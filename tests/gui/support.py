@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(os.environ["ZJ_SOURCE_DIR"]) / "tests" / "integratio
 import county as _county  # noqa: E402
 
 import documents  # noqa: E402
-from by_window import CODES, Person, attach, fill_field, newest_first  # noqa: E402,F401
+from by_window import Person, attach, fill_field, newest_first  # noqa: E402,F401
 from county import SKIPPED, refused, run_checks  # noqa: E402,F401
 import window as _window  # noqa: E402
 from window import Display, Window  # noqa: E402,F401
@@ -28,6 +28,7 @@ USE_SECTIONS = (
     ("post", ("conditions", "post_name", "post_kind", "staff_class")),
     ("ground", ("plan_line", "meeting_on", "meeting_no", "reason")),
 )
+USE_CHOSEN = ("quota_type", "entry_mode", "source_scope", "funding", "post_kind", "staff_class", "plan_line")  # the others are typed
 USE_SLOTS = ("application", "vacancy", "minutes")
 
 
@@ -112,4 +113,4 @@ def fill_use(window: Window, values, sections=USE_SECTIONS):
         section(window, key)
         for field in fields:
             if field in values:
-                fill_field(window, field, values[field])
+                fill_field(window, {"key": field, "type": "code" if field in USE_CHOSEN else "line"}, values[field])
