@@ -52,10 +52,31 @@ public:
         const char* text = glfwGetClipboardString(window_);
         return text == nullptr ? std::string() : std::string(text);
     }
-    void set(const std::string& text) override { glfwSetClipboardString(window_, text.c_str()); }
+    void set(const std::string& text) override {
+        wipe_held();
+        glfwSetClipboardString(window_, text.c_str());
+        holds_ = !text.empty();
+    }
+    // What was copied goes with the person who copied it.
+    void forget() {
+        if (holds_) {
+            wipe_held();
+            glfwSetClipboardString(window_, "");
+            holds_ = false;
+        }
+    }
 
 private:
+    // GLFW hands out its own copy as long as no other program has copied, and frees it without zeroing.
+    void wipe_held() {
+        const char* text = holds_ ? glfwGetClipboardString(window_) : nullptr;
+        if (text != nullptr) {
+            crypto::wipe({reinterpret_cast<std::uint8_t*>(const_cast<char*>(text)), std::strlen(text)});
+        }
+    }
+
     GLFWwindow* window_;
+    bool holds_ = false;  // something of ours was copied since the last forget()
 };
 
 class GlfwWindow final : public Window {
@@ -178,6 +199,9 @@ private:
         frame.ticks_ms = monotonic_ms();
         frame.clipboard = &clipboard_;
         frame = screen.next_frame(frame);
+        if (frame.clipboard == nullptr) {
+            clipboard_.forget();
+        }
         ui_->begin(frame);
         screen.draw(*ui_);
         ui_->end();

@@ -521,7 +521,7 @@ private:
     reply::SyncState sync_state_;
     SyncPast past_;
     std::size_t waiting_ = 0;
-    std::int64_t last_draft_ = 0;  // that was stored; 0: none since the last unlock
+    std::int64_t last_draft_ = 0;      // that was stored; 0: none since the last unlock
     std::set<std::string> asked_for_;  // cases whose documents have been fetched or tried, since the unlock
     std::uint64_t fetched_ = 0;
     bool syncing_ = false;

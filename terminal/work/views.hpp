@@ -45,7 +45,7 @@ struct HereView {
     std::size_t waiting = 0, materials_waiting = 0;  // change sets without a receipt, documents not confirmed
     bool safe_off = true;
     std::uint64_t fetched = 0;  // rises when documents of a case have come; set by the store thread
-    std::int64_t to_do = 0;  // badge: what waits for this person, drafts apart
+    std::int64_t to_do = 0;     // badge: what waits for this person, drafts apart
     Time now;
 };
 

@@ -226,9 +226,9 @@ Result<CaseView> case_view(const Context& context, std::string_view reference) {
     out.row = rows.row(entry);
     out.fields = fields_of(on.value);
     for (const auto& [name, value] : out.fields.object()) {
-        const bool names_record = value.is_string() && (value.string().starts_with("plan/") ||
-                                                     value.string().starts_with("grant/") ||
-                                                     value.string().starts_with("person/"));
+        const bool names_record =
+            value.is_string() && (value.string().starts_with("plan/") || value.string().starts_with("grant/") ||
+                                  value.string().starts_with("person/"));
         if (names_record) {
             out.named.emplace_back(value.string(), name_of_record(vault, value.string()));
         }

@@ -128,6 +128,8 @@ def held(desk, fresh, told):
     cases = desk.story.list("town-clerk", "cases", matter="USE")
     with desk.at_work("town-clerk") as one:
         window = one.window
+        if fresh or not cases:
+            window.see("home.take.0")  # a draft is there for certain: home has been read
         found = drafts(window)
         before = 0 if not fresh else 1  # the prepared draft is there as well
         own = len(found) - before

@@ -28,7 +28,7 @@ USE_SECTIONS = (
     ("post", ("conditions", "post_name", "post_kind", "staff_class")),
     ("ground", ("plan_line", "meeting_on", "meeting_no", "reason")),
 )
-CODES = ("quota_type", "entry_mode", "source_scope", "funding", "post_kind", "staff_class", "plan_line")  # chosen, not typed
+USE_CHOSEN = ("quota_type", "entry_mode", "source_scope", "funding", "post_kind", "staff_class", "plan_line")  # the others are typed
 USE_SLOTS = ("application", "vacancy", "minutes")
 
 
@@ -93,11 +93,17 @@ def office(width=1280, height=800):
 
 
 def section(window: Window, key):
-    """Unfolds a section, where it is folded; a choice may just have unfolded it."""
-    window.quiet()
-    if window.shows(f"form.section.{key}"):
-        window.click(f"form.section.{key}")
-        window.wait_until(lambda m: f"form.section.{key}" not in window.items(m), f"the section {key}")
+    """Unfolds a section, where it is folded; a choice may unfold it at the same time."""
+    for _ in range(5):
+        window.quiet()
+        item = window.items().get(f"form.section.{key}")
+        if item is None:
+            return
+        _, x, y, w, h, _ = item
+        window.display.do("mousemove", x + w // 2, y + h // 2, "click", 1)
+        window.interactions += 1
+        window.wait_frame()
+    raise SystemExit(f"the section {key} stays folded")
 
 
 def new_use(window: Window):
@@ -113,4 +119,4 @@ def fill_use(window: Window, values, sections=USE_SECTIONS):
         section(window, key)
         for field in fields:
             if field in values:
-                fill_field(window, {"key": field, "type": "code" if field in CODES else "line"}, values[field])
+                fill_field(window, {"key": field, "type": "code" if field in USE_CHOSEN else "line"}, values[field])

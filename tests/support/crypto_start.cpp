@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listed by every Catch2 program that touches keys: initialises the libraries before the first test, as a program's main() does.
+// Listed by every Catch2 program that touches keys: initialises the libraries before the first test, as a program's
+// main() does.
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
 #include <catch2/reporters/catch_reporter_registrars.hpp>
 

@@ -63,6 +63,7 @@ struct FormSaving {
     std::optional<std::int64_t> first_ms;          // the first change that was not sent
     std::int64_t last_ms = 0, sent_ms = 0, not_before_ms = 0;
     Wait wait;
+    bool follows = false;    // an unanswered save has made the draft, or will: later ones name it by that
     std::optional<Time> at;  // of the last one that is durable
     std::optional<Error> error;
     bool safe() const { return saved == typed; }

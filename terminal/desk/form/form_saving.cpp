@@ -124,7 +124,7 @@ Effects save_now(FormDesk& desk, std::int64_t now_ms) {
     s.sent = s.typed;
     s.sent_ms = std::min(now_ms, std::numeric_limits<std::int64_t>::max() - kSaveAgainMs);  // "at once" is a time too
     s.first_ms.reset();
-    return effects(Do{work::job::SaveDraft{draft_of(desk), s.sent}, &s.wait});
+    return effects(Do{work::job::SaveDraft{draft_of(desk), s.sent, desk.draft() == 0 && s.follows}, &s.wait});
 }
 
 std::optional<Effects> receive_saving(FormDesk& desk, work::Reply& reply) {
@@ -203,9 +203,10 @@ Effects flush(FormDesk& desk) {
     if (!desk.form.value || s.typed == s.sent || desk.drop_wait || attaching) {
         return {};
     }
+    s.follows = s.follows || desk.draft() == 0;
     s.sent = s.typed;
     s.first_ms.reset();
-    return effects(Do{work::job::SaveDraft{form::draft_of(desk), s.sent, desk.draft() == 0}, &s.wait});
+    return effects(Do{work::job::SaveDraft{form::draft_of(desk), s.sent, s.follows && desk.draft() == 0}, &s.wait});
 }
 
 }  // namespace zj::desk

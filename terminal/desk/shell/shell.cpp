@@ -113,8 +113,8 @@ void refresh_place(Shell& shell) {
 }
 
 bool changed(const work::HereView& before, const work::HereView& now) {
-    return before.checkpoint != now.checkpoint || before.fetched != now.fetched || before.waiting != now.waiting || before.to_do != now.to_do ||
-           before.materials_waiting != now.materials_waiting;
+    return before.checkpoint != now.checkpoint || before.fetched != now.fetched || before.waiting != now.waiting ||
+           before.to_do != now.to_do || before.materials_waiting != now.materials_waiting;
 }
 
 }  // namespace

@@ -121,6 +121,9 @@ TEST_CASE("what is typed while a save is on its way is saved too when the person
     REQUIRE(g.save(31));
     CHECK(g.job<work::job::SaveDraft>()->draft.fields.str_or("reason") == "一二");
     CHECK(g.job<work::job::SaveDraft>()->of_last);  // its id was not known yet: there must not be two drafts
+    g.answer<work::job::SaveDraft>(work::reply::Failed{fail("vault.disk"), {}});
+    g.pass(desk::kSaveAgainMs);
+    CHECK(g.job<work::job::SaveDraft>()->of_last);
 }
 
 TEST_CASE("leaving, locking and going elsewhere save first") {
