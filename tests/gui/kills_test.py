@@ -4,7 +4,7 @@
 A writer types numbered words into a form, attaches a document and signs, in an order that is drawn; `kill -9` comes at a random moment
 of one of these acts. Afterwards there must be either the draft or the signed case, never neither and never both, with every word that
 was on the screen more than a second before the kill, and every document that was shown as attached by then. Every kill starts from the
-same vault, without a network. ctest runs 20; ZJ_KILLS=50 asks for fifty. --seed N --kills 1 replays one.
+same vault, without a network. ctest runs 8; ZJ_KILLS=50 asks for fifty. --seed N --kills 1 replays one.
 """
 import argparse
 import os

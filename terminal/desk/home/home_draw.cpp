@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "terminal/desk/case_words.hpp"
 #include "terminal/desk/home/home_panels.hpp"
 #include "terminal/desk/shell/shell_draw.hpp"
 #include "terminal/desk/words.hpp"
@@ -75,7 +76,7 @@ void waiting_row(Ui& ui, Rect row, std::size_t i, const work::Waiting& waiting, 
         out = home::Take{i};
     }
     row.cut_right(ui.em(0.6F));
-    if (const StateLook limit = limit_of(waiting.on.limit, ui.lang()); !limit.word.empty()) {
+    if (const StateLook limit = short_limit(waiting.on.limit, ui.lang()); !limit.word.empty()) {
         Rect due = row.cut_right(due_width);
         const bool calm = limit.tone == Tone::neutral || limit.tone == Tone::offline;
         ui.icon_in(due.cut_left(ui.em(1)), limit.icon, 1.0F, calm ? Token::text_muted : strong(limit.tone));
@@ -108,7 +109,8 @@ void draw_waiting(Ui& ui, Rect r, const work::HomeView& view, const work::HereVi
     float verb_width = 0, due_width = 0;
     for (const work::Waiting& waiting : view.waiting) {
         verb_width = std::max(verb_width, button_width(ui, looks_of(ui, waiting).verb, {}));
-        due_width = std::max(due_width, ui.width_of(limit_of(waiting.on.limit, ui.lang()).word, kBold) + ui.em(1.4F));
+        due_width =
+            std::max(due_width, ui.width_of(short_limit(waiting.on.limit, ui.lang()).word, kBold) + ui.em(1.4F));
     }
     const Rect inside = r.inset(1);
     Rect at = ui.begin_scroll("waiting", inside);
