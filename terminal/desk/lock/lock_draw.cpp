@@ -52,8 +52,8 @@ void health_row(Ui& ui, Rect& column, Icon icon, std::string_view key, std::stri
 
 void draw_health(Ui& ui, Rect column, const work::reply::People& known) {
     const bool safe = true;  // locked: everything typed and signed is on the disk
-    health_row(ui, column, Icon::monitor, "lock.device", known.device_name.empty() ? known.county : known.device_name,
-               false);
+    health_row(ui, column, Icon::monitor, "lock.device",
+               known.device_name.empty() ? ui.tr("lock.device.unnamed") : known.device_name, false);
     health_row(ui, column, Icon::lock, "lock.vault", ui.tr("lock.vault.locked"), false);
     if (known.known) {
         health_row(ui, column, Icon::refresh_cw, "lock.synced",

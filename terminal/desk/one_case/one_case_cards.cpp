@@ -181,7 +181,8 @@ float receipt_card(const CasePart& of, const Rect& r, std::optional<OneCaseInten
     const auto line = [&](const char* key, const std::string& value) {
         inside.y += key_value(ui, inside, label, ui.tr(key), value) + ui.em(0.2F);
     };
-    line("one_case.receipt.entry", ui.tr("one_case.receipt.nth", {std::to_string(last.entry)}));
+    line("one_case.receipt.entry",
+         last.received_at ? ui.tr("one_case.receipt.nth", {std::to_string(last.entry)}) : std::string("—"));
     line("one_case.receipt.at", last.received_at ? when_text(*last.received_at, ui.frame().now, true) : std::string());
     if (last.checkpoint > 0) {
         line("one_case.receipt.checkpoint", std::to_string(last.checkpoint));
