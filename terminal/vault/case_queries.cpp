@@ -17,8 +17,8 @@ namespace {
 #define ZJ_CASE_ROW ZJ_CASE_COLUMNS "case_row "
 #define ZJ_NEWEST_FIRST " ORDER BY changed_at DESC, key LIMIT ?2 OFFSET ?3"
 // The page is found in an index alone, so that what is skipped costs no look at its row.
-#define ZJ_PAGE(where)                                                            \
-    ZJ_CASE_COLUMNS "(SELECT key AS k FROM case_row WHERE " where ZJ_NEWEST_FIRST \
+#define ZJ_PAGE(index, where)                                                                          \
+    ZJ_CASE_COLUMNS "(SELECT key AS k FROM case_row INDEXED BY " index " WHERE " where ZJ_NEWEST_FIRST \
                     ") AS page CROSS JOIN case_row ON case_row.key = page.k ORDER BY changed_at DESC, key"
 // Nobody decides on what they or another on this device have already answered for, unseen by the county.
 #define ZJ_UNTOUCHED \
@@ -36,17 +36,18 @@ namespace {
 std::string_view page_sql(CaseFilter::Kind kind, bool matter) {
     switch (kind) {
         case CaseFilter::Kind::open:
-            return ZJ_PAGE("open = 1 AND " ZJ_MATTER);
+            return ZJ_PAGE("case_row_open", "open = 1 AND " ZJ_MATTER);
         case CaseFilter::Kind::returned:
-            return ZJ_PAGE("open = 1 AND state = 'returned' AND " ZJ_MATTER);
+            return ZJ_PAGE("case_row_open", "open = 1 AND state = 'returned' AND " ZJ_MATTER);
         case CaseFilter::Kind::held:
-            return ZJ_PAGE("held = 1 AND " ZJ_MATTER);
+            return ZJ_PAGE("case_row_held", "held = 1 AND " ZJ_MATTER);
         case CaseFilter::Kind::closed:
-            return matter ? ZJ_PAGE("open = 0 AND matter = ?1") : ZJ_PAGE("open = 0 AND ?1 = ''");
+            return matter ? ZJ_PAGE("case_row_matter", "open = 0 AND matter = ?1")
+                          : ZJ_PAGE("case_row_changed", "open = 0 AND ?1 = ''");
         case CaseFilter::Kind::all:
             break;
     }
-    return matter ? ZJ_PAGE("matter = ?1") : ZJ_PAGE("?1 = ''");
+    return matter ? ZJ_PAGE("case_row_matter", "matter = ?1") : ZJ_PAGE("case_row_changed", "?1 = ''");
 }
 
 std::string joined(const std::vector<std::string>& units) {
