@@ -178,11 +178,11 @@ public:
     std::vector<log::Record> records(std::string_view prefix);  // by key
     // Those whose bytes have this text somewhere: fewer to be parsed.
     std::vector<log::Record> records(std::string_view prefix, std::string_view containing);
-    bool sees(std::string_view key);                // absent means absent, not hidden
-    std::int64_t version_of(std::string_view key);  // 0: not here
-    std::vector<Sent> outbox();                     // all, by number: as long as the device is old
-    std::vector<Sent> outbox_open();                // whose effects have not come back with the feed
-    std::vector<Sent> outbox_open(std::string_view prefix);     // of these, those that write a key of this kind
+    bool sees(std::string_view key);                         // absent means absent, not hidden
+    std::int64_t version_of(std::string_view key);           // 0: not here
+    std::vector<Sent> outbox();                              // all, by number: as long as the device is old
+    std::vector<Sent> outbox_open();                         // whose effects have not come back with the feed
+    std::vector<Sent> outbox_open(std::string_view prefix);  // of these, those that write a key of this kind
     std::vector<Sent> outbox_page(std::uint64_t after, std::string_view state, std::size_t count_max);
     std::vector<Sent> outbox_waiting(std::size_t count_max);  // without a receipt, oldest first
     std::vector<Sent> outbox_refused(std::size_t count_max);  // newest first
