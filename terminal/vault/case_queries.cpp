@@ -10,11 +10,16 @@ namespace zj::vault {
 
 namespace {
 
-#define ZJ_CASE_ROW                                                                                        \
+#define ZJ_CASE_COLUMNS                                                                                    \
     "SELECT key, local, seq, n, case_no, matter, unit, state, step, place, held, subject, about, barred, " \
     "received_at, "                                                                                        \
-    "closed_at, pauses, half_days, changed_at, entry FROM case_row "
+    "closed_at, pauses, half_days, changed_at, entry FROM "
+#define ZJ_CASE_ROW ZJ_CASE_COLUMNS "case_row "
 #define ZJ_NEWEST_FIRST " ORDER BY changed_at DESC, key LIMIT ?2 OFFSET ?3"
+// The page is found in an index alone, so that what is skipped costs no look at its row.
+#define ZJ_PAGE(index, where)                                                                          \
+    ZJ_CASE_COLUMNS "(SELECT key AS k FROM case_row INDEXED BY " index " WHERE " where ZJ_NEWEST_FIRST \
+                    ") AS page CROSS JOIN case_row ON case_row.key = page.k ORDER BY changed_at DESC, key"
 // Nobody decides on what they or another on this device have already answered for, unseen by the county.
 #define ZJ_UNTOUCHED \
     " AND NOT EXISTS (SELECT 1 FROM own_act WHERE own_act.key = case_row.key AND writes = 1 AND open = 1)"
@@ -31,18 +36,18 @@ namespace {
 std::string_view page_sql(CaseFilter::Kind kind, bool matter) {
     switch (kind) {
         case CaseFilter::Kind::open:
-            return ZJ_CASE_ROW "WHERE open = 1 AND " ZJ_MATTER ZJ_NEWEST_FIRST;
+            return ZJ_PAGE("case_row_open", "open = 1 AND " ZJ_MATTER);
         case CaseFilter::Kind::returned:
-            return ZJ_CASE_ROW "WHERE open = 1 AND state = 'returned' AND " ZJ_MATTER ZJ_NEWEST_FIRST;
+            return ZJ_PAGE("case_row_open", "open = 1 AND state = 'returned' AND " ZJ_MATTER);
         case CaseFilter::Kind::held:
-            return ZJ_CASE_ROW "WHERE held = 1 AND " ZJ_MATTER ZJ_NEWEST_FIRST;
+            return ZJ_PAGE("case_row_held", "held = 1 AND " ZJ_MATTER);
         case CaseFilter::Kind::closed:
-            return matter ? ZJ_CASE_ROW "WHERE open = 0 AND matter = ?1" ZJ_NEWEST_FIRST
-                          : ZJ_CASE_ROW "WHERE open = 0 AND ?1 = ''" ZJ_NEWEST_FIRST;
+            return matter ? ZJ_PAGE("case_row_matter", "open = 0 AND matter = ?1")
+                          : ZJ_PAGE("case_row_changed", "open = 0 AND ?1 = ''");
         case CaseFilter::Kind::all:
             break;
     }
-    return matter ? ZJ_CASE_ROW "WHERE matter = ?1" ZJ_NEWEST_FIRST : ZJ_CASE_ROW "WHERE ?1 = ''" ZJ_NEWEST_FIRST;
+    return matter ? ZJ_PAGE("case_row_matter", "matter = ?1") : ZJ_PAGE("case_row_changed", "?1 = ''");
 }
 
 std::string joined(const std::vector<std::string>& units) {

@@ -59,8 +59,8 @@ CREATE TABLE case_row(
   subject TEXT NOT NULL, about TEXT NOT NULL, barred TEXT NOT NULL, received_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
   pauses TEXT NOT NULL, half_days INTEGER NOT NULL, changed_at INTEGER NOT NULL, entry INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX case_row_place ON case_row(place, received_at) WHERE place != '';
-CREATE INDEX case_row_changed ON case_row(changed_at DESC, key);
-CREATE INDEX case_row_matter ON case_row(matter, changed_at DESC, key);
+CREATE INDEX case_row_changed ON case_row(changed_at DESC, key, open);
+CREATE INDEX case_row_matter ON case_row(matter, changed_at DESC, key, open);
 CREATE INDEX case_row_open ON case_row(changed_at DESC, key) WHERE open = 1;
 CREATE INDEX case_row_held ON case_row(changed_at DESC, key) WHERE held = 1;
 CREATE INDEX case_row_entry ON case_row(entry);
