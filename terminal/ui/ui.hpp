@@ -98,8 +98,7 @@ public:
     Rect screen() const { return {0, 0, frame_.width, frame_.height}; }
 
     // --- measures and words
-    float em(float n = 1) const;  // whole pixels
-    float px(float n) const { return n; }
+    float em(float n = 1) const;                                  // whole pixels
     bool wide() const { return frame_.width >= 58 * frame_.em; }  // room for a right column
     texts::Lang lang() const { return frame_.lang; }
     bool zh() const { return frame_.lang == texts::Lang::zh; }
@@ -245,7 +244,7 @@ private:
     std::int64_t wanted_since_ms_ = 0;
     int move_focus_ = 0, towards_x_ = 0, towards_y_ = 0;
     Vec mouse_, pressed_at_;
-    bool mouse_down_ = false, mouse_went_down_ = false, mouse_went_up_ = false, double_click_ = false, dragged_ = false;
+    bool mouse_down_ = false, mouse_went_down_ = false, mouse_went_up_ = false, double_click_ = false;
     float wheel_ = 0;
     bool escape_ = false, touched_ = false;
     int page_ = 0;

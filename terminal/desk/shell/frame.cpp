@@ -130,8 +130,7 @@ void draw_frame(ui::Ui& ui, Shell& shell) {
         draw_toast(ui, *shell.toast);
     }
     if (pressed.go && shell.here) {
-        shell.back.clear();
-        go(shell, {*pressed.go, {}, 0}, false);
+        go(shell, {*pressed.go, {}, 0});
         ui.want_frame();
     }
     if (pressed.sync && shell.here) {

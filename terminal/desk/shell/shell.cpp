@@ -74,9 +74,8 @@ void perform_one(Shell& shell, Prefs& effect) {
 // The first desk of a role: a reviewer's is home as everybody's.
 void unlocked(Shell& shell, work::HereView&& here) {
     shell.here = std::move(here);
-    shell.back.clear();
     touched(shell);
-    go(shell, {Place::home, {}, 0}, false);
+    go(shell, {Place::home, {}, 0});
 }
 
 // Nothing of the person stays: desks, dialog, what is on its way.
@@ -84,7 +83,6 @@ void locked(Shell& shell) {
     shell.desks = {};
     shell.sign.reset();
     shell.here.reset();
-    shell.back.clear();
     shell.toast.reset();
     shell.pictures.clear();
     shell.sync = {};
@@ -152,30 +150,9 @@ void perform(Shell& shell, Effects&& effects) {
     }
 }
 
-void go(Shell& shell, Go to, bool remember) {
-    if (remember && shell.here && (shell.back.empty() || shell.back.back().place != shell.place)) {
-        shell.back.push_back({shell.place, {}, 0});
-    }
-    constexpr std::size_t kBackMax = 16;  // nobody retraces more steps
-    if (shell.back.size() > kBackMax) {
-        shell.back.erase(shell.back.begin());
-    }
+void go(Shell& shell, Go to) {
     shell.place = to.place;
     perform(shell, at_place(shell, [&](auto& desk) { return enter(desk, to); }));
-}
-
-void go_back(Shell& shell) {
-    Go to{Place::home, {}, 0};
-    while (!shell.back.empty()) {
-        to = std::move(shell.back.back());
-        shell.back.pop_back();
-        // A case or a form has no place without its key: one goes back to the list.
-        if (to.place != shell.place && to.place != Place::one_case && to.place != Place::form) {
-            break;
-        }
-        to = {Place::home, {}, 0};
-    }
-    go(shell, std::move(to), false);
 }
 
 void lock_up(Shell& shell) {

@@ -29,7 +29,6 @@ inline constexpr std::int64_t kToastMs = 6'000;  // long enough to be read twice
 struct Shell {
     Preferences prefs;
     Place place = Place::lock;
-    std::vector<Go> back;  // how the person came here, for the way back
     std::optional<work::HereView> here;
     work::reply::SyncState sync;
     Wait locking;
@@ -55,8 +54,7 @@ std::vector<Place> places_for(const work::HereView& here);
 void start(Shell& shell);  // asks who may unlock
 void perform(Shell& shell, Effects&& effects);
 void receive(Shell& shell, work::Reply&& reply);
-void go(Shell& shell, Go to, bool remember = true);
-void go_back(Shell& shell);
+void go(Shell& shell, Go to);
 void lock_up(Shell& shell);
 void touched(Shell& shell);
 // What is due: autosave, the end of a toast, the lock. Call when next_due_ms() has come.
