@@ -215,8 +215,11 @@ void draw_tiles(Ui& ui, const Rect& r, const work::HereView& here, std::optional
     const auto& matters = here.catalogue->matters();
     const auto n = static_cast<float>(matters.size());
     float needed = 0;
+    const auto name = [&](const model::Matter& m) {  // English ones are too long for six side by side
+        return ui.zh() ? label(m.label, ui.lang()) : ui.tr("cases.short." + m.code);
+    };
     const auto need = [&](const model::Matter& m) {
-        return ui.width_of(label(m.label, ui.lang()), kBold) + ui.em(2.0F);
+        return ui.width_of(name(m), kBold) + ui.em(2.0F);
     };
     for (const model::Matter& matter : matters) {
         needed += need(matter);
@@ -236,7 +239,7 @@ void draw_tiles(Ui& ui, const Rect& r, const work::HereView& here, std::optional
         inside.cut_left(std::max(ui.em(0.3F), (tile.w - need(matter) + ui.em(0.1F)) / 2));
         ui.icon_in(inside.cut_left(ui.em(1.4F)), matter_icon(matter.code), 1.4F, Token::accent);
         inside.cut_left(ui.em(0.5F));
-        ui.text(inside, label(matter.label, ui.lang()), kBold);
+        ui.text(inside, name(matter), kBold);
         if (press.pressed) {
             out = home::NewCase{matter.code};
         }
