@@ -68,7 +68,8 @@ zj_third_party(cli11 CLI11::CLI11)
 # Previews of attachments (terminal/preview): only the sandboxed child links the decoders.
 zj_pkg(poppler "poppler-cpp>=22")
 zj_pkg(tiff "libtiff-4>=4.5")
-zj_pkg(stb stb)
+zj_pkg(jpeg "libjpeg>=2")
+zj_pkg(png "libpng>=1.6")
 zj_pkg(seccomp "libseccomp>=2.5")
 
 # Papers as PDF (terminal/paper).

@@ -38,7 +38,8 @@ Result<Page> decode(ByteView document, const Request& request) {
             if (request.page != 0) {
                 return fail("preview.page");
             }
-            ZJ_TRY(Page page, decode_picture(document, static_cast<Kind>(request.kind)));
+            ZJ_TRY(Page page, request.kind == static_cast<std::uint32_t>(Kind::jpeg) ? decode_jpeg(document)
+                                                                                     : decode_png(document));
             page.orientation = orientation(document);  // 1 for whatever is no JPEG
             return fitted(std::move(page), request);
         }

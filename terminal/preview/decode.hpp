@@ -20,7 +20,8 @@ struct Page {
 Result<Page> decode(ByteView document, const Request& request);
 
 // The parts; pictures as they are stored, but for PDF, which is drawn to size.
-Result<Page> decode_picture(ByteView document, Kind kind);  // JPEG or PNG
+Result<Page> decode_jpeg(ByteView document);
+Result<Page> decode_png(ByteView document);
 Result<Page> decode_tiff(ByteView document, int page);
 Result<Page> decode_pdf(ByteView document, int page, int width_max, int height_max);
 

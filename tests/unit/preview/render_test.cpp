@@ -68,6 +68,27 @@ TEST_CASE("a large photograph is made as small as it must be, in its own shape")
     CHECK(near(at(*tiny, 0, 0), 128, 0, 127));
 }
 
+TEST_CASE("photographs in the colours of print, in grey and in progressive scans are seen as others") {
+    for (const char* how : {"-colorspace CMYK", "-interlace Plane", "-sampling-factor 4x1"}) {
+        INFO(how);
+        const auto picture = seen(made(std::string(kQuarters) + how + " FILE", "jpg"), "image/jpeg");
+        REQUIRE(picture);
+        check_quarters(*picture);
+    }
+    const auto grey = seen(made("convert -size 20x20 xc:gray50 -colorspace Gray FILE", "jpg"), "image/jpeg");
+    REQUIRE(grey);
+    CHECK(near(at(*grey, 10, 10), 127, 127, 127));
+}
+
+TEST_CASE("pictures of screens of every depth, interlaced or not, are seen as others") {
+    for (const char* how : {"-interlace PNG", "-depth 16", "-type Palette"}) {
+        INFO(how);
+        const auto picture = seen(made(std::string(kQuarters) + how + " FILE", "png"), "image/png");
+        REQUIRE(picture);
+        check_quarters(*picture);
+    }
+}
+
 TEST_CASE("transparent parts of a picture are paper") {
     const auto picture = seen(made("convert -size 20x20 xc:none FILE", "png"), "image/png");
     REQUIRE(picture);

@@ -23,7 +23,7 @@ IMPURE_HEADER = re.compile(
     r"^(boost/(asio|beast)|sqlite3|imgui|GLFW/|fstream$|filesystem$|unistd\.h$|fcntl\.h$|sys/|thread$)")
 IMPURE_CALL = re.compile(r"\b\w*clock::now\b|\bstd::time\(|\bclock_gettime\b|\brandom_device\b|\bfopen\b")
 # Decoders meet bytes of others only inside zhijian-preview, whose sources these are.
-DECODER = re.compile(r"^(poppler|tiffio|stb_)")
+DECODER = re.compile(r"^(poppler|tiffio|jpeglib|png\.h)")
 DECODES = re.compile(r"^terminal/preview/decode_\w+\.cpp$")
 HEAVY = re.compile(r"^(boost/(asio|beast)|openssl/ssl\.h)")
 COMMENT = re.compile(r"//.*|/\*.*?\*/")
