@@ -125,10 +125,9 @@ StateLook limit_of(const work::TimeLimit& limit, Lang lang) {
         return {};
     }
     const std::int64_t left = limit.left();
-    const bool near = limit.used * 5 >= limit.limit * 4;
     return {texts::term(left < 0 ? "limit.over" : "limit.left", lang, {half_days_text(left, lang)}),
             left < 0 ? ui::Tone::danger
-            : near   ? ui::Tone::warning
+            : limit.near() ? ui::Tone::warning
                      : ui::Tone::neutral,
             left < 0 ? ui::Icon::circle_x : ui::Icon::clock};
 }

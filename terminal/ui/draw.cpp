@@ -147,6 +147,9 @@ float Ui::text(const Rect& r, std::string_view text, const Style& style) {
     float width = width_of(text, style);
     std::string cut;
     if (width > r.w + 0.5F) {
+        if (cuts_ != nullptr) {
+            cuts_->emplace_back(text);
+        }
         const float room = r.w - width_of(kEllipsis, style);
         std::size_t end = 0;
         for (float used = 0; end < text.size();) {

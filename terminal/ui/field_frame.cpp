@@ -57,9 +57,10 @@ FieldFrame draw_field_frame(Ui& ui, const Rect& r, const Field& field, const Pre
     if (!field.bare) {
         Rect label = rest.cut_top(ui.em(kFieldLabel));
         const float used = ui.text(label, field.label, kMuted) + ui.em(0.4F);
-        required_below = field.required && field.message.empty() && used + ui.width_of(ui.tr("ui.required")) > label.w;
-        label.cut_left(used);
-        if (field.required && !required_below) {
+        const bool fits = used + ui.width_of(ui.tr("ui.required")) <= label.w;
+        required_below = field.required && !fits && field.message.empty();
+        if (field.required && fits) {
+            label.cut_left(used);
             ui.text(label, ui.tr("ui.required"), kMuted);
         }
         rest.cut_top(ui.em(kFieldGap));

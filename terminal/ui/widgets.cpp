@@ -133,24 +133,47 @@ void disc_icon(Ui& ui, Vec centre, Icon icon, Tone tone, float radius_em) {
     ui.icon(icon, centre, radius_em * kIconSize / 1.1F, strong(tone));
 }
 
+namespace {
+
+struct BannerText {
+    float label, head, lines;  // head: of the bold words, where they stand above the others
+    bool one_line;
+};
+
+constexpr float kBannerInset = 2 + kIconSize + size::kS3;
+
+BannerText banner_text(const Ui& ui, float width, std::string_view bold, std::string_view text) {
+    const float label = ui.width_of(bold, kBold) + ui.em(size::kS3), inside = width - ui.em(kBannerInset);
+    const bool one_line = label + ui.width_of(text) <= inside;
+    const float head = one_line ? ui.line_height() : ui.height_of(bold, inside, kBold);
+    return {label, head, one_line ? head : head + ui.height_of(text, inside), one_line};
+}
+
+float banner_height(const Ui& ui, const BannerText& text) {
+    return std::max(ui.em(2.4F), text.lines + ui.em(1.2F));
+}
+
+}  // namespace
+
+float banner_height(const Ui& ui, float width, std::string_view bold, std::string_view text) {
+    return banner_height(ui, banner_text(ui, width, bold, text));
+}
+
 float banner(Ui& ui, const Rect& r, Tone tone, Icon icon, std::string_view bold, std::string_view text) {
     const Style strong_text = coloured(kBold, strong(tone));
-    const float label = ui.width_of(bold, strong_text) + ui.em(size::kS3);
-    const float inside = r.w - ui.em(2 + 1.2F + size::kS3);
-    const bool one_line = label + ui.width_of(text) <= inside;
-    const float lines = one_line ? ui.line_height() : ui.line_height() + ui.height_of(text, inside);
-    const Rect whole{r.x, r.y, r.w, std::max(ui.em(2.4F), lines + ui.em(1.2F))};
+    const BannerText measured = banner_text(ui, r.w, bold, text);
+    const Rect whole{r.x, r.y, r.w, banner_height(ui, measured)};
     ui.fill(whole, soft(tone), size::kRadiusCard);
     ui.outline(whole, strong(tone), 1, size::kRadiusCard);
-    Rect body = whole.inset(ui.em(1), (whole.h - lines) / 2);
+    Rect body = whole.inset(ui.em(1), (whole.h - measured.lines) / 2);
     ui.icon_in(body.cut_left(ui.em(kIconSize)).middle(ui.em(kIconSize), body.h), icon, kIconSize, strong(tone));
     body.cut_left(ui.em(size::kS3));
-    Rect first = body.cut_top(ui.line_height());
-    if (one_line) {
-        ui.text(first.cut_left(label), bold, strong_text);
+    Rect first = body.cut_top(measured.head);
+    if (measured.one_line) {
+        ui.text(first.cut_left(measured.label), bold, strong_text);
         ui.text(first, text);
     } else {
-        ui.text(first, bold, strong_text);
+        ui.paragraph(first, bold, strong_text);
         ui.paragraph(body, text);
     }
     return whole.h;

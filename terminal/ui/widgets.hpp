@@ -41,6 +41,7 @@ void chip_right(Ui& ui, Rect& row, std::string_view text, Tone tone, Icon icon);
 void disc_icon(Ui& ui, Vec centre, Icon icon, Tone tone, float radius_em = 1.1F);
 
 // Above the content, one at a time. The height used (whatever the text needs).
+float banner_height(const Ui& ui, float width, std::string_view bold, std::string_view text);
 float banner(Ui& ui, const Rect& r, Tone tone, Icon icon, std::string_view bold, std::string_view text);
 
 // One of a few, side by side; the chosen one has a tick. The index that was pressed.

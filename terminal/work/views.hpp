@@ -32,6 +32,7 @@ struct TimeLimit {
     bool running = false;  // received and not closed
     bool paused = false;
     std::int64_t left() const { return limit - used; }
+    bool near() const { return used * 5 >= limit * 4; }
 };
 
 // Who is here and what the strip at the foot of every desk says.
@@ -88,6 +89,11 @@ struct Queued {  // what is signed and not yet safe in the county
     std::size_t materials = 0, materials_done = 0;
 };
 
+// What waits for an office by its time limit. `near`: four fifths are used (domain: 快到时限).
+struct Due {
+    std::size_t over = 0, near = 0, calm = 0, paused = 0;
+};
+
 struct HomeView {
     std::vector<Waiting> waiting;  // most urgent first, at most kHomeRows
     std::size_t waiting_all = 0;
@@ -95,6 +101,7 @@ struct HomeView {
     std::optional<Time> since;
     std::vector<Queued> queue;  // at most kHomeRows
     std::vector<Seats> seats;   // of the person's unit; empty where it has none
+    std::optional<Due> due;     // of the cases that wait for this person's layers, where there is no unit
 };
 constexpr std::size_t kHomeRows = 20;  // more than any screen shows at once
 Result<HomeView> home_view(const Context& context);

@@ -45,10 +45,26 @@ Waiting waiting_act(vault::Vault& vault, RowMaker& rows, const Pending& pending)
     return out;
 }
 
+Due due_of(const std::vector<Waits>& cases) {
+    Due out;
+    for (const Waits& one : cases) {
+        const TimeLimit& limit = one.limit;
+        const bool runs = limit.running && limit.limit > 0;
+        ++(limit.paused               ? out.paused
+           : runs && limit.left() < 0 ? out.over
+           : runs && limit.near()     ? out.near
+                                      : out.calm);
+    }
+    return out;
+}
+
 // Least time left first; what has no running limit yet comes with the whole of its limit, and drafts last.
 void take_waiting(const Context& context, RowMaker& rows, HomeView& out) {
     vault::Vault& vault = context.vault;
     const std::vector<Waits> cases = waits_at(vault, rows, places_of(rows.catalogue(), rows.roles()));
+    if (my_unit(vault).empty() && !layer_places(rows.catalogue(), rows.roles()).empty()) {
+        out.due = due_of(cases);
+    }
     for (std::size_t i = 0; i < std::min(cases.size(), kHomeRows); ++i) {
         out.waiting.push_back(waiting_case(vault, rows, cases[i].entry));
     }

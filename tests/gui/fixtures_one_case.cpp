@@ -56,7 +56,11 @@ work::CaseView queued() {
     out.own_waits = out.can_withdraw = true;
     out.steps.resize(3);
     out.steps[0].sent_only = true;
-    out.steps[1].state = out.steps[2].state = work::Step::State::ahead;
+    for (std::size_t i = 1; i < out.steps.size(); ++i) {
+        out.steps[i].state = work::Step::State::ahead;
+        out.steps[i].at.reset();
+        out.steps[i].name.clear();
+    }
     for (work::Material& one : out.materials) {
         one.state = work::Material::State::queued;
     }

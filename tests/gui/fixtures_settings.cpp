@@ -3,27 +3,39 @@
 
 #include "terminal/desk/settings/settings_draw.hpp"
 #include "terminal/desk/sign/sign_draw.hpp"
+#include "terminal/desk/words.hpp"
 #include "tests/gui/fixtures.hpp"
 
 namespace zj::gui {
 
 namespace {
 
+// What the form asks for, in whichever language is drawn.
+std::vector<std::pair<std::string, std::string>> to_be_signed(texts::Lang lang) {
+    const auto& catalogue = *clerk().catalogue;
+    const auto code = [&](const char* list, const char* value) {
+        return desk::code_name(catalogue, list, value, lang);
+    };
+    const auto& sections = catalogue.matter("USE")->sections;
+    const std::string comma = lang == texts::Lang::zh ? "，" : ", ";
+    return {{"form.sign.matter", desk::matter_name(catalogue, "USE", lang)},
+            {desk::label(sections[0].label, lang), code("quota", "20") + comma + code("funding", "1")},
+            {desk::label(sections[1].label, lang), "农业技术推广岗"},
+            {desk::label(sections[2].label, lang), "2026-事-03 农业技术" + comma + "2026-11-12"},
+            {"form.sign.materials", texts::term("form.sign.documents", lang, {"3", "7"})},
+            {"form.sign.basis", texts::term("form.sign.basis_at", lang, {"4711", "11-20 17:35"})}};
+}
+
 std::shared_ptr<desk::SignDialog> signing() {
     desk::AskToSign ask;
     ask.title = "sign.title";
-    ask.lines = {{"事项", "用编核准"},
-                 {"申请", "事业编制，专业技术岗 1 人，农业技术推广岗"},
-                 {"方式", "事业招聘，面向社会，计划行 2026-事-03"},
-                 {"会议", "2026-11-12 巴党办纪〔2026〕21号"},
-                 {"材料", "3 件，共 7 页"},
-                 {"依据", "检查点 4711 的台账，截至 11-20 17:35"}};
     ask.job = work::job::SignDraft{1, {}};
     return std::make_shared<desk::SignDialog>(std::move(ask));
 }
 
 void add_sign(std::vector<Fixture>& out, const char* state, const std::shared_ptr<desk::SignDialog>& dialog) {
     out.push_back({"sign", state, [dialog](ui::Ui& ui) {
+                       dialog->ask.lines = to_be_signed(ui.lang());
                        in_shell(ui, desk::Place::form, clerk(), [&](ui::Rect, const desk::Around& around) {
                            static_cast<void>(desk::draw(ui, around, *dialog));
                        });

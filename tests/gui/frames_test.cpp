@@ -3,8 +3,10 @@
 #include <imgui.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <set>
 
+#include "terminal/desk/words.hpp"
 #include "terminal/platform/fonts.hpp"
 #include "tests/gui/fixtures.hpp"
 #include "tests/gui/style_page.hpp"
@@ -64,8 +66,60 @@ public:
         return out;
     }
 
+    std::vector<std::string> cuts(float width, float height, float em, texts::Lang lang,
+                                  const std::function<void(ui::Ui&)>& draw) {
+        std::vector<std::string> out;
+        ui_->tell_cuts(&out);
+        static_cast<void>(frames(width, height, em, lang, draw));
+        ui_->tell_cuts(nullptr);
+        return out;
+    }
+
 private:
     std::unique_ptr<ui::Ui> ui_;
+};
+
+// What the program itself says: the string tables, and labels of the catalogue. What begins as one of them, before its
+// first {0}, is taken for it.
+class OurWords {
+public:
+    explicit OurWords(texts::Lang lang) {
+        for (const std::string& key : texts::term_keys(lang)) {
+            take(texts::term(key, lang));
+        }
+        for (const std::string& code : texts::error_codes(lang)) {
+            take(texts::explain(fail(code, std::string(kArgument)), lang).what);
+        }
+        for (const model::Matter& matter : gui::clerk().catalogue->matters()) {
+            take(desk::label(matter.label, lang));
+            for (const auto& section : matter.sections) {
+                take(desk::label(section.label, lang));
+            }
+            for (const auto& field : matter.fields) {
+                take(desk::label(field.label, lang));
+            }
+            for (const auto& slot : matter.materials) {
+                take(desk::label(slot.label, lang));
+            }
+        }
+    }
+    bool has(const std::string& text) const {
+        return whole_.contains(text) || std::ranges::any_of(beginnings_, [&](const std::string& beginning) {
+                   return text.starts_with(beginning);
+               });
+    }
+
+private:
+    static constexpr std::string_view kArgument = "{0}";
+    void take(const std::string& text) {
+        const std::size_t at = text.find('{');
+        if (at == text.npos) {
+            whole_.insert(text);
+        } else if (at >= 6) {  // shorter ones say too little
+            beginnings_.insert(text.substr(0, at));
+        }
+    }
+    std::set<std::string> whole_, beginnings_;
 };
 
 }  // namespace
@@ -89,6 +143,28 @@ TEST_CASE("every desk in every state draws in both languages, at the sizes of th
             static_cast<void>(headless.frames(1920, 1080, 20, lang, fixture.draw));
         }
     }
+}
+
+TEST_CASE("at the size of the design no word of ours is cut, only what people have written") {
+    Headless headless;
+    const OurWords ours[] = {OurWords(texts::Lang::zh), OurWords(texts::Lang::en)};
+    CHECK(ours[1].has("Post and person"));
+    CHECK(ours[1].has("The gateway cannot be reached (10.20.0.8:8443)."));
+    CHECK_FALSE(ours[1].has("农业技术推广岗"));
+    std::set<std::string> told;
+    for (const gui::Fixture& fixture : gui::all_fixtures()) {
+        for (const auto lang : {texts::Lang::zh, texts::Lang::en}) {
+            for (const std::string& cut : headless.cuts(1280, 800, 20, lang, fixture.draw)) {
+                if (ours[static_cast<int>(lang)].has(cut)) {
+                    told.insert(fixture.desk + "." + fixture.state + ": " + cut);
+                }
+            }
+        }
+    }
+    for (const std::string& one : told) {
+        UNSCOPED_INFO(one);
+    }
+    CHECK(told.empty());
 }
 
 TEST_CASE("a character of the body text is as wide as the em is, so that layout in ems holds") {

@@ -90,13 +90,14 @@ void chips(Ui& ui, Rect& page) {
 }
 
 void gauges(Ui& ui, Rect& page) {
-    Rect row = label_row(ui, page, "style.seats", 3.6F);
+    Rect row = label_row(ui, page, "style.seats", 4.6F);
     const std::array<SeatParts, 4> all{SeatParts{28, 24, 0, 2, 0}, SeatParts{28, 24, 1, 2, 1},
                                        SeatParts{26, 26, 0, 2, 0}, SeatParts{310, 299, 0, 2, 0}};
     for (int i = 0; i < 4; ++i) {
         Rect cell = row.column(i, 4, ui.em(1.4F));
-        seats_legend(ui, cell.cut_top(ui.em(1.4F)), all[static_cast<std::size_t>(i)], true);
-        seats(ui, cell, all[static_cast<std::size_t>(i)]);
+        const SeatParts& parts = all[static_cast<std::size_t>(i)];
+        seats_legend(ui, cell.cut_top(seats_legend_height(ui, cell.w, parts, true)), parts, true);
+        seats(ui, cell, parts);
     }
 }
 

@@ -161,8 +161,10 @@ std::optional<FirstRunIntent> draw(Ui& ui, Rect page, const Around& /*around*/, 
         out = first_run::Language{*i == 0 ? "zh" : "en"};
     }
     ui.text(top, ui.tr("first.title"), kTitleText);
-    const Rect at = ui.begin_scroll("page", all.grown(ui.em(0.4F)));
-    Rect body{at.x + ui.em(0.4F), at.y + ui.em(0.4F), all.w - ui.em(0.6F), ui.em(60)};
+    Rect scrolled = all.grown(ui.em(0.4F));  // for focus rings
+    scrolled.w += ui.em(0.6F);               // and the bar, beside the fields
+    const Rect at = ui.begin_scroll("page", scrolled);
+    Rect body{at.x + ui.em(0.4F), at.y + ui.em(0.4F), all.w, ui.em(60)};
     const float begin = body.y;
     body.cut_top(ui.paragraph(body, ui.tr("first.about"), kMuted) + ui.em(0.8F));
     draw_ticket(ui, body, desk, out);

@@ -68,7 +68,7 @@ Second second_of(const Panel& p, const Line& line) {
     if (line.here) {
         const work::DraftMaterial& m = p.desk.documents[line.document].material;
         return {Icon::check, Token::ok, ui.tr("form.paper.here"),
-                m.title + (ui.zh() ? "，" : ", ") + size_text(m.size)};
+                size_text(m.size) + (ui.zh() ? "，" : ", ") + m.title};
     }
     if (line.asked) {
         return {Icon::undo_2, Token::warning, ui.tr("form.paper.asked"), {}};

@@ -22,11 +22,13 @@ struct OpenCase {
 struct NewCase {
     std::string matter;  // empty: to choose
 };
+struct Review {};
 struct Sync {};
 struct StopSync {};
 struct Retry {};
 }  // namespace home
-using HomeIntent = std::variant<home::Take, home::OpenCase, home::NewCase, home::Sync, home::StopSync, home::Retry>;
+using HomeIntent =
+    std::variant<home::Take, home::OpenCase, home::NewCase, home::Review, home::Sync, home::StopSync, home::Retry>;
 
 Effects enter(HomeDesk& desk, const Go& go);
 Effects refresh(HomeDesk& desk);

@@ -60,7 +60,7 @@ std::string title_of(const Ui& ui, const work::HereView& here, const work::Waiti
     if (waiting.ask == work::Ask::confirm && waiting.on.key.empty()) {
         return ui.tr("home.act." + waiting.act);
     }
-    return case_title(*here.catalogue, waiting.on, ui.lang());
+    return home_title(ui, here, waiting.on);
 }
 
 void waiting_row(Ui& ui, Rect row, std::size_t i, const work::Waiting& waiting, const work::HereView& here,
@@ -131,7 +131,7 @@ struct NewsLook {
 };
 
 NewsLook news_look(const Ui& ui, const work::HereView& here, const work::News& news) {
-    const std::string title = case_title(*here.catalogue, news.on, ui.lang());
+    const std::string title = home_title(ui, here, news.on);
     switch (news.kind) {
         case work::News::Kind::receipts:
             return {Icon::shield_check, Tone::ok, ui.tr("home.news.receipts", {std::to_string(news.count)})};
@@ -161,7 +161,7 @@ NewsLook news_look(const Ui& ui, const work::HereView& here, const work::News& n
 void draw_news(Ui& ui, Rect r, const work::HomeView& view, const work::HereView& here, std::optional<HomeIntent>& out) {
     card(ui, r);
     if (view.news.empty()) {
-        ui.text(r.inset(ui.em(1), 0), ui.tr("home.news.none"), kMuted);
+        ui.text(Rect(r.inset(ui.em(1), 0)).cut_top(ui.em(kNews)), ui.tr("home.news.none"), kMuted);
         return;
     }
     Rect at = ui.begin_scroll("news", r.inset(1));
@@ -194,7 +194,9 @@ void draw_left(Ui& ui, Rect r, const work::HomeView& view, const work::HereView&
     if (view.waiting_all > 0) {
         ui.text(head, ui.tr("home.waiting.n", {std::to_string(view.waiting_all)}), kMuted);
     }
-    const float rows = static_cast<float>(std::clamp<std::size_t>(view.waiting.size(), 3, 4));
+    // Four rows, or what is said in their place; one or two leave the room to the news.
+    const float rows =
+        view.waiting.empty() ? 4 : static_cast<float>(std::clamp<std::size_t>(view.waiting.size(), 2, 4));
     draw_waiting(ui, r.cut_top(std::min(r.h * 0.58F, ui.em(kRow) * rows + 2)), view, here, out);
     r.cut_top(ui.em(0.4F));
     head = r.cut_top(ui.em(kSectionHead));

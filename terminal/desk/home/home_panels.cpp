@@ -2,7 +2,9 @@
 #include "terminal/desk/home/home_panels.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "terminal/desk/case_words.hpp"
 #include "terminal/desk/shell/shell_draw.hpp"
 #include "terminal/desk/words.hpp"
 #include "terminal/ui/gauge.hpp"
@@ -19,7 +21,7 @@ constexpr std::size_t kQueueShown = 3;
 
 std::string act_title(const Ui& ui, const work::HereView& here, const work::Queued& queued) {
     if (!queued.on.matter.empty()) {
-        return case_title(*here.catalogue, queued.on, ui.lang());
+        return home_title(ui, here, queued.on);
     }
     return ui.tr("home.act." + queued.act);
 }
@@ -79,7 +81,7 @@ void draw_seats(Ui& ui, const Rect& r, const work::HomeView& view, const work::H
     Rect body = r.inset(ui.em(1), ui.em(0.8F));
     ui.text(body.cut_top(ui.em(1.6F)), ui.tr("home.seats"), kSectionText);
     if (view.seats.empty()) {
-        ui.paragraph(body, ui.tr(here.unit.empty() ? "home.office" : "home.seats.none"), kMuted);
+        ui.paragraph(body, ui.tr("home.seats.none"), kMuted);
         return;
     }
     Rect as_of = body.cut_top(ui.em(1.4F));
@@ -114,12 +116,63 @@ void draw_seats(Ui& ui, const Rect& r, const work::HomeView& view, const work::H
     seats_legend(ui, legend, all, false);
 }
 
+// How urgent what waits is, in an office that has no seats of its own: one bar of all, and a line for each part.
+void draw_due(Ui& ui, const Rect& r, const work::Due& due, std::optional<HomeIntent>& out) {
+    struct Part {
+        const char* key;
+        Icon icon;
+        Token colour;
+        std::size_t n;
+    };
+    const std::array<Part, 4> parts{{{"home.due.over", Icon::circle_x, Token::danger, due.over},
+                                     {"home.due.near", Icon::clock, Token::warning, due.near},
+                                     {"home.due.calm", Icon::circle_check, Token::accent, due.calm},
+                                     {"home.due.paused", Icon::circle_pause, Token::offline, due.paused}}};
+    card(ui, r);
+    Rect body = r.inset(ui.em(1), ui.em(0.8F));
+    ui.text(body.cut_top(ui.em(1.6F)), ui.tr("home.due"), kSectionText);
+    ui.text(body.cut_top(ui.em(1.4F)), ui.tr("home.office"), kMuted);
+    body.cut_top(ui.em(0.8F));
+    const std::size_t all = due.over + due.near + due.calm + due.paused;
+    Rect bar = body.cut_top(ui.em(1));
+    ui.fill(bar, Token::surface_sunken, size::kRadius);
+    const float width = bar.w;
+    for (const Part& part : parts) {
+        if (part.n > 0) {
+            const Rect piece = bar.cut_left(width * static_cast<float>(part.n) / static_cast<float>(all));
+            ui.fill({piece.x, piece.y, std::max(2.0F, piece.w - 2), piece.h}, part.colour, size::kRadius);
+        }
+    }
+    body.cut_top(ui.em(0.6F));
+    for (const Part& part : parts) {
+        Rect line = body.cut_top(ui.em(kQueueRow));
+        divider(ui, line);
+        ui.icon_in(line.cut_left(ui.em(1.2F)), part.icon, 1.2F, part.n > 0 ? part.colour : Token::text_muted);
+        line.cut_left(ui.em(0.6F));
+        ui.text(line.cut_right(ui.em(4)), count_text(part.n), aligned(part.n > 0 ? kBold : kMuted, Align::right));
+        ui.text(line, ui.tr(part.key), part.n > 0 ? kBodyText : kMuted);
+    }
+    divider(ui, body);
+    body.cut_top(ui.em(0.6F));
+    if (all > 0 && button_right(ui, "review", body, ui.tr("home.due.go"), {Kind::secondary, Icon::stamp}, 2.2F)) {
+        out = home::Review{};
+    }
+}
+
 }  // namespace
+
+std::string home_title(const Ui& ui, const work::HereView& here, const work::CaseRow& row) {
+    return ui.zh() ? case_title(*here.catalogue, row, ui.lang()) : short_title(*here.catalogue, row, ui.lang());
+}
 
 void draw_panels(Ui& ui, Rect r, const work::HomeView& view, const Around& around, std::optional<HomeIntent>& out) {
     draw_queue(ui, r.cut_top(queue_height(ui, view)), view, around, out);
     r.cut_top(ui.em(0.8F));
-    draw_seats(ui, r, view, *around.here);
+    if (view.due) {
+        draw_due(ui, r, *view.due, out);
+    } else {
+        draw_seats(ui, r, view, *around.here);
+    }
 }
 
 }  // namespace zj::desk

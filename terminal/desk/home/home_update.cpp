@@ -37,6 +37,9 @@ Effects update_one(HomeDesk& /*desk*/, const home::OpenCase& intent) {
 Effects update_one(HomeDesk& /*desk*/, const home::NewCase& intent) {
     return effects(Go{Place::matters, intent.matter, 0});
 }
+Effects update_one(HomeDesk& /*desk*/, const home::Review& /*intent*/) {
+    return effects(Go{Place::review, {}, 0});
+}
 Effects update_one(HomeDesk& desk, const home::Sync& /*intent*/) {
     return desk.syncing ? Effects{} : effects(Do{work::job::Sync{}, &desk.syncing});
 }

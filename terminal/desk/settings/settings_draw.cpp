@@ -56,6 +56,19 @@ void draw_look(Ui& ui, const Rect& r, int scale, std::optional<SettingsIntent>& 
     ui.text(body.cut_top(ui.em(2)), ui.tr("settings.sample"));
 }
 
+// The error of the last sync, or nothing.
+texts::Explained sync_error(const Ui& ui, const Around& around) {
+    const bool shown = around.sync != nullptr && !around.sync->running && around.sync->error;
+    return shown ? texts::explain(*around.sync->error, ui.lang()) : texts::Explained{};
+}
+
+float line_height(const Ui& ui, const Around& around, float width) {
+    const texts::Explained e = sync_error(ui, around);
+    const float banner =
+        e.what.empty() ? ui.em(1.4F) : banner_height(ui, width - ui.em(2), e.what, e.means + " " + e.todo);
+    return ui.em(kRow + 2 * 0.6F) + banner;
+}
+
 void draw_line(Ui& ui, const Rect& r, const Around& around, std::optional<SettingsIntent>& out) {
     const work::reply::SyncState none, &sync = around.sync == nullptr ? none : *around.sync;
     card(ui, r);
@@ -73,8 +86,7 @@ void draw_line(Ui& ui, const Rect& r, const Around& around, std::optional<Settin
     if (sync.running) {
         ui.text(body, ui.tr("settings.syncing", {ui.tr("progress." + sync.stage)}),
                 coloured(kBodyText, Token::pending));
-    } else if (sync.error) {
-        const texts::Explained e = texts::explain(*sync.error, ui.lang());
+    } else if (const texts::Explained e = sync_error(ui, around); !e.what.empty()) {
         banner(ui, body, Tone::offline, Icon::link_2_off, e.what, e.means + " " + e.todo);
     }
 }
@@ -105,9 +117,10 @@ std::optional<SettingsIntent> draw(Ui& ui, Rect page, const Around& around, Sett
     std::optional<SettingsIntent> out;
     static_cast<void>(page_head(ui, page, ui.tr("place.settings"), {}));
     page.cut_bottom(ui.em(0.8F));
-    const float look = ui.em(3 * kRow + 3.2F), line = ui.em(9), gap = ui.em(0.8F);
+    const float look = ui.em(3 * kRow + 3.2F), gap = ui.em(0.8F);
     if (ui.wide()) {
         Rect left = page.column(0, 2, ui.em(1.2F));
+        const float line = line_height(ui, around, left.w);
         draw_look(ui, left.cut_top(look), scale, out);
         left.cut_top(gap);
         draw_line(ui, left.cut_top(line), around, out);
@@ -118,7 +131,7 @@ std::optional<SettingsIntent> draw(Ui& ui, Rect page, const Around& around, Sett
     Rect all{at.x, at.y, at.w - ui.em(1), ui.em(80)};
     draw_look(ui, all.cut_top(look), scale, out);
     all.cut_top(gap);
-    draw_line(ui, all.cut_top(line + ui.em(4)), around, out);
+    draw_line(ui, all.cut_top(line_height(ui, around, all.w)), around, out);
     all.cut_top(gap);
     draw_device(ui, all.cut_top(ui.em(18)), *around.here);
     ui.end_scroll(all.y - at.y);

@@ -15,7 +15,7 @@ using namespace ui;
 namespace {
 
 constexpr std::size_t kLinesMax = 8;  // more is told as a number: the case itself lies behind the dialog
-constexpr float kWidth = 40, kLabel = 5.4F;
+constexpr float kWidth = 40, kLabelLeast = 5.4F, kLabelMost = 14;
 
 // A label that is a key of the string table is told in words; labels of the catalogue are words already.
 std::string in_words(const Ui& ui, const std::string& text) {
@@ -29,6 +29,15 @@ std::string who_signs(const Ui& ui, const work::HereView& here, const SignDialog
     return ui.tr(decides ? "sign.as.decide" : "sign.as", {here.name, role});
 }
 
+// As wide as the widest label needs, within bounds.
+float label_width(const Ui& ui, const SignDialog& dialog) {
+    float out = ui.em(kLabelLeast);
+    for (const auto& line : dialog.ask.lines) {
+        out = std::max(out, ui.width_of(in_words(ui, line.first), kMuted) + ui.em(1));
+    }
+    return std::min(out, ui.em(kLabelMost));
+}
+
 struct Measured {
     float who, lines, error, reason, whole;
 };
@@ -37,16 +46,17 @@ Measured measure(const Ui& ui, const work::HereView& here, const SignDialog& dia
     Measured out{};
     out.who = ui.height_of(who_signs(ui, here, dialog), width);
     const std::size_t n = std::min(dialog.ask.lines.size(), kLinesMax);
+    const float label = label_width(ui, dialog);
     for (std::size_t i = 0; i < n; ++i) {
         out.lines += std::max(ui.em(1.85F), ui.height_of(in_words(ui, dialog.ask.lines[i].second),
-                                                         width - ui.em(2 + kLabel), kBodyText, 3) +
+                                                         width - ui.em(2) - label, kBodyText, 3) +
                                                 ui.em(0.45F));
     }
     out.lines += ui.em(0.8F) + (dialog.ask.lines.size() > kLinesMax ? ui.em(1.85F) : 0);
     out.reason = dialog.ask.wants_reason ? ui.em(1.3F + 0.35F) + ui.line_height() * 3 + ui.em(0.8F + 0.6F) : 0;
     if (dialog.error) {
         const texts::Explained e = texts::explain(*dialog.error, ui.lang());
-        out.error = ui.line_height() + ui.height_of(e.means + " " + e.todo, width - ui.em(3.8F)) + ui.em(1.2F + 0.6F);
+        out.error = banner_height(ui, width, e.what, e.means + " " + e.todo) + ui.em(0.6F);
     }
     out.whole = ui.em(2.4F) + out.who + ui.em(0.6F) + out.lines + ui.em(0.8F + 1.6F + 0.6F) + out.reason +
                 ui.em(1.3F + 0.35F + 2.8F) + out.error + ui.em(2 * size::kS5 + 0.2F);
@@ -57,13 +67,14 @@ void draw_lines(Ui& ui, const Rect& r, const SignDialog& dialog) {
     ui.fill(r, Token::surface, size::kRadiusCard);
     Rect rest = r.inset(ui.em(1), ui.em(0.4F));
     const std::size_t n = std::min(dialog.ask.lines.size(), kLinesMax);
+    const float label = label_width(ui, dialog);
     for (std::size_t i = 0; i < n; ++i) {
         const auto& [key, value] = dialog.ask.lines[i];
         const std::string words = in_words(ui, value);
-        const float text = ui.height_of(words, rest.w - ui.em(kLabel), kBodyText, 3);
+        const float text = ui.height_of(words, rest.w - label, kBodyText, 3);
         Rect line = rest.cut_top(std::max(ui.em(1.85F), text + ui.em(0.45F)));
         line = line.inset(0, (line.h - text) / 2);
-        ui.text(line.cut_left(ui.em(kLabel)).inset(0, 0).cut_top(ui.line_height()), in_words(ui, key), kMuted);
+        ui.text(line.cut_left(label).inset(0, 0).cut_top(ui.line_height()), in_words(ui, key), kMuted);
         ui.paragraph(line, words, kBodyText, 3);
     }
     if (dialog.ask.lines.size() > kLinesMax) {
