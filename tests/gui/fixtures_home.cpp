@@ -78,8 +78,16 @@ void add_home(std::vector<Fixture>& out) {
     office->view.value = full();
     office->view.value->seats.clear();
     office->view.value->queue.clear();
-    office->view.value->waiting = {office->view.value->waiting[2]};
-    office->view.value->waiting_all = 1;
+    office->view.value->waiting.clear();
+    for (const auto& [matter, subject, used] :
+         {std::tuple("OUT", "癸夏至", 7), {"IN", "庚大暑", 5}, {"USE", "农业技术推广岗", 3}, {"MOD", "己寒食", 1}}) {
+        work::Waiting decide;
+        decide.ask = work::Ask::decide;
+        decide.on = on(matter, subject, "in_review", used, 6);
+        office->view.value->waiting.push_back(std::move(decide));
+    }
+    office->view.value->waiting_all = 38;
+    office->view.value->due = work::Due{3, 6, 27, 2};
     add(out, "office", office, reviewer());
     auto empty = std::make_shared<HomeDesk>();
     empty->view.value = work::HomeView{};

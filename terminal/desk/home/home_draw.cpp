@@ -86,12 +86,15 @@ void waiting_row(Ui& ui, Rect row, std::size_t i, const work::Waiting& waiting, 
     }
     Rect lines = row.middle(row.w, ui.em(2.9F));
     Rect first = lines.cut_top(ui.em(1.5F));
-    const float chip_w = chip_width(ui, looks.chip);
+    // Where both do not fit, the title stays whole as far as it can: icon and verb say what the chip does.
     const std::string title = title_of(ui, here, waiting);
-    const float title_w = std::min(ui.width_of(title, kBold), first.w - chip_w - ui.em(0.6F));
-    ui.text(first.cut_left(title_w + 1), title, kBold);
-    first.cut_left(ui.em(0.5F));
-    chip(ui, first, looks.chip, looks.tone, looks.chip_icon);
+    const float title_w = ui.width_of(title, kBold) + 1;
+    const bool both = title_w + ui.em(0.5F) + chip_width(ui, looks.chip) <= first.w;
+    ui.text(both ? first.cut_left(title_w) : first, title, kBold);
+    if (both) {
+        first.cut_left(ui.em(0.5F));
+        chip(ui, first, looks.chip, looks.tone, looks.chip_icon);
+    }
     ui.text(lines, second_line(ui, waiting), kMuted);
 }
 

@@ -154,7 +154,8 @@ void draw_due(Ui& ui, const Rect& r, const work::Due& due, std::optional<HomeInt
     }
     divider(ui, body);
     body.cut_top(ui.em(0.6F));
-    if (all > 0 && button_right(ui, "review", body, ui.tr("home.due.go"), {Kind::secondary, Icon::stamp}, 2.2F)) {
+    Rect foot = body.cut_top(ui.em(2.4F));
+    if (all > 0 && button_right(ui, "review", foot, ui.tr("home.due.go"), {Kind::secondary, Icon::stamp}, 2.2F)) {
         out = home::Review{};
     }
 }

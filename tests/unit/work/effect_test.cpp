@@ -133,12 +133,19 @@ TEST_CASE("the effect of a request and of an entry is told at every step, and is
     const CaseView at_office = view_of(town, "ob-clerk", in);
     CHECK(at_office.row.subject == "陈晨曦");
     CHECK(effect_of(at_office) == "20 0 1 > 20 1 0");
+    town.as("ob-clerk", [&](const Context& context) {
+        const HomeView home = must(home_view(context));
+        REQUIRE(home.due);  // an office has no seats; it sees how urgent its queue is
+        CHECK((home.due->calm == 1 && home.due->near == 0 && home.due->over == 0 && home.due->paused == 0));
+        return Result<Value>(Value());
+    });
     for (const char* layer : {"ob-clerk", "ob-section", "ob-deputy"}) {
         pass(town, layer, in);
     }
     town.sync("clerk");
     town.as("clerk", [&](const Context& context) {
         const HomeView home = must(home_view(context));
+        CHECK_FALSE(home.due);
         REQUIRE(home.seats.size() == 1);
         CHECK(home.seats[0].a == 1);
         CHECK(home.seats[0].r == 0);
