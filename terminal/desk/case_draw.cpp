@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "terminal/ui/field.hpp"
 #include "terminal/ui/widgets.hpp"
 
 namespace zj::desk {
@@ -97,6 +98,17 @@ MatterTabs matter_tabs(const Ui& ui, const Around& around,
         add(chosen, name_of(chosen), 0);
     }
     return out;
+}
+
+std::optional<std::string> matter_choice(Ui& ui, const Rect& r, const MatterTabs& all, Choice& choice) {
+    std::vector<Option> options;
+    for (const Tab& tab : all.tabs) {
+        options.push_back({tab.id, tab.text, {}, {}});
+    }
+    Field bare;
+    bare.bare = true;
+    const auto chosen = choice_field(ui, "matter", r, choice, options, all.tabs[all.on].id, bare).chosen;
+    return chosen ? std::optional(*chosen == "all" ? std::string() : *chosen) : std::nullopt;
 }
 
 std::string where_text(const Ui& ui, const Around& around, const work::CaseRow& row) {

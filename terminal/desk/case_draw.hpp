@@ -3,6 +3,7 @@
 // What the desks that show cases draw alike: limits, tabs of matters, fields in words, materials, and how a case says
 // where it is. Each draws into the rectangle it is given.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "terminal/desk/case_words.hpp"
 #include "terminal/desk/desk.hpp"
+#include "terminal/ui/option.hpp"
 #include "terminal/ui/tabs.hpp"
 #include "terminal/ui/ui.hpp"
 
@@ -46,6 +48,9 @@ struct MatterTabs {
 };
 MatterTabs matter_tabs(const ui::Ui& ui, const Around& around,
                        const std::vector<std::pair<std::string, std::size_t>>& counts, const std::string& chosen);
+
+// The same as a list that drops down, for low pages; the code that was chosen, empty for all.
+std::optional<std::string> matter_choice(ui::Ui& ui, const ui::Rect& r, const MatterTabs& all, ui::Choice& choice);
 
 // Whose it is where that is not plain, and where it stands: 散花镇人民政府，复核.
 std::string where_text(const ui::Ui& ui, const Around& around, const work::CaseRow& row);

@@ -126,9 +126,9 @@ StateLook limit_of(const work::TimeLimit& limit, Lang lang) {
     }
     const std::int64_t left = limit.left();
     return {texts::term(left < 0 ? "limit.over" : "limit.left", lang, {half_days_text(left, lang)}),
-            left < 0 ? ui::Tone::danger
+            left < 0       ? ui::Tone::danger
             : limit.near() ? ui::Tone::warning
-                     : ui::Tone::neutral,
+                           : ui::Tone::neutral,
             left < 0 ? ui::Icon::circle_x : ui::Icon::clock};
 }
 

@@ -84,8 +84,10 @@ Result<reply::Places> Places::look(const job::Browse& where) const {
     ZJ_TRY(const std::string path, permitted(where.folder));
     out.folder = path;
     std::error_code error;
-    for (fs::directory_iterator at(path, error), end; !error && at != end && out.places.size() < kPlacesMax;
+    std::size_t looked_at = 0;
+    for (fs::directory_iterator at(path, error), end; !error && at != end && looked_at < kNamesMax;
          at.increment(error)) {
+        ++looked_at;
         std::error_code ignored;
         const bool is_folder = at->is_directory(ignored);
         const std::string name = at->path().filename().string();
@@ -101,6 +103,7 @@ Result<reply::Places> Places::look(const job::Browse& where) const {
     std::sort(out.places.begin(), out.places.end(), [](const reply::Place& a, const reply::Place& b) {
         return a.folder != b.folder ? a.folder : a.changed != b.changed ? a.changed > b.changed : a.name < b.name;
     });
+    out.places.resize(std::min(out.places.size(), kPlacesMax));
     return out;
 }
 

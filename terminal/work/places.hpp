@@ -23,6 +23,7 @@ public:
     Result<std::string> permitted(const std::string& path) const;
 
     static constexpr std::size_t kPlacesMax = 2'000;  // a stick full of photographs stays scrollable
+    static constexpr std::size_t kNamesMax = 20'000;  // looked at for that, of whatever kind: a second on a slow stick
 
 private:
     std::vector<std::string> roots() const;

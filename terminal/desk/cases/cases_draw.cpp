@@ -78,15 +78,8 @@ void low_filters(Ui& ui, Rect& page, const Around& around, CasesDesk& desk, std:
         }
     }
     const MatterTabs all = matter_tabs(ui, around, desk.by_matter, desk.query.matter);
-    options.clear();
-    for (const Tab& tab : all.tabs) {
-        options.push_back({tab.id, tab.text, {}, {}});
-    }
-    const auto chosen =
-        choice_field(ui, "matter", row.column(1, 2, ui.em(size::kS3)), desk.matter, options, all.tabs[all.on].id, bare)
-            .chosen;
-    if (chosen) {
-        out = cases_intent::Matter{*chosen == "all" ? std::string() : *chosen};
+    if (const auto chosen = matter_choice(ui, row.column(1, 2, ui.em(size::kS3)), all, desk.matter)) {
+        out = cases_intent::Matter{*chosen};
     }
 }
 

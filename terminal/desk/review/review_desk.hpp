@@ -13,6 +13,7 @@
 #include "terminal/desk/row_pages.hpp"
 #include "terminal/ui/edit.hpp"
 #include "terminal/ui/list.hpp"
+#include "terminal/ui/option.hpp"
 
 namespace zj::desk {
 
@@ -27,6 +28,7 @@ struct DecisionDraft {
 
 struct ReviewDesk {
     std::string matter;  // empty: all
+    ui::Choice matters;  // the list that drops down on low pages
     RowPages pages;
     std::vector<std::pair<std::string, std::size_t>> by_matter;
     ui::ListState list;

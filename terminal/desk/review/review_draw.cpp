@@ -14,8 +14,8 @@ using namespace ui;
 namespace {
 
 constexpr float kQueue = 22.6F, kBatch = 3.6F;
-// Below this height of the page (ems) one row of the queue is seen at a time, and matters are not chosen.
-constexpr float kLow = 20, kRow = 3.2F;
+// Below this height of the page (ems) one row of the queue is seen at a time, and matters drop down.
+constexpr float kLow = 20, kRow = 3.2F, kChoice = 10;
 
 // Whether a layer of any matter is this person's to decide.
 bool decides(const Around& around) {
@@ -50,6 +50,10 @@ void head(const ReviewPart& of, Rect& page) {
         place = head.cut_right(most);
         place = place.middle(place.w, ui.em(size::kControl));
     } else if (low) {
+        place = head.cut_right(std::min(head.w, ui.em(kChoice)));
+        if (const auto chosen = matter_choice(ui, place.middle(place.w, ui.em(size::kControl)), all, of.desk.matters)) {
+            of.out = review_intent::Matter{*chosen};
+        }
         return;
     } else {
         place = page.cut_top(tabs_height(ui, page.w, all.tabs, all.on));

@@ -3,6 +3,8 @@
 
 #include "terminal/work/places.hpp"
 
+#include <algorithm>
+
 #include "assets/texts.hpp"
 #include "tests/unit/work/ground.hpp"
 
@@ -114,7 +116,11 @@ TEST_CASE("a stick full of photographs shows two thousand of them") {
     for (std::size_t i = 0; i < Places::kPlacesMax + 5; ++i) {
         on.home.write("media/usb/" + std::to_string(i) + ".jpg", "");
     }
-    CHECK(on.names(on.stick).size() == Places::kPlacesMax);
+    on.home.write("media/usb/newest.pdf", "");
+    fs::last_write_time(on.stick / "newest.pdf", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    const auto names = on.names(on.stick);
+    CHECK(names.size() == Places::kPlacesMax);
+    CHECK(std::count(names.begin(), names.end(), "newest.pdf") == 1);
 }
 
 TEST_CASE("what a desk may be told of places, papers, window and fonts has words of its own in both languages") {
