@@ -55,6 +55,7 @@ def newest_first(folder: Path):
 
 
 def attach(window: Window, slot: str, file: Path):
+    window.roll_to(f"form.slot.{slot}.attach")
     window.click(f"form.slot.{slot}.attach")
     row = newest_first(file.parent).index(file)
     window.click(f"form.picker.row.{row}")
@@ -63,6 +64,7 @@ def attach(window: Window, slot: str, file: Path):
 
 def fill_field(window: Window, field, value):
     identity = f"form.field.{field['key']}"
+    window.roll_to(f"{identity}.0" if field["type"] == "boolean" else identity)
     if field["type"] in ("code", "plan", "grant", "person", "unit"):
         window.choose(identity, value)
     elif field["type"] == "boolean":
@@ -89,6 +91,7 @@ def clerk_submits(person: Person, matter, sections, values, papers, shot):
     window.at("form")
     for section in sections:
         if window.shows(f"form.section.{section['key']}"):
+            window.roll_to(f"form.section.{section['key']}")
             window.click(f"form.section.{section['key']}")
         for field in section["fields"]:
             if field["key"] in values:

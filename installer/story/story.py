@@ -275,8 +275,12 @@ class Story:
         path.write_text(json.dumps(form, ensure_ascii=False, indent=1))
         return path, template
 
-    def submit(self, matter, form):
+    def submit(self, matter, values, papers):
         """The clerk signs, then the unit head on the same device. The case's key."""
+        if self.settings.windows:
+            return self.submit_by_window(matter, values, papers)
+        form, _ = self.fill(matter, "town-clerk", values, papers)
+
         def case():
             found = self.list("town-clerk", "cases", matter=matter)
             return found[0]["case"] if found else ""
@@ -291,7 +295,10 @@ class Story:
         self.once(lambda: head("confirm", key), confirmed)
         return key
 
-    def pass_layers(self, key, layers):
+    def pass_layers(self, matter, key, layers):
+        if self.settings.windows:
+            self.pass_layers_by_window(matter, key, layers)
+            return
         for alias in layers:
             self.sync(alias)
             terminal = self.terminal(alias)
@@ -326,22 +333,14 @@ class Story:
             self.gateway_down()
             self.say("gateway down: the township has no network")
             used = {slot: papers[slot] for slot in ("application", "vacancy", "minutes")}
-            if self.settings.windows:
-                self.remember(use=self.submit_by_window("USE", self.use_fields(), used))
-            else:
-                form, _ = self.fill("USE", "town-clerk", self.use_fields(), used)
-                self.remember(use=self.submit("USE", form))
+            self.remember(use=self.submit("USE", self.use_fields(), used))
             size = papers["minutes"].stat().st_size / 1e6
             self.say(f"clerk submitted 用编核准 offline with two PDFs and a photo of {size:.1f} MB; the unit head confirmed on the same device")
         key = self.state["use"]
         self.gateway_up()
         self.sync("town-clerk")
         self.say("gateway up: the queue drained")
-        layers = ("ob-clerk", "ob-section", "ob-deputy", "ob-head")
-        if self.settings.windows:
-            self.pass_layers_by_window("USE", key, layers)
-        else:
-            self.pass_layers(key, layers)
+        self.pass_layers("USE", key, ("ob-clerk", "ob-section", "ob-deputy", "ob-head"))
         case = self.approved(key)
         if self.settings.windows:
             self.result_by_window("USE")
@@ -376,13 +375,15 @@ class Story:
         papers = documents.make(self.folder / "documents")
         self.sync("town-clerk")
         if "in" not in self.state:
-            form, _ = self.fill("IN", "town-clerk", self.person_fields(), {
-                "application": papers["entry"], "person_form": papers["person_form"], "id_card": papers["id_card"],
-                "diploma": papers["diploma"], "contract": papers["contract"]})
-            self.remember(**{"in": self.submit("IN", form)})
+            used = {"application": papers["entry"], "person_form": papers["person_form"], "id_card": papers["id_card"],
+                    "diploma": papers["diploma"], "contract": papers["contract"]}
+            self.remember(**{"in": self.submit("IN", self.person_fields(), used)})
+        key = self.state["in"]
         self.sync("town-clerk")
-        self.pass_layers(self.state["in"], ("ob-clerk", "ob-section", "ob-deputy"))
-        self.approved(self.state["in"])
+        self.pass_layers("IN", key, ("ob-clerk", "ob-section", "ob-deputy"))
+        self.approved(key)
+        if self.settings.windows:
+            self.result_by_window("IN")
         self.say("人员上编 approved; the clerk's terminal shows the result")
 
     def person_fields(self):
@@ -434,8 +435,8 @@ class Story:
             self.prepare_county()
             with window.display(self.folder / "log") if self.settings.windows else contextlib.nullcontext() as self.display:
                 self.use()
-            self.stage_two()
-            self.entry()
+                self.stage_two()
+                self.entry()
             self.check_registers()
             self.audit()
             self.write_report(started)

@@ -15,6 +15,8 @@ from pathlib import Path
 from keyboard import Keyboard
 
 WAIT_S = 60  # for whatever a desk does: the longest is a key derivation while another program has the processors
+WHEEL_UP, WHEEL_DOWN = 4, 5
+ROLLS = 20   # of the wheel, from one end of the longest form to the other
 
 
 class Display:
@@ -30,6 +32,7 @@ class Display:
             number = told.readline().strip()
         if not number:
             raise SystemExit(f"Xvfb did not start; see {log}/xvfb.log")
+        self.width, self.height = width, height
         self.environment = dict(os.environ, DISPLAY=f":{number}", LIBGL_ALWAYS_SOFTWARE="1")
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.keyboard = Keyboard(f":{number}")
@@ -130,6 +133,16 @@ class Window:
         self.display.do("click", 1)
         self.interactions += 1
         self.wait_frame()
+
+    def roll_to(self, identity):
+        """Turns the wheel over the desk, down and then up again, until it is there."""
+        for wheel in [WHEEL_DOWN] * ROLLS + [WHEEL_UP] * 2 * ROLLS:
+            self.quiet()
+            if self.shows(identity):
+                return
+            self.display.do("mousemove", self.display.width * 2 // 5, self.display.height // 2, "click", wheel)
+            self.interactions += 1
+            self.wait_frame()
 
     def wait_frame(self):
         """The next frame, or a tenth of a second where nothing is drawn."""
