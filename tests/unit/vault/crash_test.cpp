@@ -12,10 +12,6 @@ using namespace zj::vault::test;
 
 namespace {
 
-struct Crash {
-    std::string step;
-};
-
 // Steps that the seam names while `work` runs on a copy of the desk's vault.
 std::vector<std::string> steps_of(Desk& desk, const std::function<void(Vault&)>& work) {
     std::vector<std::string> steps;
@@ -29,37 +25,6 @@ std::vector<std::string> steps_of(Desk& desk, const std::function<void(Vault&)>&
     }
     desk.fault = {};
     return steps;
-}
-
-// Does `work` and dies before its n-th step; what is on the disk at that moment is what the next process finds.
-bool dies(Desk& desk, std::size_t n, const std::function<void(Vault&)>& work) {
-    const std::string image = desk.home.file("image");
-    bool died = false;
-    {
-        std::size_t count = 0;
-        bool armed = false;
-        desk.fault = [&](std::string_view step) {
-            if (armed && ++count == n) {
-                std::filesystem::remove_all(image);
-                std::filesystem::copy(desk.folder(), image, std::filesystem::copy_options::recursive);
-                throw Crash{std::string(step)};
-            }
-        };
-        auto vault = desk.open();
-        armed = true;
-        try {
-            work(*vault);
-        } catch (const Crash&) {
-            died = true;
-        }
-        armed = false;
-    }
-    desk.fault = {};
-    if (died) {
-        std::filesystem::remove_all(desk.folder());
-        std::filesystem::rename(image, desk.folder());
-    }
-    return died;
 }
 
 }  // namespace

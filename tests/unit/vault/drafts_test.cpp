@@ -11,44 +11,12 @@ using namespace zj::vault::test;
 
 namespace {
 
-struct Crash {};
-
 StoredDraft a_draft(const std::string& form) {
     StoredDraft out;
     out.matter = "USE";
     out.unit = "421125101";
     out.form = form;
     return out;
-}
-
-// `work` dies before its n-th step, if it has as many; the next process finds what was on the disk then.
-bool dies(Desk& desk, std::size_t n, const std::function<void(Vault&)>& work) {
-    const std::string image = desk.home.file("image");
-    bool died = false, armed = false;
-    std::size_t count = 0;
-    {
-        desk.fault = [&](std::string_view) {
-            if (armed && ++count == n) {
-                std::filesystem::remove_all(image);
-                std::filesystem::copy(desk.folder(), image, std::filesystem::copy_options::recursive);
-                throw Crash{};
-            }
-        };
-        auto vault = desk.open();
-        armed = true;
-        try {
-            work(*vault);
-        } catch (const Crash&) {
-            died = true;
-        }
-        armed = false;
-    }
-    desk.fault = {};
-    if (died) {
-        std::filesystem::remove_all(desk.folder());
-        std::filesystem::rename(image, desk.folder());
-    }
-    return died;
 }
 
 }  // namespace

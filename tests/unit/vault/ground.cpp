@@ -139,4 +139,34 @@ std::string read_text(const std::string& path) {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+bool dies(Desk& desk, std::size_t n, const std::function<void(Vault&)>& work) {
+    const std::string image = desk.home.file("image");
+    bool died = false;
+    {
+        std::size_t count = 0;
+        bool armed = false;
+        desk.fault = [&](std::string_view step) {
+            if (armed && ++count == n) {
+                std::filesystem::remove_all(image);
+                std::filesystem::copy(desk.folder(), image, std::filesystem::copy_options::recursive);
+                throw Crash{std::string(step)};
+            }
+        };
+        auto vault = desk.open();
+        armed = true;
+        try {
+            work(*vault);
+        } catch (const Crash&) {
+            died = true;
+        }
+        armed = false;
+    }
+    desk.fault = {};
+    if (died) {
+        std::filesystem::remove_all(desk.folder());
+        std::filesystem::rename(image, desk.folder());
+    }
+    return died;
+}
+
 }  // namespace zj::vault::test

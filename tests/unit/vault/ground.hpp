@@ -5,6 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -58,6 +59,12 @@ Result<Document> attach(Vault& vault, const std::string& path, const std::string
 log::ChangeSet propose(Desk& desk, Vault& vault, const std::string& person, const std::string& name,
                        const std::string& alias, const std::string& passphrase,
                        const crypto::SigningKey* with = nullptr);
+struct Crash {
+    std::string step;
+};
+// Does `work` on the desk's vault and dies before its n-th step, if it has as many (desk.fault names them); what was on
+// the disk at that moment is what the next process finds.
+bool dies(Desk& desk, std::size_t n, const std::function<void(Vault&)>& work);
 // What the county says to it, as an answer of a session.
 Result<> answer(Desk& desk, Vault& vault, const log::ChangeSet& change_set, log::Verdict verdict);
 void write_text(const std::string& path, std::string_view content);
