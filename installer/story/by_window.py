@@ -111,7 +111,7 @@ def clerk_submits(person: Person, matter, sections, values, papers, shot):
 def head_confirms(person: Person, shot):
     """The first thing that waits for the unit head."""
     window = person.window
-    window.click("home.take.0")
+    window.click(window.first("home.take."))
     window.at("case")
     shot("08-head-sees")
     window.click("case.confirm")

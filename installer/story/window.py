@@ -104,6 +104,10 @@ class Window:
         """Full ids that begin like this, in drawing order."""
         return [item[0] for item in self.map()["items"] if item[0].startswith(prefix)]
 
+    def first(self, prefix):
+        """The first id that begins like this, once there is one."""
+        return next(i[0] for i in self.wait_until(lambda m: any(i[0].startswith(prefix) for i in m["items"]), prefix)["items"] if i[0].startswith(prefix))
+
     def quiet(self):
         """Nothing is on its way any more."""
         last = None

@@ -217,14 +217,15 @@ Result<platform::WindowOptions> window_options(const WindowWishes& wishes) {
     return out;
 }
 
-// SIGINT and SIGTERM close the window as a person would: what is typed is saved, the vault closed. They are blocked in
-// every thread and taken by one of its own, since a handler could not wake the loop.
+// SIGINT, SIGTERM and SIGHUP (the end of the session) close the window as a person would: what is typed is saved, the
+// vault closed. They are blocked in every thread and taken by one of its own, since a handler could not wake the loop.
 class Signals {
 public:
     explicit Signals(std::function<void()> on_signal) : on_signal_(std::move(on_signal)) {
         sigemptyset(&set_);
         sigaddset(&set_, SIGINT);
         sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGHUP);
         sigaddset(&set_, SIGUSR2);  // ends the thread
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         thread_ = std::thread([this] {

@@ -327,4 +327,9 @@ void material_row(Ui& ui, Rect row, const Around& around, const work::CaseRow& o
     ui.paragraph(row.middle(row.w, height), label, kBodyText, 2);
 }
 
+std::string material_id(const work::Material& one) {
+    constexpr std::size_t kTold = 8;  // digits that tell the documents of a slot apart
+    return "material." + one.slot + "." + one.sha256.substr(0, kTold);
+}
+
 }  // namespace zj::desk

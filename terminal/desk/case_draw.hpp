@@ -62,4 +62,7 @@ float fields(ui::Ui& ui, const ui::Rect& r, const Around& around, const work::Ca
 // One document with its state, 3.1 em high; what stands at its right is left of `row`.
 void material_row(ui::Ui& ui, ui::Rect row, const Around& around, const work::CaseRow& on, const work::Material& one);
 
+// Of the UI map, for what is pressed to look at it: a slot may hold several documents.
+std::string material_id(const work::Material& one);
+
 }  // namespace zj::desk

@@ -124,6 +124,7 @@ struct Around {
     const work::HereView* here = nullptr;  // absent while locked
     const work::reply::SyncState* sync = nullptr;
     bool busy_signing = false;
+    bool unsaved = false;  // the disk has refused what is typed in the form
     // Pages of documents that have been drawn, by "sha256/page"; filled by the shell from reply::Picture.
     const std::map<std::string, std::uint64_t, std::less<>>* textures = nullptr;
 };

@@ -150,6 +150,7 @@ void Edit::set(std::string text) {
     redo_.clear();
     typing_ = false;
     ++revision_;
+    refused_ = Refused::nothing;
 }
 
 std::size_t Edit::chars() const {
@@ -195,24 +196,26 @@ void Edit::replace(std::string_view with) {
     text_.replace(at, to() - at, with);
     caret_ = anchor_ = at + with.size();
     ++revision_;
+    refused_ = Refused::nothing;
 }
 
-bool Edit::insert(std::string_view utf8) {
+void Edit::insert(std::string_view utf8) {
     std::string clean;
-    for (const char c : utf8.substr(0, kPasteBytesMax)) {
-        if (c == '\n' && multiline) {
-            clean += c;
-        } else if (c == '\n' || c == '\t') {
-            clean += ' ';
-        } else if (c != '\r') {
-            clean += c;
+    bool signs = false;
+    const std::string_view taken = utf8.substr(0, kPasteBytesMax);
+    for (std::size_t at = 0; at < taken.size();) {
+        const std::size_t next = next_character(taken, at);
+        const std::string_view one = taken.substr(at, next - at);
+        at = next;
+        if (one == "\n" || one == "\t") {
+            clean += one == "\n" && multiline ? '\n' : ' ';
+        } else if (one == "\r") {
+            continue;
+        } else if (!codec::is_valid_utf8(one) || codec::steers_screen(one)) {
+            signs = true;  // the last may be a character that the bound cut through
+        } else {
+            clean += one;
         }
-    }
-    for (int i = 0; i < 3 && !codec::is_valid_utf8(clean); ++i) {
-        clean.pop_back();  // a character that the bound cut through
-    }
-    if (!codec::is_valid_utf8(clean) || codec::steers_screen(clean)) {
-        return false;
     }
     const std::size_t kept = chars() - count_characters(std::string_view(text_).substr(from(), to() - from()));
     const std::size_t room = chars_max > kept ? chars_max - kept : 0;
@@ -220,11 +223,13 @@ bool Edit::insert(std::string_view utf8) {
     for (std::size_t n = 0; n < room && end < clean.size(); ++n) {
         end = next_character(clean, end);
     }
-    if (end > 0 || selecting()) {
+    if (end > 0 || (selecting() && !signs)) {
         remember(!selecting() && count_characters(clean) == 1 && clean != " ");
         replace(std::string_view(clean).substr(0, end));
     }
-    return end == clean.size();
+    refused_ = end < clean.size() || taken.size() < utf8.size() ? Refused::length
+               : signs                                          ? Refused::signs
+                                                                : Refused::nothing;
 }
 
 bool Edit::erase_towards(bool forward, bool word) {
@@ -255,6 +260,7 @@ void Edit::step(std::vector<Past>& back, std::vector<Past>& forth) {
     back.pop_back();
     typing_ = false;
     ++revision_;
+    refused_ = Refused::nothing;
 }
 
 bool Edit::press(const KeyPress& key, Clipboard* clipboard) {

@@ -53,8 +53,10 @@ public:
     void select_word(std::size_t offset);
 
     // Replaces the selection. What steers a screen is left out, line ends become spaces in a single line, and what goes
-    // beyond chars_max is cut: false, so that the field can say so.
-    bool insert(std::string_view utf8);
+    // beyond chars_max is cut; refused() says so until the next change.
+    void insert(std::string_view utf8);
+    enum class Refused : std::uint8_t { nothing, length, signs };
+    Refused refused() const { return refused_; }
     // Left, right, home, end, backspace, del, enter (multiline) and the chords a c v x y z. False: not this field's.
     bool press(const KeyPress& key, Clipboard* clipboard);
 
@@ -76,6 +78,7 @@ private:
     std::size_t caret_ = 0, anchor_ = 0;
     std::uint64_t revision_ = 0;
     std::vector<Past> undo_, redo_;
+    Refused refused_ = Refused::nothing;
     bool typing_ = false;  // the last change was typing at the caret: more of it joins the same undo step
 };
 

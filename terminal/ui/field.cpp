@@ -144,7 +144,14 @@ FieldEvent text_field(Ui& ui, std::string_view id, const Rect& r, Edit& edit, co
     if (press.focused && !fixed) {
         event.changed = type_into(ui, edit, event);
     }
-    const FieldFrame parts = draw_field_frame(ui, r, field, press);
+    Field told = field;
+    if (press.focused && edit.refused() != Edit::Refused::nothing) {
+        told.state = FieldState::warning;
+        told.message = edit.refused() == Edit::Refused::signs
+                           ? ui.tr("ui.refused.signs")
+                           : ui.tr("ui.refused.length", {std::to_string(edit.chars_max)});
+    }
+    const FieldFrame parts = draw_field_frame(ui, r, told, press);
     if (edit.text().empty() && edit.composition().empty() && !press.focused) {
         Rect line = parts.inside;
         ui.text(field.lines > 1 ? line.cut_top(ui.line_height()) : line, field.placeholder, kMuted);

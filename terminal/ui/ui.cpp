@@ -299,11 +299,13 @@ bool Ui::chord(Chord wanted) {
     if (wanted == Chord::escape) {
         return in_front() && take_escape();
     }
-    if (wanted == Chord::none || chord_ != wanted || !in_front()) {
-        return false;
-    }
-    chord_ = Chord::none;
-    return true;
+    return in_front() && chord_anywhere(wanted);
+}
+
+bool Ui::chord_anywhere(Chord wanted) {
+    const bool mine = wanted != Chord::none && chord_ == wanted;
+    chord_ = mine ? Chord::none : chord_;
+    return mine;
 }
 
 bool Ui::clicked_outside(const Rect& r) const {

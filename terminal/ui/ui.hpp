@@ -179,8 +179,9 @@ public:
     bool take_key(Key key);
     void give_back(const KeyPress& key) { keys_.push_back(key); }
     bool take_escape();
-    bool take_page(int& direction);  // page up (-1) or down (1)
-    bool chord(Chord chord);         // taken by whoever asks first
+    bool take_page(int& direction);    // page up (-1) or down (1)
+    bool chord(Chord chord);           // taken by whoever asks first
+    bool chord_anywhere(Chord chord);  // also from under a dialog
     Vec mouse() const { return mouse_; }
     bool mouse_down() const { return mouse_down_; }
     bool mouse_held() const { return mouse_down_ && !mouse_went_down_; }  // since an earlier frame

@@ -32,7 +32,8 @@ std::string text_of(const Draft& draft) {
         {"fields", draft.fields}, {"materials", materials_of(draft)}, {"note", draft.note}, {"urgent", draft.urgent}});
 }
 
-Draft draft_in(vault::Vault& vault, const vault::StoredDraft& stored) {
+// Without what was filled in: "draft.damaged" never looks like an empty form, which would be saved over it.
+Draft head_of(vault::Vault& vault, const vault::StoredDraft& stored) {
     Draft out;
     out.id = stored.id;
     out.person = vault.person().person;
@@ -40,9 +41,14 @@ Draft draft_in(vault::Vault& vault, const vault::StoredDraft& stored) {
     out.unit = stored.unit;
     out.on = stored.on_case;
     out.saved_at = stored.saved_at;
+    return out;
+}
+
+Result<Draft> draft_in(vault::Vault& vault, const vault::StoredDraft& stored) {
+    Draft out = head_of(vault, stored);
     const auto value = codec::parse_json(stored.form, vault::Vault::kDraftBytesMax);
     if (!value) {
-        return out;  // the database vouches for its pages; an unreadable text is an empty form rather than none
+        return fail("draft.damaged", std::to_string(stored.id), value.error().detail);
     }
     if (const codec::Value* fields = value->find("fields"); fields != nullptr && fields->is_object()) {
         out.fields = *fields;
@@ -126,7 +132,8 @@ Result<FormView> view_of(const Context& context, Draft draft) {
 std::vector<Draft> my_drafts(vault::Vault& vault) {
     std::vector<Draft> out;
     for (const vault::StoredDraft& stored : vault.drafts()) {
-        out.push_back(draft_in(vault, stored));
+        auto draft = draft_in(vault, stored);
+        out.push_back(draft ? std::move(*draft) : head_of(vault, stored));
     }
     return out;
 }
@@ -217,7 +224,8 @@ Result<FormView> open_draft(const Context& context, std::int64_t id) {
     if (!stored) {
         return fail("draft.none", {}, "no such draft of this person");
     }
-    return view_of(context, draft_in(context.vault, *stored));
+    ZJ_TRY(Draft draft, draft_in(context.vault, *stored));
+    return view_of(context, std::move(draft));
 }
 
 Result<FormView> answer_form(const Context& context, std::string_view reference) {
@@ -225,7 +233,8 @@ Result<FormView> answer_form(const Context& context, std::string_view reference)
     ZJ_TRY(const Case on, find_case(vault, reference));
     for (const vault::StoredDraft& stored : vault.drafts()) {
         if (stored.on_case == on.key) {
-            return view_of(context, draft_in(vault, stored));
+            ZJ_TRY(Draft draft, draft_in(vault, stored));
+            return view_of(context, std::move(draft));
         }
     }
     Draft draft;
@@ -249,6 +258,10 @@ Result<std::int64_t> save_draft(const Context& context, const Draft& draft) {
     stored.unit = draft.unit;
     stored.on_case = draft.on;
     stored.form = text_of(draft);
+    // What could not be opened again is not stored over what can; the vault tells what is too large.
+    if (stored.form.size() <= vault::Vault::kDraftBytesMax) {
+        ZJ_CHECK(codec::parse_json(stored.form, vault::Vault::kDraftBytesMax));
+    }
     for (const DraftMaterial& one : draft.materials) {
         stored.documents.push_back(one.sha256);
     }
@@ -263,7 +276,8 @@ Result<> drop_draft(const Context& context, std::int64_t id) {
 Result<DraftMaterial> attach_to_draft(const Context& context, Draft& draft, const std::string& slot,
                                       const std::string& path) {
     vault::Vault& vault = context.vault;
-    const std::string title = path.substr(path.rfind('/') + 1);
+    // Names on old sticks may be in another encoding.
+    const std::string title = codec::for_screen(path.substr(path.rfind('/') + 1));
     ZJ_TRY(const vault::Document document, vault.look_at(path, title));
     ZJ_CHECK(vault.store_document(path, document));
     const DraftMaterial made{slot, title, document.media_type, codec::hex(document.sha256), document.size, 1};
@@ -304,7 +318,8 @@ Result<codec::Value> sign_draft(const Context& context, std::int64_t id, FormFau
     if (!stored) {
         return fail("draft.none", {}, "no such draft of this person");
     }
-    return hand_in(context, draft_in(context.vault, *stored), false, faults);
+    ZJ_TRY(const Draft draft, draft_in(context.vault, *stored));
+    return hand_in(context, draft, false, faults);
 }
 
 }  // namespace zj::work

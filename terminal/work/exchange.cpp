@@ -33,7 +33,7 @@ void Exchanges::step() {
     }
     one.tell(one.exchange->progress());
     if (one.line == nullptr) {
-        auto line = one.make_line();
+        auto line = vault::told([&] { return one.make_line(); });  // reads the device's key from the vault
         if (!line) {
             return end(line.error());
         }

@@ -82,10 +82,16 @@ struct Confirm {
     crypto::Secret passphrase;
 };
 struct Decide {
-    std::vector<std::string> cases;  // each is signed for itself
+    struct On {
+        std::string key;
+        std::uint64_t entry = 0;  // CaseRow::entry of what was shown: what has changed since is not signed
+        bool operator==(const On&) const = default;
+    };
+    std::vector<On> cases;  // each is signed for itself
     Decision decision;
     crypto::Secret passphrase;
 };
+struct StopDeciding {};  // after the case that is under way; the Signed of the Decide is its answer
 struct Withdraw {
     std::string on, reason;
     crypto::Secret passphrase;
@@ -109,8 +115,8 @@ struct Paper {
 using Job =
     std::variant<job::People, job::Draw, job::Enrol, job::Unlock, job::Lock, job::Here, job::Home, job::Cases,
                  job::Case, job::Review, job::NewForm, job::OpenDraft, job::AnswerForm, job::SaveDraft, job::DropDraft,
-                 job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm, job::Decide, job::Withdraw,
-                 job::Sync, job::StopSync, job::Browse, job::ReadTicket, job::Paper>;
+                 job::Attach, job::Facts, job::Preview, job::SignDraft, job::Confirm, job::Decide, job::StopDeciding,
+                 job::Withdraw, job::Sync, job::StopSync, job::Browse, job::ReadTicket, job::Paper>;
 
 namespace reply {
 

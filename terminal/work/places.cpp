@@ -38,7 +38,7 @@ std::string real(const std::string& path) {
 }
 
 bool within(const std::string& path, const std::string& root) {
-    return path == root || path.starts_with(root + "/");
+    return path == root || path.starts_with(root.ends_with('/') ? root : root + "/");
 }
 
 }  // namespace
@@ -55,9 +55,10 @@ std::vector<std::string> Places::roots() const {
     }
     for (const std::string& folder : media_) {
         std::error_code error;
-        for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-            if (entry.is_directory(error) && !entry.is_symlink(error)) {
-                out.push_back(entry.path().string());
+        for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+            std::error_code ignored;
+            if (at->is_directory(ignored) && !at->is_symlink(ignored)) {
+                out.push_back(at->path().string());
             }
         }
     }

@@ -80,6 +80,7 @@ private:
     void answer(std::uint64_t to, What what) {
         if (to != 0) {
             --owner_.open_jobs_;
+            on_line_.erase(to);
         }
         post(to, std::move(what));
     }
@@ -165,6 +166,7 @@ private:
         }
         vault_ = std::move(*vault);
         past_ = {};
+        ++unlocks_;
         auto here = vault::told([&] { return here_view(context()); });
         if (!here) {
             vault_.reset();
@@ -180,8 +182,12 @@ private:
             static_cast<void>(vault::told([&] { return leave(context()); }));
             static_cast<void>(vault::told([&] { return write_lock_note(*vault_); }));
         }
-        owner_.stop_ = true;  // whoever holds a line gives up between two steps
+        owner_.stop_ = true;  // whoever holds a line gives up between two steps; ask() has said so already
+        ++unlocks_;
         exchanges_.clear();
+        for (const std::uint64_t waits : std::exchange(on_line_, {})) {
+            answer(waits, failed(fail("vault.locked", {}, "locked meanwhile")));
+        }
         owner_.line_.post(crypto::wipe_stack);
         owner_.previews_.post(crypto::wipe_stack);
         owner_.line_.drain();  // the line's copy of the device key goes with it
@@ -193,6 +199,7 @@ private:
         asked_for_.clear();
         syncing_ = false;
         owner_.due_ms_ = INT64_MAX;
+        owner_.stop_ = false;
         answer(number, reply::Locked{});
     }
 
@@ -383,7 +390,7 @@ private:
 
     // One decision after the other; before a pass the documents that are not here are fetched.
     struct Deciding {
-        std::uint64_t number;
+        std::uint64_t number, unlock;
         job::Decide job;
         std::size_t at = 0;
         reply::Signed out;
@@ -397,10 +404,29 @@ private:
             return answer(number, failed(known.error()));
         }
         job.passphrase.wipe();
-        decide_next(std::make_shared<Deciding>(Deciding{number, std::move(job), 0, {}}));
+        stop_deciding_ = false;
+        on_line_.insert(number);
+        decide_next(std::make_shared<Deciding>(Deciding{number, unlocks_, std::move(job), 0, {}}));
+    }
+    void run_one(std::uint64_t number, const job::StopDeciding& /*job*/) {
+        stop_deciding_ = true;
+        // A document that is being fetched for it is given up; a sync that is under way goes on.
+        owner_.stop_ = owner_.stop_ || !syncing_;
+        answer(number, sync_state_);
+    }
+    // What is signed is what was looked at.
+    Result<> as_shown(const job::Decide::On& on) {
+        const auto now = vault_->case_entry(on.key);
+        return now && now->entry == on.entry ? Result<>()
+                                             : fail("case.changed", on.key, "it changed after it was shown");
     }
     void decide_next(const std::shared_ptr<Deciding>& all) {
+        for (; stop_deciding_ && all->at < all->job.cases.size(); ++all->at) {
+            all->out.failed.emplace_back(all->job.cases[all->at].key,
+                                         fail("sign.stopped", all->job.cases[all->at].key));
+        }
         if (all->at == all->job.cases.size()) {
+            owner_.stop_ = owner_.stop_ && syncing_;
             if (all->job.cases.size() == 1 && !all->out.failed.empty()) {
                 answer(all->number, failed(all->out.failed[0].second));
             } else {
@@ -409,7 +435,10 @@ private:
             return after_signing();
         }
         post(all->number, reply::Progress{"decide", all->at, all->job.cases.size()});
-        const auto on = vault::told([&] { return find_case(*vault_, all->job.cases[all->at]); });
+        const auto on = vault::told([&]() -> Result<Case> {
+            ZJ_CHECK(as_shown(all->job.cases[all->at]));
+            return find_case(*vault_, all->job.cases[all->at].key);
+        });
         if (!on) {
             return decided(all, on.error());
         }
@@ -426,21 +455,26 @@ private:
             teller(all->number));
     }
     void decide_one(const std::shared_ptr<Deciding>& all) {
-        const auto made = vault::told([&] { return decide(context(), all->job.cases[all->at], all->job.decision); });
+        const auto made = vault::told([&]() -> Result<codec::Value> {
+            ZJ_CHECK(as_shown(all->job.cases[all->at]));  // a sync may have come in while documents were fetched
+            return decide(context(), all->job.cases[all->at].key, all->job.decision);
+        });
         decided(all, made ? Result<>() : Result<>(made.error()));
     }
     void decided(const std::shared_ptr<Deciding>& all, const Result<>& how) {
         if (how) {
             ++all->out.count;
-            all->out.key = all->job.cases[all->at];
+            all->out.key = all->job.cases[all->at].key;
         } else {
-            all->out.failed.emplace_back(all->job.cases[all->at], how.error());
+            all->out.failed.emplace_back(all->job.cases[all->at].key, how.error());
         }
         ++all->at;
         // As a task of its own, so that other jobs come between two signatures.
         owner_.worker_.post([this, all] {
-            vault_ == nullptr ? answer(all->number, failed(fail("vault.locked", {}, "locked meanwhile")))
-                              : decide_next(all);
+            if (all->unlock ==
+                unlocks_) {  // else the lock has answered it, and whoever is here now signs nothing of it
+                decide_next(all);
+            }
         });
     }
 
@@ -468,15 +502,22 @@ private:
         answer(number, sync_state_);
     }
     void begin_sync(std::uint64_t number) {
+        auto exchange = vault::told(
+            [&]() -> Result<std::unique_ptr<SyncExchange>> { return std::make_unique<SyncExchange>(*vault_); });
         owner_.due_ms_ = INT64_MAX;
+        if (!exchange) {
+            return answer(number, failed(exchange.error()));
+        }
+        if (number != 0) {
+            on_line_.insert(number);
+        }
         owner_.stop_ = false;
         syncing_ = true;
         sync_state_.running = true;
         sync_state_.stage = "connect";
         post(0, sync_state_);
         exchanges_.add(
-            std::make_unique<SyncExchange>(*vault_), line(),
-            [this, number](const Result<>& how) { sync_ended(number, how); },
+            std::move(*exchange), line(), [this, number](const Result<>& how) { sync_ended(number, how); },
             [this](const Progress& progress) {
                 sync_state_.stage = progress.stage;
                 sync_state_.done = progress.done;
@@ -525,6 +566,9 @@ private:
     std::set<std::string> asked_for_;  // cases whose documents have been fetched or tried, since the unlock
     std::uint64_t fetched_ = 0;
     bool syncing_ = false;
+    bool stop_deciding_ = false;
+    std::uint64_t unlocks_ = 0;        // rises with every unlock and lock: what began before is nobody's any more
+    std::set<std::uint64_t> on_line_;  // jobs whose answer comes from an exchange
 };
 
 StoreThread::StoreThread(StoreSettings settings)
@@ -539,6 +583,8 @@ StoreThread::~StoreThread() {
 std::uint64_t StoreThread::ask(Job job) {
     const std::uint64_t number = ++last_number_;
     ++open_jobs_;
+    // A lock does not wait for what is on the line before it in the queue.
+    stop_ = stop_ || std::holds_alternative<job::Lock>(job);
     const auto shared = std::make_shared<Job>(std::move(job));  // a task can be copied, a job cannot
     worker_.post([this, number, shared] { store_->run(number, *shared); });
     return number;

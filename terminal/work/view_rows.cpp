@@ -64,6 +64,7 @@ CaseRow RowMaker::row(const vault::CaseEntry& entry) {
                               codec::Object{{"matter", entry.matter}, {"state", entry.state}, {"step", entry.step}});
     out.limit = limit(entry);
     out.changed_at = entry.changed_at;
+    out.entry = entry.entry;
     return out;
 }
 

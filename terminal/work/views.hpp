@@ -59,6 +59,7 @@ struct CaseRow {
     std::string role;  // who has it; empty: nobody
     TimeLimit limit;   // of the whole case
     std::optional<Time> changed_at;
+    std::uint64_t entry = 0;  // of the log, that made it what it is; 0: not in it
 };
 
 enum class Ask { answer, confirm, decide, draft };
@@ -66,8 +67,10 @@ enum class Ask { answer, confirm, decide, draft };
 struct Waiting {
     Ask ask = Ask::decide;
     CaseRow on;
-    std::string pending;     // key, with Ask::confirm
-    std::string act;         // of the pending act, where it is no case.submit
+    std::string pending;  // key, with Ask::confirm
+    std::string act;      // of the pending act, where it is no case.submit
+    // What that act does, to be read before the second signature: keys of the string table, and values.
+    std::vector<std::pair<std::string, std::string>> content;
     std::string reason;      // of a return, as told
     std::int64_t draft = 0;  // with Ask::draft
     std::optional<Time> saved_at;

@@ -30,6 +30,36 @@ Waiting waiting_case(vault::Vault& vault, RowMaker& rows, const vault::CaseEntry
     return out;
 }
 
+// What an act of two does, as the second signer has to know it.
+std::vector<std::pair<std::string, std::string>> content_of(vault::Vault& vault, RowMaker& rows,
+                                                            const Pending& pending) {
+    const codec::Value line = pending_line(vault, pending);
+    std::vector<std::pair<std::string, std::string>> out;
+    const auto add = [&](const char* key, std::string value) {
+        if (!value.empty()) {
+            out.emplace_back(key, std::move(value));
+        }
+    };
+    const auto name_of = [&](std::string_view person) {
+        const auto identity = identity_of(vault, person);
+        return std::string(identity ? identity->str_or("name") : person);
+    };
+    add("home.act.about", std::string(line.str_or("about")));
+    add("home.act.unit", rows.unit_name(std::string(line.str_or("unit"))));
+    add("home.act.device", std::string(line.str_or("device")));
+    for (const codec::Value& role : line.items("roles")) {
+        add("home.act.role", role.is_string() ? "role." + role.string() : std::string());
+    }
+    for (const codec::Value& scope : line.items("scopes")) {
+        add("home.act.scope", scope.is_string() ? scope.string() : std::string());
+    }
+    add("home.act.reason",
+        std::string(pending.value.find("body") == nullptr ? std::string_view()
+                                                          : pending.value.find("body")->str_or("reason")));
+    add("home.act.by", name_of(line.str_or("by")));
+    return out;
+}
+
 Waiting waiting_act(vault::Vault& vault, RowMaker& rows, const Pending& pending) {
     Waiting out;
     out.ask = Ask::confirm;
@@ -39,7 +69,7 @@ Waiting waiting_act(vault::Vault& vault, RowMaker& rows, const Pending& pending)
         return out;
     }
     out.act = pending.value.str_or("act");
-    out.on.subject = pending_line(vault, pending).str_or("about");
+    out.content = content_of(vault, rows, pending);
     out.on.state = "signed";
     out.on.local = pending.local;
     return out;

@@ -29,6 +29,7 @@ std::vector<std::pair<std::string, std::string>> to_be_signed(texts::Lang lang) 
 std::shared_ptr<desk::SignDialog> signing() {
     desk::AskToSign ask;
     ask.title = "sign.title";
+    ask.question = "form.sign.question";
     ask.job = work::job::SignDraft{1, {}};
     return std::make_shared<desk::SignDialog>(std::move(ask));
 }
@@ -64,7 +65,7 @@ void add_settings(std::vector<Fixture>& out) {
     add_sign(out, "error", wrong);
     auto reason = signing();
     reason->ask.wants_reason = true;
-    reason->ask.job = work::job::Decide{{"case/1"}, {"refuse", "", {}}, {}};
+    reason->ask.job = work::job::Withdraw{"case/1", {}, {}};
     reason->reason.set("与年度用编计划不符");
     add_sign(out, "reason", reason);
     auto busy = signing();

@@ -46,7 +46,7 @@ class Writer:
         if fresh:
             new_use(self.window)
         else:
-            self.window.click("home.take.0")
+            self.window.click(self.window.first("home.take."))
             self.window.see("form.section.ground")
 
     def type(self):
@@ -129,13 +129,13 @@ def held(desk, fresh, told):
     with desk.at_work("town-clerk") as one:
         window = one.window
         if fresh or not cases:
-            window.see("home.take.0")  # a draft is there for certain: home has been read
+            window.first("home.take.")  # a draft is there for certain: home has been read
         found = drafts(window)
         before = 0 if not fresh else 1  # the prepared draft is there as well
         own = len(found) - before
         assert len(cases) + max(own, 0) <= 1, f"both the case and its draft are there ({told})"
         if not cases and own == 1:
-            window.click("home.take.0")  # the newest draft stands first
+            window.click(window.first("home.take."))  # the newest draft stands first
             window.see("form.section.quota" if not fresh else "form.section.ground")
             window.quiet()
             documents = len([i for i in window.find("form.doc.") if i.endswith(".look")])

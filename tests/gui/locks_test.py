@@ -72,7 +72,7 @@ class Locks:
         window.quiet()
         self.must_find("seen", "on the desk")
         window.click("rail.home")
-        window.click("home.take.0")
+        window.click(window.first("home.take."))
         window.see("form.section.post")
         section(window, "post")
         there = self.desk.text_of(window, "form.field.conditions")

@@ -69,8 +69,8 @@ void draw_passphrases(Ui& ui, Rect& body, FirstRunDesk& desk, std::optional<Firs
     }
     Rect row = body.cut_top(field_height(ui, first));
     const Rect left = row.column(0, 2, ui.em(0.8F)), right = row.column(1, 2, ui.em(0.8F));
-    if (secret_field(ui, "passphrase", left, desk.passphrase, desk.shown, first).changed ||
-        secret_field(ui, "again", right, desk.again, desk.shown_again, second).changed) {
+    const bool changed = secret_field(ui, "passphrase", left, desk.passphrase, desk.shown, first).changed;
+    if (secret_field(ui, "again", right, desk.again, desk.shown_again, second).changed || changed) {
         out = first_run::Edited{};
     }
     Rect under = left;

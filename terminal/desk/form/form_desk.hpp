@@ -108,7 +108,9 @@ struct FormDesk {
     FormPicker picker;
     FormPreview preview;
     bool asks_drop = false;
+    bool drops = false;  // as soon as the first save, which is under way, has told which draft it made
     Wait drop_wait;
+    std::optional<Go> next;              // another form, which is opened once the words in this one are durable
     bool signing = false;                // the dialog has it
     bool signs_next = false;             // as soon as everything is saved
     texts::Lang lang = texts::Lang::zh;  // of the summary that is signed
@@ -161,5 +163,7 @@ Effects tick(FormDesk& desk, std::int64_t now_ms);
 std::int64_t next_due_ms(const FormDesk& desk);
 // Saves what is not saved yet: before a lock, and before another desk is shown.
 Effects flush(FormDesk& desk);
+// The person goes to another desk: nothing that was begun here opens there.
+Effects leave(FormDesk& desk);
 
 }  // namespace zj::desk

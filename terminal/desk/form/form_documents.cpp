@@ -189,12 +189,17 @@ Effects receive_documents(FormDesk& desk, work::Reply& reply) {
         return {};
     }
     if (auto* done = std::get_if<work::reply::Attached>(&reply.what)) {
-        return picker.attach.ends_with(reply.to) && desk.form.value ? attached(desk, *done) : Effects{};
+        if (!picker.attach.ends_with(reply.to) || !desk.form.value) {
+            return {};
+        }
+        Effects out = attached(desk, *done);
+        return desk.drops ? drop_now(desk) : std::move(out);
     }
     if (const auto* failed = std::get_if<work::reply::Failed>(&reply.what)) {
         if (picker.attach.ends_with(reply.to)) {
             picker.error = failed->error;
             picker.reading.clear();
+            return desk.drops ? drop_now(desk) : Effects{};
         } else if (picker.places.fail(reply.to, failed->error)) {
             // A stick that was pulled out: back to the permitted places.
             return picker.folder.empty() ? Effects{} : browse(desk, {});

@@ -15,7 +15,8 @@ namespace {
 
 bool may_save(const FormDesk& desk) {
     const bool first = desk.draft() == 0 && desk.picker.attach;  // that job makes the draft
-    return desk.form.value && desk.saving.typed != desk.saving.sent && !desk.saving.wait && !first && !desk.drop_wait;
+    return desk.form.value && desk.saving.typed != desk.saving.sent && !desk.saving.wait && !first && !desk.drop_wait &&
+           !desk.drops;
 }
 
 std::int64_t due(const FormDesk& desk) {
@@ -66,6 +67,12 @@ Effects saved(FormDesk& desk, const work::reply::Saved& reply) {
     s.saved = std::max(s.saved, std::min(reply.serial, s.typed));
     s.at = reply.at;
     s.error.reset();
+    if (desk.drops) {
+        return drop_now(desk);
+    }
+    if (desk.next && s.safe()) {
+        return open_next(desk);
+    }
     Effects out = attach_waiting(desk);
     if (!s.safe()) {
         return out;
@@ -152,7 +159,8 @@ std::optional<Effects> receive_saving(FormDesk& desk, work::Reply& reply) {
         s.first_ms = s.first_ms ? s.first_ms : std::optional(s.sent_ms);
         s.not_before_ms = s.sent_ms + kSaveAgainMs;
         desk.signs_next = false;
-        return Effects{};
+        desk.next.reset();  // these words are on the screen alone: they stay there
+        return desk.drops ? drop_now(desk) : Effects{};
     }
     if (desk.facts_wait.ends_with(reply.to)) {
         return Effects{};
@@ -200,13 +208,18 @@ Effects flush(FormDesk& desk) {
         return form::save_now(desk, s.last_ms);
     }
     const bool attaching = desk.draft() == 0 && desk.picker.attach;  // holds what is typed, and makes the draft
-    if (!desk.form.value || s.typed == s.sent || desk.drop_wait || attaching) {
+    if (!desk.form.value || s.typed == s.sent || desk.drop_wait || desk.drops || attaching) {
         return {};
     }
     s.follows = s.follows || desk.draft() == 0;
     s.sent = s.typed;
     s.first_ms.reset();
     return effects(Do{work::job::SaveDraft{form::draft_of(desk), s.sent, s.follows && desk.draft() == 0}, &s.wait});
+}
+
+Effects leave(FormDesk& desk) {
+    desk.signs_next = false;
+    return flush(desk);
 }
 
 }  // namespace zj::desk

@@ -13,6 +13,11 @@ Effects save_now(FormDesk& desk, std::int64_t now_ms);
 // Whether the reply was about saving, checking by the judge, or signing.
 std::optional<Effects> receive_saving(FormDesk& desk, work::Reply& reply);
 
+// The draft goes, and with it what is typed.
+Effects drop_now(FormDesk& desk);
+// Leaves this form for desk.next.
+Effects open_next(FormDesk& desk);
+
 // The filled button: to the first gap, or to the dialog once everything is saved.
 Effects sign(FormDesk& desk, FormIntent&& intent);
 

@@ -168,13 +168,8 @@ Effects drop(FormDesk& desk, Kind kind) {
     if (kind != Kind::drop) {
         return {};
     }
-    desk.saving = {};  // nothing of it is saved any more
-    const std::int64_t id = desk.draft();
-    if (id == 0) {
-        desk = FormDesk{};
-        return effects(Go{Place::home, {}, 0});
-    }
-    return effects(Do{work::job::DropDraft{id}, &desk.drop_wait});
+    desk.drops = desk.draft() == 0 && (desk.saving.wait || desk.picker.attach);
+    return desk.drops ? Effects{} : drop_now(desk);
 }
 
 Effects unfold(FormDesk& desk, std::size_t at) {
@@ -189,9 +184,7 @@ Effects unfold(FormDesk& desk, std::size_t at) {
 
 Effects step(FormDesk& desk, FormIntent&& intent) {
     if (intent.kind == Kind::leave) {
-        Effects out = flush(desk);
-        out.emplace_back(Go{Place::home, {}, 0});
-        return out;
+        return effects(Go{Place::home, {}, 0});
     }
     if (!desk.form.value) {
         return {};
@@ -221,26 +214,43 @@ Effects step(FormDesk& desk, FormIntent&& intent) {
         case Kind::drop:
         case Kind::keep:
             return drop(desk, intent.kind);
-        case Kind::flow: {
-            Effects out = flush(desk);
-            out.emplace_back(Go{Place::matters, desk.matter->code, 0});
-            return out;
-        }
+        case Kind::flow:
+            return effects(Go{Place::matters, desk.matter->code, 0});
         default:
             return documents(desk, std::move(intent));
     }
 }
 
+Effects open(FormDesk& desk, const Go& go) {
+    std::string folder = std::move(desk.picker.folder);
+    Go came = go;
+    desk = FormDesk{};
+    desk.picker.folder = std::move(folder);
+    desk.came = std::move(came);
+    return load(desk);
+}
+
 }  // namespace
 
-Effects enter(FormDesk& desk, const Go& go) {
-    Effects out = flush(desk);
-    const std::string folder = desk.picker.folder;
+Effects form::drop_now(FormDesk& desk) {
+    desk.drops = false;
+    if (const std::int64_t id = desk.draft(); id != 0) {
+        return effects(Do{work::job::DropDraft{id}, &desk.drop_wait});
+    }
     desk = FormDesk{};
-    desk.picker.folder = folder;
-    desk.came = go;
-    append(out, load(desk));
-    return out;
+    return effects(Go{Place::home, {}, 0});
+}
+
+Effects form::open_next(FormDesk& desk) {
+    return open(desk, Go(*desk.next));
+}
+
+Effects enter(FormDesk& desk, const Go& go) {
+    if (!desk.form.value || desk.saving.safe()) {
+        return open(desk, go);
+    }
+    desk.next = go;
+    return flush(desk);
 }
 
 // What is being filled stays as it is typed; only a form that has not arrived is asked for again.
@@ -277,6 +287,9 @@ Effects receive(FormDesk& desk, work::Reply& reply) {
         return desk.form.take(reply.to, std::move(form->form)) ? arrived(desk) : Effects{};
     }
     if (std::holds_alternative<work::reply::Dropped>(reply.what) && desk.drop_wait.ends_with(reply.to)) {
+        if (desk.next) {
+            return open_next(desk);
+        }
         desk = FormDesk{};
         return effects(Go{Place::home, {}, 0}, Toast{"form.toast.dropped", {}, Toast::Kind::good});
     }

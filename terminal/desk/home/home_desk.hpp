@@ -12,9 +12,12 @@ struct HomeDesk {
     bool take_focus = false;  // for the first thing to do, as soon as it is drawn
 };
 
+// Names a waiting row, wherever it stands by now: key of the act or of the case, or "draft/<id>".
+std::string id_of(const work::Waiting& waiting);
+
 namespace home {
 struct Take {  // the verb of a waiting row
-    std::size_t row = 0;
+    std::string id;
 };
 struct OpenCase {
     std::string key;

@@ -40,12 +40,23 @@ Looks looks_of(const Ui& ui, const work::Waiting& waiting) {
     return {Icon::file, Tone::neutral, ui.tr("home.chip.draft"), ui.tr("home.verb.draft"), Icon::file};
 }
 
+// Whom or what an act of two is about, and who has signed it.
+std::string about_act(const Ui& ui, const work::Waiting& waiting) {
+    std::string out;
+    for (const auto& [key, value] : waiting.content) {
+        if (key == "home.act.about" || key == "home.act.by") {
+            out += (out.empty() ? "" : ui.zh() ? "，" : ", ") + ui.tr(key) + (ui.zh() ? "：" : ": ") + value;
+        }
+    }
+    return out.empty() ? ui.tr("home.confirm.other") : out;
+}
+
 std::string second_line(const Ui& ui, const work::Waiting& waiting) {
     switch (waiting.ask) {
         case work::Ask::answer:
             return waiting.reason;
         case work::Ask::confirm:
-            return ui.tr(waiting.on.key.empty() ? "home.confirm.other" : "home.confirm.why");
+            return waiting.on.key.empty() ? about_act(ui, waiting) : ui.tr("home.confirm.why");
         case work::Ask::decide:
             return waiting.on.unit_name;
         case work::Ask::draft:
@@ -70,10 +81,10 @@ void waiting_row(Ui& ui, Rect row, std::size_t i, const work::Waiting& waiting, 
     disc_icon(ui, row.cut_left(ui.em(2.2F)).centre(), looks.icon, looks.tone);
     row.cut_left(ui.em(0.7F));
     const Rect verb = row.cut_right(verb_width);
-    if (button(ui, "take." + std::to_string(i), verb.middle(verb.w, ui.em(2.2F)), looks.verb,
+    if (button(ui, "take." + id_of(waiting), verb.middle(verb.w, ui.em(2.2F)), looks.verb,
                {i == 0 ? Kind::primary : Kind::secondary, Icon::none, true, false,
                 i == 0 ? Chord::ctrl_enter : Chord::none})) {
-        out = home::Take{i};
+        out = home::Take{id_of(waiting)};
     }
     row.cut_right(ui.em(0.6F));
     if (const StateLook limit = short_limit(waiting.on.limit, ui.lang()); !limit.word.empty()) {
@@ -174,7 +185,7 @@ void draw_news(Ui& ui, Rect r, const work::HomeView& view, const work::HereView&
     for (std::size_t i = 0; i < view.news.size(); ++i) {
         const work::News& news = view.news[i];
         Rect line{at.x, at.y + height * static_cast<float>(i), at.w, height};
-        if (!news.on.key.empty() && row(ui, "news." + std::to_string(i), line, false).pressed) {
+        if (!news.on.key.empty() && row(ui, "news." + news.on.key, line, false).pressed) {
             out = home::OpenCase{news.on.key};
         }
         if (i > 0) {
@@ -273,7 +284,7 @@ std::optional<HomeIntent> draw(Ui& ui, Rect page, const Around& around, HomeDesk
     const work::HomeView& view = *desk.view.value;
     const bool makes_cases = !here.unit.empty();
     if (std::exchange(desk.take_focus, false) && (!view.waiting.empty() || makes_cases)) {
-        ui.focus(ui.full(view.waiting.empty() ? "empty.action" : "take.0"));
+        ui.focus(ui.full(view.waiting.empty() ? "empty.action" : "take." + id_of(view.waiting[0])));
     }
     if (ui.wide()) {
         if (makes_cases) {

@@ -23,7 +23,8 @@ std::string act_title(const Ui& ui, const work::HereView& here, const work::Queu
     if (!queued.on.matter.empty()) {
         return home_title(ui, here, queued.on);
     }
-    return ui.tr("home.act." + queued.act);
+    const std::string key = "home.act." + queued.act, word = ui.tr(key);
+    return word != key ? word : ui.tr("home.act.other");
 }
 
 float queue_height(const Ui& ui, const work::HomeView& view) {
@@ -37,7 +38,7 @@ void draw_queue(Ui& ui, const Rect& r, const work::HomeView& view, const Around&
     const work::reply::SyncState none, &sync = around.sync == nullptr ? none : *around.sync;
     card(ui, r);
     Rect body = r.inset(ui.em(1), ui.em(0.8F));
-    const Safety safety = safety_of(here, sync, ui.lang());
+    const Safety safety = safety_of(around, ui.lang());
     Rect head = body.cut_top(ui.em(2.6F));
     disc_icon(ui, head.cut_left(ui.em(2.2F)).centre(), Icon::power, safety.safe ? Tone::ok : Tone::warning);
     head.cut_left(ui.em(0.6F));

@@ -22,14 +22,21 @@ Effects take(const work::Waiting& waiting) {
     AskToSign ask;
     ask.title = "sign.confirm";
     ask.lines = {{"sign.act", "home.act." + waiting.act}};
+    ask.lines.insert(ask.lines.end(), waiting.content.begin(), waiting.content.end());
     ask.question = "sign.confirm.follows";
     ask.job = work::job::Confirm{{waiting.pending}, {}};
     return effects(std::move(ask));
 }
 
 Effects update_one(HomeDesk& desk, const home::Take& intent) {
-    const bool there = desk.view.value && intent.row < desk.view.value->waiting.size();
-    return there ? take(desk.view.value->waiting[intent.row]) : Effects{};
+    if (desk.view.value) {
+        for (const work::Waiting& one : desk.view.value->waiting) {
+            if (id_of(one) == intent.id) {
+                return take(one);
+            }
+        }
+    }
+    return {};
 }
 Effects update_one(HomeDesk& /*desk*/, const home::OpenCase& intent) {
     return effects(Go{Place::one_case, intent.key, 0});
@@ -51,6 +58,13 @@ Effects update_one(HomeDesk& desk, const home::Retry& /*intent*/) {
 }
 
 }  // namespace
+
+std::string id_of(const work::Waiting& waiting) {
+    if (waiting.ask == work::Ask::draft) {
+        return "draft/" + std::to_string(waiting.draft);
+    }
+    return waiting.ask == work::Ask::confirm && waiting.on.key.empty() ? waiting.pending : waiting.on.key;
+}
 
 Effects enter(HomeDesk& desk, const Go& /*go*/) {
     desk.take_focus = true;

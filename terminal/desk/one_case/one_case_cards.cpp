@@ -131,7 +131,7 @@ float content_card(const CasePart& of, const Rect& r, std::optional<OneCaseInten
     for (std::size_t i = 0; i < all.size(); ++i) {
         Rect row{r.x, y, r.w, ui.em(3.1F)};
         if (can_preview(all[i])) {
-            const Press press = ui.press("material." + all[i].slot, row);
+            const Press press = ui.press(material_id(all[i]), row);
             if (press.ring) {
                 ui.outline(row.inset(2), Token::focus, 3, size::kRadius);
             }

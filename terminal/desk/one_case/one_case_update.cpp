@@ -137,7 +137,7 @@ Effects receive(OneCaseDesk& desk, work::Reply& reply) {
         return desk.key.empty() ? Effects{} : ask(desk);
     } else if (auto* failed = std::get_if<work::reply::Failed>(&reply.what)) {
         if (desk.printing.ends_with(reply.to)) {
-            return effects(Toast{"one_case.not_printed", {failed->error.code}, Toast::Kind::bad});
+            return effects(Toast{"one_case.not_printed", {}, Toast::Kind::bad, failed->error});
         }
         desk.view.fail(reply.to, failed->error);
     }

@@ -71,7 +71,9 @@ struct Draft {     // return, refuse or pause the current one: the dialog opens
 struct Slot {  // ticked or not in the list of what is missing
     std::string key;
 };
-struct Sign {};    // what the dialog holds
+struct Sign {             // what the dialog holds
+    std::string missing;  // names of the ticked slots
+};
 struct Cancel {};  // the dialog
 struct Page {
     PreviewMove move;

@@ -51,6 +51,18 @@ void slots(const ReviewPart& of, const Rect& area, const model::Matter& matter, 
     ui.end_scroll(slots_height(ui, matter, two));
 }
 
+// What is ticked as missing, in words.
+std::string missing_names(const ReviewPart& of, const work::CaseView& view) {
+    std::string out;
+    for (const std::string& slot : of.desk.draft->missing) {
+        out += (out.empty()  ? ""
+                : of.ui.zh() ? "、"
+                             : ", ") +
+               slot_label(catalogue_of(of.around), view.row.matter, slot, of.ui.lang());
+    }
+    return out;
+}
+
 Field reason_field(const Ui& ui, const DecisionDraft& draft) {
     Field out;
     out.label = ui.tr("review.reason." + draft.act);
@@ -128,7 +140,7 @@ void review_dialog(const ReviewPart& of, const work::CaseView& view) {
     }
     if (button_right(ui, "sign", foot, ui.tr("review.to_sign"),
                      {Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter}, size::kPrimary)) {
-        of.out = review_intent::Sign{};
+        of.out = review_intent::Sign{missing_names(of, view)};
     }
     if (button_right(ui, "cancel", foot, ui.tr("review.cancel"),
                      {Kind::secondary, Icon::none, true, false, Chord::escape}, size::kPrimary)) {

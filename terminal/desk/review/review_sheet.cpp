@@ -184,7 +184,7 @@ void materials(Sheet& sheet) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Rect row = sheet.at.cut_top(ui.em(2.9F));
         if (can_preview(all[i])) {
-            const Press press = ui.press("material." + all[i].slot, row);
+            const Press press = ui.press(material_id(all[i]), row);
             if (press.ring) {
                 ui.outline(row.grown(2), Token::focus, 3, size::kRadius);
             }

@@ -89,7 +89,14 @@ Lines about(const work::CaseRow& row) {
     return out;
 }
 
-Effects ask_to_sign(ReviewDesk& desk, std::vector<std::string> keys, Lines lines, work::Decision decision,
+// The entry that a row of the queue shows; 0 where it has gone.
+std::uint64_t entry_of(const ReviewDesk& desk, const std::string& key) {
+    const auto place = desk.pages.find(key);
+    const work::CaseRow* row = place ? desk.pages.at(*place) : nullptr;
+    return row == nullptr ? 0 : row->entry;
+}
+
+Effects ask_to_sign(ReviewDesk& desk, std::vector<work::job::Decide::On> cases, Lines lines, work::Decision decision,
                     std::string title) {
     AskToSign out;
     out.title = std::move(title);
@@ -98,28 +105,35 @@ Effects ask_to_sign(ReviewDesk& desk, std::vector<std::string> keys, Lines lines
     if (!decision.reason.empty()) {
         out.lines.emplace_back("review.sign.reason", decision.reason);
     }
-    desk.signing = keys;
+    desk.signing.clear();
+    for (const work::job::Decide::On& on : cases) {
+        desk.signing.push_back(on.key);
+    }
     work::job::Decide job;
-    job.cases = std::move(keys);
+    job.cases = std::move(cases);
     job.decision = std::move(decision);
     out.job = std::move(job);
     return effects(std::move(out));
 }
 
-// Names of the ticked cases for the dialog: as many as it shows, then how many more.
+// Names of the ticked cases for the dialog.
 Lines batch_lines(const ReviewDesk& desk) {
-    constexpr std::size_t kNamed = 5;  // as many lines as the dialog holds without growing
     Lines out{{"review.sign.count", std::to_string(desk.ticked.size())}};
-    for (std::size_t i = 0; i < std::min(kNamed, desk.ticked.size()); ++i) {
-        const auto place = desk.pages.find(desk.ticked[i]);
+    for (const std::string& key : desk.ticked) {
+        const auto place = desk.pages.find(key);
         const work::CaseRow* row = place ? desk.pages.at(*place) : nullptr;
         if (row != nullptr) {
             const std::string gap = row->unit_name.empty() || row->subject.empty() ? "" : " ";
             out.emplace_back(row->case_no, row->unit_name + gap + row->subject);
         }
     }
-    if (desk.ticked.size() > kNamed) {
-        out.emplace_back("review.sign.more", std::to_string(desk.ticked.size() - kNamed));
+    return out;
+}
+
+std::vector<work::job::Decide::On> batch(const ReviewDesk& desk) {
+    std::vector<work::job::Decide::On> out;
+    for (const std::string& key : desk.ticked) {
+        out.push_back({key, entry_of(desk, key)});
     }
     return out;
 }
@@ -165,12 +179,14 @@ struct Update {
     Effects operator()(const review_intent::Resume& /*resume*/) const { return decide("resume", "review.sign.resume"); }
     Effects decide(const char* act, const char* title) const {
         const work::CaseView* view = decidable();
-        return view == nullptr ? Effects{} : ask_to_sign(desk, {desk.current}, about(view->row), {act, {}, {}}, title);
+        return view == nullptr
+                   ? Effects{}
+                   : ask_to_sign(desk, {{desk.current, view->row.entry}}, about(view->row), {act, {}, {}}, title);
     }
     Effects operator()(const review_intent::Batch& /*batch*/) const {
         return desk.ticked.empty()
                    ? Effects{}
-                   : ask_to_sign(desk, desk.ticked, batch_lines(desk), {"pass", {}, {}}, "review.sign.batch");
+                   : ask_to_sign(desk, batch(desk), batch_lines(desk), {"pass", {}, {}}, "review.sign.batch");
     }
     Effects operator()(review_intent::Draft& draft) const {
         if (decidable() == nullptr) {
@@ -192,7 +208,7 @@ struct Update {
         }
         return {};
     }
-    Effects operator()(const review_intent::Sign& /*sign*/) const {
+    Effects operator()(const review_intent::Sign& sign) const {
         const work::CaseView* view = decidable();
         if (!desk.draft || view == nullptr) {
             return {};
@@ -207,11 +223,12 @@ struct Update {
         }
         Lines lines = about(view->row);
         if (!decision.missing.empty()) {
-            lines.emplace_back("review.sign.missing", std::to_string(decision.missing.size()));
+            lines.emplace_back("review.sign.missing", sign.missing);
         }
         desk.draft->signing = true;
         std::string title = "review.sign." + decision.act;
-        return ask_to_sign(desk, {desk.current}, std::move(lines), std::move(decision), std::move(title));
+        return ask_to_sign(desk, {{desk.current, view->row.entry}}, std::move(lines), std::move(decision),
+                           std::move(title));
     }
     Effects operator()(const review_intent::Cancel& /*cancel*/) const {
         desk.draft.reset();

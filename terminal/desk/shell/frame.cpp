@@ -103,6 +103,7 @@ void draw_frame(ui::Ui& ui, Shell& shell) {
     around.sync = &shell.sync;
     around.textures = &shell.textures;
     around.busy_signing = shell.sign && shell.sign->signing;
+    around.unsaved = shell.desks.form.saving.error.has_value();
     ui::Rect page = ui.screen();
     ShellPressed pressed;
     if (around.here != nullptr) {

@@ -7,11 +7,9 @@ namespace zj::desk {
 
 namespace {
 
-// Applies `act` to the desk that the person is at.
 template <class Act>
-Effects at_place(Shell& shell, Act act) {
-    Desks& d = shell.desks;
-    switch (shell.place) {
+Effects at(Desks& d, Place place, Act act) {
+    switch (place) {
         case Place::first_run:
             return act(d.first_run);
         case Place::lock:
@@ -33,6 +31,9 @@ Effects at_place(Shell& shell, Act act) {
     }
     return act(d.settings);
 }
+
+constexpr std::array<Place, 9> kPlaces{Place::first_run, Place::lock,     Place::home,   Place::matters, Place::form,
+                                       Place::cases,     Place::one_case, Place::review, Place::settings};
 
 bool contains_role(const work::HereView& here, std::string_view role) {
     return std::find(here.roles.begin(), here.roles.end(), role) != here.roles.end();
@@ -115,6 +116,26 @@ bool changed(const work::HereView& before, const work::HereView& now) {
            before.to_do != now.to_do || before.materials_waiting != now.materials_waiting;
 }
 
+// To every desk, the one that is shown first: a desk that was left still waits for what it asked, and each takes only
+// its own. But only the desk that is shown may move the person, take the focus or ask for a signature.
+void offer(Shell& shell, work::Reply& reply) {
+    const auto receives = [&](auto& desk) {
+        return receive(desk, reply);
+    };
+    const Place shown = shell.place;
+    perform(shell, at(shell.desks, shown, receives));
+    for (const Place place : kPlaces) {
+        if (place != shown) {
+            Effects told = at(shell.desks, place, receives);
+            std::erase_if(told, [](const Effect& one) {
+                return std::holds_alternative<Go>(one) || std::holds_alternative<FocusOn>(one) ||
+                       std::holds_alternative<AskToSign>(one);
+            });
+            perform(shell, std::move(told));
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<Place> places_for(const work::HereView& here) {
@@ -151,8 +172,11 @@ void perform(Shell& shell, Effects&& effects) {
 }
 
 void go(Shell& shell, Go to) {
+    if (shell.place == Place::form && to.place != Place::form) {
+        perform(shell, leave(shell.desks.form));
+    }
     shell.place = to.place;
-    perform(shell, at_place(shell, [&](auto& desk) { return enter(desk, to); }));
+    perform(shell, at(shell.desks, to.place, [&](auto& desk) { return enter(desk, to); }));
 }
 
 void lock_up(Shell& shell) {
@@ -201,23 +225,13 @@ void receive(Shell& shell, work::Reply&& reply) {
     if (shell.sign) {
         bool closes = false;
         Effects told = receive(*shell.sign, reply, closes);
-        const bool was_signed = closes;
         if (closes) {
             shell.sign.reset();
         }
         perform(shell, std::move(told));
-        if (was_signed) {
-            // The desk hears of it too, and shows what has changed.
-            perform(shell, at_place(shell, [&](auto& desk) { return receive(desk, reply); }));
-            return;
-        }
     }
     auto* unlocks = std::get_if<work::reply::Unlocked>(&reply.what);
-    perform(shell, at_place(shell, [&](auto& desk) { return receive(desk, reply); }));
-    // A form that was left still hears that its text is saved.
-    if (shell.place != Place::form) {
-        perform(shell, receive(shell.desks.form, reply));
-    }
+    offer(shell, reply);
     if (unlocks != nullptr) {
         unlocked(shell, std::move(unlocks->here));
     }

@@ -101,7 +101,7 @@ void draw_rail(Ui& ui, Rect rail, const std::vector<RailItem>& items, Place on, 
         ui.text(foot.cut_top(ui.em(1.4F)), name, {size::kBody, false, Token::on_rail, Align::centre});
     }
     foot.cut_top(ui.em(0.5F));
-    if (rail_item(ui, "lock", foot.cut_top(ui.em(kItem)), {Icon::lock, "place.lock"}, false, 0, Chord::ctrl_l)) {
+    if (rail_item(ui, "lock", foot.cut_top(ui.em(kItem)), {Icon::lock, "place.lock"}, false, 0, Chord::none)) {
         out.lock = true;
     }
 }
@@ -113,7 +113,7 @@ void draw_bottom_bar(Ui& ui, const Rect& bar, const std::vector<RailItem>& items
     for (int i = 0; i < n; ++i) {
         const Rect r = bar.column(i, n, 0);
         if (i + 1 == n) {
-            out.lock = rail_item(ui, "lock", r, {Icon::lock, "place.lock"}, false, 0, Chord::ctrl_l);
+            out.lock = rail_item(ui, "lock", r, {Icon::lock, "place.lock"}, false, 0, Chord::none) || out.lock;
         } else {
             const RailItem& item = items[static_cast<std::size_t>(i)];
             if (rail_item(ui, name_of(item.place), r, look_of(item.place), same(item.place, on), item.badge,
@@ -163,7 +163,7 @@ void draw_strip(Ui& ui, Rect strip, const Around& around, ShellPressed& out) {
     } else {
         segment(ui, strip, Icon::link_2_off, ui.tr("strip.untried"), Tone::offline, true, true);
     }
-    const Safety safety = safety_of(here, sync, ui.lang());
+    const Safety safety = safety_of(around, ui.lang());
     Rect clock = strip.cut_right(ui.em(4.2F));
     ui.line({clock.x, clock.y}, {clock.x, clock.bottom()}, Token::line);
     ui.text(clock, clock_text(now), {size::kBody, true, Token::text, Align::centre});
@@ -195,9 +195,15 @@ void draw_strip(Ui& ui, Rect strip, const Around& around, ShellPressed& out) {
 
 }  // namespace
 
-Safety safety_of(const work::HereView& here, const work::reply::SyncState& sync, texts::Lang lang) {
+Safety safety_of(const Around& around, texts::Lang lang) {
     // What is signed is on the disk before anything says so; switching off loses nothing, and sending goes on later.
-    if (sync.running && here.materials_waiting > 0) {
+    if (around.busy_signing) {
+        return {false, texts::term("strip.unsafe.signing", lang)};
+    }
+    if (around.unsaved) {
+        return {false, texts::term("strip.unsafe.unsaved", lang)};
+    }
+    if (around.sync != nullptr && around.sync->running && around.here->materials_waiting > 0) {
         return {true, texts::term("strip.safe.resumes", lang)};
     }
     return {true, texts::term("strip.safe", lang)};
@@ -208,6 +214,7 @@ ShellPressed draw_surroundings(Ui& ui, const std::vector<RailItem>& rail, Place 
     if (around.here == nullptr) {
         return out;
     }
+    out.lock = ui.chord_anywhere(Chord::ctrl_l);  // whatever is open
     if (ui.frame().width < ui.em(kNarrow)) {
         draw_bottom_bar(ui, page.cut_bottom(ui.em(kBottomBar)), rail, on, out);
     } else {

@@ -24,6 +24,6 @@ struct Safety {
     bool safe = true;
     std::string word;  // in the person's language
 };
-Safety safety_of(const work::HereView& here, const work::reply::SyncState& sync, texts::Lang lang);
+Safety safety_of(const Around& around, texts::Lang lang);  // REQUIRES: somebody is here
 
 }  // namespace zj::desk

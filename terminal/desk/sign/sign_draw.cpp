@@ -14,7 +14,6 @@ using namespace ui;
 
 namespace {
 
-constexpr std::size_t kLinesMax = 8;  // more is told as a number: the case itself lies behind the dialog
 constexpr float kWidth = 40, kLabelLeast = 5.4F, kLabelMost = 14;
 
 // A label that is a key of the string table is told in words; labels of the catalogue are words already.
@@ -38,48 +37,50 @@ float label_width(const Ui& ui, const SignDialog& dialog) {
     return std::min(out, ui.em(kLabelMost));
 }
 
+float line_height(const Ui& ui, const std::string& value, float width) {
+    return std::max(ui.em(1.85F), ui.height_of(in_words(ui, value), width) + ui.em(0.45F));
+}
+
 struct Measured {
-    float who, lines, error, reason, whole;
+    float who, lines, question, error, reason, whole;  // lines: of what is shown of them at once
 };
 
 Measured measure(const Ui& ui, const work::HereView& here, const SignDialog& dialog, float width) {
     Measured out{};
     out.who = ui.height_of(who_signs(ui, here, dialog), width);
-    const std::size_t n = std::min(dialog.ask.lines.size(), kLinesMax);
     const float label = label_width(ui, dialog);
-    for (std::size_t i = 0; i < n; ++i) {
-        out.lines += std::max(ui.em(1.85F), ui.height_of(in_words(ui, dialog.ask.lines[i].second),
-                                                         width - ui.em(2) - label, kBodyText, 3) +
-                                                ui.em(0.45F));
+    for (const auto& line : dialog.ask.lines) {
+        out.lines += line_height(ui, line.second, width - ui.em(2) - label);
     }
-    out.lines += ui.em(0.8F) + (dialog.ask.lines.size() > kLinesMax ? ui.em(1.85F) : 0);
+    out.lines += ui.em(0.8F);
+    out.question = dialog.ask.question.empty() ? 0 : ui.height_of(ui.tr(dialog.ask.question), width) + ui.em(0.6F);
     out.reason = dialog.ask.wants_reason ? ui.em(1.3F + 0.35F) + ui.line_height() * 3 + ui.em(0.8F + 0.6F) : 0;
     if (dialog.error) {
         const texts::Explained e = texts::explain(*dialog.error, ui.lang());
         out.error = banner_height(ui, width, e.what, e.means + " " + e.todo) + ui.em(0.6F);
     }
-    out.whole = ui.em(2.4F) + out.who + ui.em(0.6F) + out.lines + ui.em(0.8F + 1.6F + 0.6F) + out.reason +
-                ui.em(1.3F + 0.35F + 2.8F) + out.error + ui.em(2 * size::kS5 + 0.2F);
+    const float others = ui.em(2.4F) + out.who + ui.em(0.6F) + ui.em(0.8F) + out.question + ui.em(1.6F + 0.6F) +
+                         out.reason + ui.em(1.3F + 0.35F + 2.8F) + out.error + ui.em(2 * size::kS5 + 0.2F);
+    // All of what is signed can be read: what does not fit is scrolled to.
+    out.lines = std::min(out.lines, std::max(ui.em(4), ui.frame().height - ui.em(1) - others));
+    out.whole = others + out.lines;
     return out;
 }
 
 void draw_lines(Ui& ui, const Rect& r, const SignDialog& dialog) {
     ui.fill(r, Token::surface, size::kRadiusCard);
-    Rect rest = r.inset(ui.em(1), ui.em(0.4F));
-    const std::size_t n = std::min(dialog.ask.lines.size(), kLinesMax);
-    const float label = label_width(ui, dialog);
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto& [key, value] = dialog.ask.lines[i];
+    Rect at = ui.begin_scroll("lines", r);
+    const float top = at.y, label = label_width(ui, dialog);
+    Rect rest{at.x + ui.em(1), at.y + ui.em(0.4F), at.w - ui.em(2), ui.em(1000)};
+    for (const auto& [key, value] : dialog.ask.lines) {
         const std::string words = in_words(ui, value);
-        const float text = ui.height_of(words, rest.w - label, kBodyText, 3);
-        Rect line = rest.cut_top(std::max(ui.em(1.85F), text + ui.em(0.45F)));
+        const float text = ui.height_of(words, rest.w - label);
+        Rect line = rest.cut_top(line_height(ui, value, rest.w - label));
         line = line.inset(0, (line.h - text) / 2);
-        ui.text(line.cut_left(label).inset(0, 0).cut_top(ui.line_height()), in_words(ui, key), kMuted);
-        ui.paragraph(line, words, kBodyText, 3);
+        ui.text(line.cut_left(label).cut_top(ui.line_height()), in_words(ui, key), kMuted);
+        ui.paragraph(line, words);
     }
-    if (dialog.ask.lines.size() > kLinesMax) {
-        ui.text(rest, ui.tr("sign.more", {std::to_string(dialog.ask.lines.size() - kLinesMax)}), kMuted);
-    }
+    ui.end_scroll(rest.y + ui.em(0.4F) - top);
 }
 
 void draw_follows(Ui& ui, const Rect& r) {
@@ -115,6 +116,9 @@ std::optional<SignIntent> draw(Ui& ui, const Around& around, SignDialog& state) 
     body.cut_top(ui.em(0.6F));
     draw_lines(ui, body.cut_top(size.lines), state);
     body.cut_top(ui.em(0.8F));
+    if (size.question > 0) {
+        ui.paragraph(body.cut_top(size.question), ui.tr(state.ask.question));
+    }
     draw_follows(ui, body.cut_top(ui.em(1.6F)));
     body.cut_top(ui.em(0.6F));
     if (state.ask.wants_reason) {
@@ -131,7 +135,8 @@ std::optional<SignIntent> draw(Ui& ui, const Around& around, SignDialog& state) 
     const Button sign{Kind::primary, Icon::pencil, true, busy, Chord::ctrl_enter};
     const Rect right = row.cut_right(std::max(ui.em(8), button_width(ui, word, sign)));
     row.cut_right(ui.em(0.6F));
-    const std::string back = ui.tr("sign.back");
+    const bool stops = busy && std::holds_alternative<work::job::Decide>(state.ask.job);
+    const std::string back = ui.tr(stops ? "sign.stop" : "sign.back");
     const Rect left = row.cut_right(button_width(ui, back, {}));
     row.cut_right(ui.em(0.6F));
     Field field;
@@ -140,8 +145,9 @@ std::optional<SignIntent> draw(Ui& ui, const Around& around, SignDialog& state) 
     if (secret_field(ui, "passphrase", row, state.passphrase, state.shown, field).entered) {
         out = sign::Sign{};
     }
-    if (button(ui, "back", left, back, {Kind::secondary, Icon::none, !busy, false, Chord::escape})) {
-        out = sign::Back{};
+    if (button(ui, "back", left, back,
+               {Kind::secondary, Icon::none, busy ? state.may_stop() : true, false, Chord::escape})) {
+        out = busy ? SignIntent(sign::Stop{}) : SignIntent(sign::Back{});
     }
     if (button(ui, "sign", right, word, sign)) {
         out = sign::Sign{};

@@ -20,9 +20,7 @@ work::Job filled(SignDialog& dialog) {
             }
         },
         job);
-    if (auto* decide = std::get_if<work::job::Decide>(&job); decide != nullptr && dialog.ask.wants_reason) {
-        decide->decision.reason = dialog.reason.text();
-    } else if (auto* withdraw = std::get_if<work::job::Withdraw>(&job)) {
+    if (auto* withdraw = std::get_if<work::job::Withdraw>(&job)) {
         withdraw->reason = dialog.reason.text();
     }
     return job;
@@ -67,6 +65,11 @@ SignDialog::SignDialog(AskToSign what) : ask(std::move(what)) {
 }
 
 Effects update(SignDialog& dialog, SignIntent&& intent, bool& closes) {
+    if (std::holds_alternative<sign::Stop>(intent)) {
+        const bool may = dialog.may_stop();
+        dialog.stopping = dialog.stopping || may;
+        return may ? effects(Do{work::job::StopDeciding{}, nullptr}) : Effects{};
+    }
     if (dialog.signing) {
         return {};  // it cannot be taken back any more
     }
@@ -74,7 +77,7 @@ Effects update(SignDialog& dialog, SignIntent&& intent, bool& closes) {
         closes = true;
         return {};
     }
-    if (dialog.ask.wants_reason && dialog.reason.text().empty()) {
+    if (dialog.ask.wants_reason && dialog.reason.text().find_first_not_of(" \n\t") == std::string::npos) {
         return effects(FocusOn{"sign.reason"});
     }
     if (dialog.passphrase.empty()) {
@@ -105,6 +108,7 @@ Effects receive(SignDialog& dialog, work::Reply& reply, bool& closes) {
     if (auto* failed = std::get_if<work::reply::Failed>(&reply.what);
         failed != nullptr && dialog.signing.ends_with(reply.to)) {
         dialog.error = failed->error;
+        dialog.stopping = false;
         return effects(FocusOn{kPassphrase});
     }
     return {};

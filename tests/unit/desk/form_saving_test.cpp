@@ -130,12 +130,15 @@ TEST_CASE("leaving, locking and going elsewhere save first") {
     Ground g(Ground::complete());
     g.type("reason", "退休");
     g.say(Kind::leave);
+    g.perform(desk::leave(g.desk));  // as the shell does before another desk is shown
     CHECK(g.count<work::job::SaveDraft>() == 1);
     REQUIRE(g.went.size() == 1);
     REQUIRE(g.save());
     g.type("reason", "两人退休");
     g.perform(desk::enter(g.desk, {desk::Place::form, "IN", 0}));
     CHECK(g.job<work::job::SaveDraft>()->draft.fields.str_or("reason") == "两人退休");
+    REQUIRE(g.save());
+    REQUIRE(g.job<work::job::NewForm>() != nullptr);
     CHECK(g.job<work::job::NewForm>()->matter == "IN");
 }
 
@@ -229,4 +232,49 @@ TEST_CASE("a draft is deleted only after it was asked, and is not stored afterwa
     g.answer<work::job::DropDraft>(work::reply::Dropped{});
     REQUIRE(g.went.size() == 1);
     CHECK(g.went[0].place == desk::Place::home);
+}
+
+TEST_CASE("a new draft that is deleted while its first save is under way is deleted once that has told which it is") {
+    Ground g(Ground::complete());
+    g.desk.form.value->draft.id = 0;
+    g.type("reason", "abc");
+    g.pass(2'000);
+    REQUIRE(g.count<work::job::SaveDraft>() == 1);
+    g.say(Kind::ask_drop);
+    g.say(Kind::drop);
+    CHECK(g.went.empty());
+    g.pass(2'000);
+    CHECK(g.count<work::job::SaveDraft>() == 1);
+    REQUIRE(g.save(9));
+    REQUIRE(g.job<work::job::DropDraft>() != nullptr);
+    CHECK(g.job<work::job::DropDraft>()->id == 9);
+    REQUIRE(g.answer<work::job::DropDraft>(work::reply::Dropped{}));
+    CHECK(g.went.size() == 1);
+}
+
+TEST_CASE("what is typed stays to be saved where deleting the draft failed") {
+    Ground g(Ground::complete());
+    g.desk.form.value->draft.id = 7;
+    g.type("reason", "abc");
+    g.say(Kind::ask_drop);
+    g.say(Kind::drop);
+    REQUIRE(g.answer<work::job::DropDraft>(work::reply::Failed{fail("store.full"), {}}));
+    g.pass(10'000);
+    CHECK(g.count<work::job::SaveDraft>() == 1);
+}
+
+TEST_CASE("another form opens only when the words in this one are durable") {
+    Ground g(Ground::complete());
+    g.desk.form.value->draft.id = 7;
+    g.type("reason", "abc");
+    g.perform(enter(g.desk, {desk::Place::form, "OUT", 0}));
+    CHECK(g.count<work::job::NewForm>() == 0);
+    REQUIRE(g.answer<work::job::SaveDraft>(work::reply::Failed{fail("store.full"), {}}));
+    CHECK(g.count<work::job::NewForm>() == 0);  // they are on the screen alone, and stay there
+    CHECK(g.desk.saving.error);
+    CHECK(g.box("reason").edit.text() == "abc");
+    g.pass(10'000);
+    REQUIRE(g.save());
+    g.perform(enter(g.desk, {desk::Place::form, "OUT", 0}));
+    CHECK(g.count<work::job::NewForm>() == 1);
 }

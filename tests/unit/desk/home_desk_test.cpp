@@ -29,7 +29,7 @@ const Go* went(const Effects& effects) {
 
 Effects taken(work::Ask ask, const char* key) {
     HomeDesk desk = with_waiting(waiting(ask, key));
-    return update(desk, home::Take{0});
+    return update(desk, home::Take{id_of(desk.view.value->waiting[0])});
 }
 
 }  // namespace
@@ -54,19 +54,29 @@ TEST_CASE("A second signature for an act without a case is asked for at once") {
     work::Waiting act = waiting(work::Ask::confirm, "");
     act.act = "identity.grant";
     act.pending = "pending/1";
+    act.content = {{"home.act.about", "田小满"}, {"home.act.role", "role.unit_clerk"}, {"home.act.by", "郑文澜"}};
     HomeDesk desk = with_waiting(std::move(act));
-    const Effects effects = update(desk, home::Take{0});
+    const Effects effects = update(desk, home::Take{"pending/1"});
     REQUIRE(effects.size() == 1);
     const auto* ask = std::get_if<AskToSign>(effects.data());
     REQUIRE(ask != nullptr);
     CHECK(std::get<work::job::Confirm>(ask->job).pending == std::vector<std::string>{"pending/1"});
+    // Whoever signs second reads what the first has signed.
+    CHECK(ask->lines == std::vector<std::pair<std::string, std::string>>{{"sign.act", "home.act.identity.grant"},
+                                                                         {"home.act.about", "田小满"},
+                                                                         {"home.act.role", "role.unit_clerk"},
+                                                                         {"home.act.by", "郑文澜"}});
 }
 
-TEST_CASE("A row that is no longer there is not taken") {
+TEST_CASE("A row is taken by what it is about: another that moved into its place is not") {
     HomeDesk desk = with_waiting(waiting(work::Ask::decide, "case/a"));
-    CHECK(update(desk, home::Take{1}).empty());
+    desk.view.value->waiting.insert(desk.view.value->waiting.begin(), waiting(work::Ask::decide, "case/b"));
+    const Effects effects = update(desk, home::Take{"case/a"});
+    REQUIRE(went(effects) != nullptr);
+    CHECK(went(effects)->key == "case/a");
+    CHECK(update(desk, home::Take{"case/gone"}).empty());
     HomeDesk none;
-    CHECK(update(none, home::Take{0}).empty());
+    CHECK(update(none, home::Take{"case/a"}).empty());
 }
 
 TEST_CASE("An office goes from its overview to its queue, and a second sync is not asked for while one runs") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Filling a form over days: what is typed and attached stays, is one person's, and becomes the signed case in one step.
 
+#include "terminal/work/drafts.hpp"
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
@@ -175,4 +176,33 @@ TEST_CASE("an answer is filled from the case and keeps one draft for it") {
     const CaseView after = must(case_view(desk.context(), "abcd"));
     CHECK_FALSE(after.can_answer);
     CHECK(after.own_waits);
+}
+
+TEST_CASE("a document whose name is no text is taken under one that is, and its draft opens again") {
+    Desk desk;
+    desk.open_books();
+    Draft draft = must(new_form(desk.context(), "USE")).draft;
+    draft.fields.set("post_name", "会计");
+    desk.home.write("\xB1\xE0.pdf", "%PDF-1.4\n");  // 编 in GBK, as old sticks have it
+    must(attach_to_draft(desk.context(), draft, "minutes", desk.home.file("\xB1\xE0.pdf")));
+    const Draft again = must(open_draft(desk.context(), draft.id)).draft;
+    CHECK(again.fields.str_or("post_name") == "会计");
+    REQUIRE(again.materials.size() == 1);
+    CHECK(codec::is_valid_utf8(again.materials[0].title));
+    CHECK(again.materials[0].title.ends_with(".pdf"));
+}
+
+TEST_CASE("a draft that cannot be read is told, never shown as an empty form that would be saved over it") {
+    Desk desk;
+    desk.open_books();
+    vault::StoredDraft broken;
+    broken.matter = "USE";
+    broken.unit = kUnit;
+    broken.form = "{\"fields\":{\"post_name\":\"会";
+    const std::int64_t id = must(desk.vault->save_draft(broken));
+    CHECK(code_of(open_draft(desk.context(), id)) == "draft.damaged");
+    FormFaults faults;
+    CHECK(code_of(sign_draft(desk.context(), id, faults)) == "draft.damaged");
+    REQUIRE(my_drafts(*desk.vault).size() == 1);  // it still stands at home
+    CHECK(desk.vault->draft(id)->form == broken.form);
 }
