@@ -142,7 +142,10 @@ def drag_bar(desk, identity):
     rows = [item for item in window.map()["items"] if item[0].startswith("cases.row.")]
     bottom = max(item[2] + item[4] for item in rows)
     desk.display.do("mousemove", x + w // 2, y + h // 2, "mousedown", 1)
-    for at in [*range(y, bottom, 4), *range(bottom, y, -7)]:
+    for at in range(y, bottom, 4):
+        desk.display.do("mousemove", x + w // 2, at, "sleep", 0.01)
+    window.wait_until(lambda m: window.items(m)[identity][2] > (y + bottom) / 2, "the bar at the bottom")
+    for at in range(bottom, y, -7):
         desk.display.do("mousemove", x + w // 2, at, "sleep", 0.01)
     desk.display.do("mouseup", 1)
 
