@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
@@ -76,10 +77,36 @@ void write_prefs(const std::string& folder, const desk::Preferences& prefs) {
     }
 }
 
+// One line for each frame, for whoever measures the window: desk, number, when it was on the screen (monotonic), our
+// own work, the driver's, all in µs, and whether a job was on its way. No content.
+class FrameLog {
+public:
+    explicit FrameLog(const char* path) : file_(path == nullptr ? nullptr : std::fopen(path, "wbe"), std::fclose) {}
+    void add(std::string_view desk, std::uint64_t frame, double work_ms, double show_ms, bool busy) {
+        if (file_ == nullptr) {
+            return;
+        }
+        const auto us = [](double ms) {
+            return static_cast<long long>(ms * 1000);
+        };
+        std::fprintf(file_.get(), "%.*s %llu %lld %lld %lld %d\n", static_cast<int>(desk.size()), desk.data(),
+                     static_cast<unsigned long long>(frame),
+                     us(static_cast<double>(std::chrono::steady_clock::now().time_since_epoch().count()) / 1e6),
+                     us(work_ms), us(show_ms), busy ? 1 : 0);
+        std::fflush(file_.get());
+    }
+
+private:
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+};
+
 class Desktop final : public platform::Screen {
 public:
     Desktop(platform::Window& window, Inbox& inbox, std::string folder, const Globals& globals, int lock_after_s)
-        : window_(window), inbox_(inbox), folder_(std::move(folder)) {
+        : window_(window),
+          inbox_(inbox),
+          folder_(std::move(folder)),
+          frame_log_(std::getenv("ZJ_FRAME_LOG")) {  // NOLINT(concurrency-mt-unsafe): before any other thread
         const char* map = std::getenv("ZJ_UI_MAP");  // NOLINT(concurrency-mt-unsafe): before any other thread
         map_path_ = map == nullptr ? std::string() : std::string(map);
         shell_.prefs = read_prefs(folder_, globals.lang);
@@ -137,12 +164,9 @@ public:
         if (map_path_.empty()) {
             return;
         }
-        const ui::MapHead head{shell_.locking ? "locking" : desk::name_of(shell_.place),
-                               shell_.prefs.lang == texts::Lang::zh ? "zh" : "en",
-                               ui.focused(),
-                               store_->busy(),
-                               frames,
-                               work_ms};
+        const ui::MapHead head{desk_name(),  shell_.prefs.lang == texts::Lang::zh ? "zh" : "en",
+                               ui.focused(), store_->busy(),
+                               frames,       work_ms};
         const std::string text = ui::map_text(head, ui.map());
         // Whole or not at all, and not synced: it is for whoever looks on, and every frame replaces it.
         const std::string part = map_path_ + ".part";
@@ -152,6 +176,10 @@ public:
                 static_cast<void>(std::rename(part.c_str(), map_path_.c_str()));
             }
         }
+    }
+
+    void shown(std::uint64_t frames, double work_ms, double show_ms) override {
+        frame_log_.add(desk_name(), frames, work_ms, show_ms, store_->busy());
     }
 
     bool wants_to_close() override {
@@ -166,6 +194,7 @@ public:
     }
 
 private:
+    std::string_view desk_name() const { return shell_.locking ? "locking" : desk::name_of(shell_.place); }
     void take_pictures() {
         for (work::reply::Picture& picture : std::exchange(shell_.pictures, {})) {
             const std::string name = picture.sha256 + "/" + std::to_string(picture.page);
@@ -187,6 +216,7 @@ private:
     platform::Window& window_;
     Inbox& inbox_;
     std::string folder_, map_path_;
+    FrameLog frame_log_;
     SystemClock clock_;
     desk::Shell shell_;
     work::StoreThread* store_ = nullptr;

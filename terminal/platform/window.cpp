@@ -27,10 +27,15 @@ namespace {
 constexpr int kFramesAfterInput = 3;
 constexpr float kEmAtFull = 20.0F;  // pixels at 100 % on a plain monitor
 
-double cpu_ms() {
+double clock_ms(clockid_t clock) {
     timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    ::clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+// Of this thread: sleeping, and whoever else has the processor, do not count.
+double cpu_ms() {
+    return clock_ms(CLOCK_THREAD_CPUTIME_ID);
 }
 
 // What was typed must not stay in freed memory.
@@ -114,17 +119,21 @@ public:
         std::uint64_t frames = 0;
         glfwSetWindowUserPointer(window_, &frames_left);
         while (!screen.wants_to_close()) {
+            const double before = cpu_ms();  // reading events is work, too
             wait(screen, frames_left);
             if (glfwWindowShouldClose(window_) != 0) {
                 glfwSetWindowShouldClose(window_, GLFW_FALSE);
                 screen.on_close();
             }
-            const double before = cpu_ms();
             prepare_frame(screen, clock);
             const double work = cpu_ms() - before;
+            double show = -clock_ms(CLOCK_MONOTONIC);
             show_frame();
+            show += clock_ms(CLOCK_MONOTONIC);
             screen.after(*ui_, ++frames, work);
+            show -= clock_ms(CLOCK_MONOTONIC);
             glfwSwapBuffers(window_);
+            screen.shown(frames, work, show + clock_ms(CLOCK_MONOTONIC));
             frames_left = std::max(frames_left - 1, ui_->wants_frame() || queued() ? 1 : 0);
         }
     }

@@ -23,8 +23,11 @@ public:
     virtual void draw(ui::Ui& ui) = 0;
     // When something is due although nobody touches anything: the minute, a toast's end, the lock. Monotonic ms.
     virtual std::int64_t next_deadline_ms(std::int64_t now_ms) = 0;
-    // `work_ms`: our own work for it, without what the graphics driver does.
+    // `work_ms`: our own work for it (events, update, draw lists), as processor time of the UI thread, without what the
+    // graphics driver does.
     virtual void after(const ui::Ui& ui, std::uint64_t frames, double work_ms) = 0;  // a frame has been drawn
+    // It is on the screen. `show_ms`: what the driver took for that, as time that passed.
+    virtual void shown(std::uint64_t /*frames*/, double /*work_ms*/, double /*show_ms*/) {}
     virtual bool wants_to_close() = 0;
     virtual void on_close() = 0;  // the person asks the window to close
 };

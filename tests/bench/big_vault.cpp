@@ -61,9 +61,9 @@ double BigVault::argon_ms() {
     return watch.seconds() * 1000;
 }
 
-Result<std::unique_ptr<BigVault>> BigVault::make(const std::string& folder, std::size_t cases) {
+Result<std::unique_ptr<BigVault>> BigVault::make(const std::string& folder, std::size_t cases, std::string_view slow) {
     std::unique_ptr<BigVault> out(new BigVault);
-    ZJ_TRY(out->ground_, sim::lay_ground(folder));
+    ZJ_TRY(out->ground_, sim::lay_ground(folder, slow));
     out->clock_.begin(out->ground_.start);
     ZJ_TRY(const auto vault, out->unlock());
     out->person_ = vault->person().person;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "tests/bench/bench.hpp"
 #include "tests/bench/desk.hpp"
@@ -15,8 +16,9 @@ namespace zj::bench {
 
 class BigVault {
 public:
-    // Founds a county below `folder` and fills its office's vault.
-    static Result<std::unique_ptr<BigVault>> make(const std::string& folder, std::size_t cases);
+    // Founds a county below `folder` and fills its office's vault, t2 there. `slow` as sim::lay_ground says.
+    static Result<std::unique_ptr<BigVault>> make(const std::string& folder, std::size_t cases,
+                                                  std::string_view slow = {});
     // A fresh connection, with nothing of it in memory.
     Result<std::unique_ptr<vault::Vault>> unlock();
     // A case of it.

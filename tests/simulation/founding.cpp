@@ -52,7 +52,7 @@ Result<> exchange(vault::Vault& vault, county::County& county) {
 
 class Founding {
 public:
-    explicit Founding(Ground& ground) : ground_(ground), random_(20'261'123) {
+    Founding(Ground& ground, std::string_view slow) : ground_(ground), slow_(slow), random_(20'261'123) {
         clock_.time = ground.start + -2 * kHourMs;
     }
 
@@ -188,7 +188,9 @@ private:
 
     Result<> join(const std::string& folder, const std::string& host, const crypto::SigningKey& one_time,
                   const std::string& person, const Hire& hire) {
-        ZJ_TRY(const auto vault, vault::Vault::open(folder, host, passphrase(), settings()));
+        vault::Settings how = settings();
+        how.cost.make = hire.alias == slow_ ? crypto::Argon2Cost{} : how.cost.make;
+        ZJ_TRY(const auto vault, vault::Vault::open(folder, host, passphrase(), std::move(how)));
         const auto key = crypto::SigningKey::generate(random_);
         ZJ_CHECK(vault->add_slot(person, hire.name, hire.alias, passphrase(), key));
         Value intent;
@@ -215,6 +217,7 @@ private:
     }
 
     Ground& ground_;
+    std::string_view slow_;
     VariableClock clock_;
     SeededRandom random_;
     crypto::SigningKey root_;
@@ -251,13 +254,13 @@ Value confirm_intent(const log::Record& pending, const log::Bases& bases) {
     return intent;
 }
 
-Result<Ground> lay_ground(const std::string& folder) {
+Result<Ground> lay_ground(const std::string& folder, std::string_view slow) {
     Ground ground;
     ground.folder = folder;
     ground.start = Time{kStartMs};
     remove_folder(folder);
     make_folder(folder);
-    ZJ_CHECK(Founding(ground).run());
+    ZJ_CHECK(Founding(ground, slow).run());
     return ground;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/county/county.hpp"
@@ -29,8 +30,9 @@ struct Ground {
     std::array<std::vector<std::string>, kTerminals> people;  // aliases; the first enrolled the device
     std::string catalogue;                                    // JSON in force
 };
-// REQUIRES: crypto::start() has been called. "sim.*" or what the stores say where the county cannot be founded.
-Result<Ground> lay_ground(const std::string& folder);
+// REQUIRES: crypto::start() has been called. "sim.*" or what the stores say where the county cannot be founded. All
+// slots have the cheap cost but that of `slow`, of those who join: theirs has the product's.
+Result<Ground> lay_ground(const std::string& folder, std::string_view slow = {});
 
 // One passphrase for everybody: what it protects is another test's matter.
 crypto::Secret passphrase();
