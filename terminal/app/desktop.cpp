@@ -18,6 +18,7 @@
 #include "terminal/platform/window.hpp"
 #include "terminal/preview/preview.hpp"
 #include "terminal/ui/map_text.hpp"
+#include "terminal/ui/pinyin.hpp"
 #include "terminal/vault/files.hpp"
 #include "terminal/work/store_thread.hpp"
 
@@ -307,6 +308,8 @@ Result<> run_window(const Globals& globals, const WindowWishes& wishes) {
     Desktop desktop(*window, inbox, folder, globals, wishes.lock_after_s);
     work::StoreThread store(std::move(settings));
     desktop.begin(store);
+    // ICU reads its rules for a tenth of a second at the first word; the first form would stand still for it.
+    const std::jthread reads_pinyin([] { static_cast<void>(ui::pinyin_words("编")); });
     window->run(desktop, clock);
     return {};
 }

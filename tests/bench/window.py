@@ -22,6 +22,7 @@ from window import Display, Window  # noqa: E402
 CASES = 100_000
 UNLOCK_MS = 300
 FRAME_MS = 4
+FIRST_FRAME_MS = 16.7  # one picture of the screen
 ANON_MIB = 200
 IDLE_SHARE = 0.005
 ROUNDS = 5             # unlocks; the middle one counts
@@ -235,13 +236,13 @@ def p99(values):
 
 
 def tell_first(rows, frames):
-    """The dearest of the three frames with which each desk first showed: told, since there are too few for a percentile."""
+    """The dearest of the three frames with which each desk first showed: too few for a percentile, so each is one picture of the screen."""
     first = {}
     for frame in frames:
         first.setdefault(frame[0], []).append(frame[3])
     worst = {desk: max(work[:3]) for desk, work in first.items()}
-    rows.add("P7 first frames of a desk", max(worst.values()), "ms", None,
-             "the dearest of three, with glyphs drawn for the first time: " + ", ".join(f"{desk} {ms:.1f}" for desk, ms in sorted(worst.items())))
+    rows.add("P7 first frames of a desk", max(worst.values()), "ms", FIRST_FRAME_MS,
+             "the dearest of three: " + ", ".join(f"{desk} {ms:.1f}" for desk, ms in sorted(worst.items())))
 
 
 def tell_frames(rows, name, frames):
