@@ -32,6 +32,17 @@ std::optional<std::size_t> beside(const work::CaseView& view, std::size_t from, 
     return std::nullopt;
 }
 
+// Where the document that is shown stands now; nowhere where a newer view no longer has it.
+std::optional<std::size_t> place(const Preview& preview, const work::CaseView& view) {
+    const auto& all = view.materials;
+    if (preview.material < all.size() && all[preview.material].sha256 == preview.sha256) {
+        return preview.material;
+    }
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.sha256 == preview.sha256; });
+    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
+}
+
 }  // namespace
 
 bool can_preview(const work::Material& one) {
@@ -39,7 +50,8 @@ bool can_preview(const work::Material& one) {
 }
 
 const work::Material* shown(const Preview& preview, const work::CaseView& view) {
-    return preview.open && preview.material < view.materials.size() ? &view.materials[preview.material] : nullptr;
+    const auto at = place(preview, view);
+    return preview.open && at ? &view.materials[*at] : nullptr;
 }
 
 std::string texture_key(const work::Material& one, int page) {
@@ -51,6 +63,7 @@ Effects move(Preview& preview, const work::CaseView& view, const PreviewMove& ho
     const auto open = [&](std::size_t material) {
         preview.open = true;
         preview.material = material;
+        preview.sha256 = view.materials[material].sha256;
         preview.page = 0;
         preview.pages = static_cast<int>(view.materials[material].pages);
         return ask(preview, view);
@@ -69,7 +82,7 @@ Effects move(Preview& preview, const work::CaseView& view, const PreviewMove& ho
         return {};
     }
     if (how.what == What::material) {
-        const auto next = beside(view, preview.material, how.by);
+        const auto next = beside(view, place(preview, view).value_or(preview.material), how.by);
         return next ? open(*next) : Effects{};
     }
     if (how.what == What::zoom) {

@@ -13,7 +13,8 @@ namespace zj::desk {
 
 struct Preview {
     bool open = false;
-    std::size_t material = 0;   // of CaseView::materials
+    std::size_t material = 0;   // of CaseView::materials, as it was when it was opened
+    std::string sha256;         // its document: that may stand elsewhere in a newer view
     int page = 0, pages = 0;    // pages: 0 until the first picture tells
     int width = 0, height = 0;  // pixels of the picture that came last
     bool zoomed = false;        // as wide as the sheet instead of whole

@@ -25,7 +25,7 @@ std::string page_text(const Ui& ui, const Preview& preview) {
 
 void head(Ui& ui, Rect row, const Around& around, const work::CaseView& view, const Preview& preview,
           std::optional<PreviewMove>& out) {
-    const work::Material& one = view.materials[preview.material];
+    const work::Material& one = *shown(preview, view);
     if (button_right(ui, "close", row, ui.tr("cases.preview.close"),
                      {Kind::primary, Icon::none, true, false, Chord::ctrl_enter})) {
         out = PreviewMove{What::close, 0};

@@ -122,9 +122,13 @@ void draw_list(Ui& ui, std::string_view id, const Rect& box, Choice& choice, con
         }
         const Press on = ui.press("option." + option.key, line, {option.enabled, false, Chord::none, false});
         draw_option(ui, line, option, option.key == selected, i == choice.at || on.down);
-        if (on.pressed || (done && i == choice.at && option.enabled)) {
+        if (on.pressed) {
             event.chosen = option.key;
         }
+    }
+    // Also where the wheel has moved it out of view.
+    if (done && choice.at < found.size() && options[found[choice.at]].enabled) {
+        event.chosen = options[found[choice.at]].key;
     }
     ui.end_scroll(content);
     if (event.chosen || ui.clicked_outside(sheet) || ui.take_escape() || (done && found.empty())) {

@@ -145,11 +145,11 @@ float Ui::text(const Rect& r, std::string_view text, const Style& style) {
     }
     const float px = em(style.size) * kBoxPerEm;
     float width = width_of(text, style);
+    if (told_ != nullptr) {
+        told_->push_back({std::string(text), width > r.w + 0.5F});
+    }
     std::string cut;
     if (width > r.w + 0.5F) {
-        if (cuts_ != nullptr) {
-            cuts_->emplace_back(text);
-        }
         const float room = r.w - width_of(kEllipsis, style);
         std::size_t end = 0;
         for (float used = 0; end < text.size();) {

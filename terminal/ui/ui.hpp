@@ -126,8 +126,12 @@ public:
 
     // Text on one line, centred in the height of `r`; ends in … where it does not fit. The width drawn.
     float text(const Rect& r, std::string_view text, const Style& style = kBodyText);
-    // From now on, what text() had to cut is added there: for tests of layout only, since it may be anybody's words.
-    void tell_cuts(std::vector<std::string>* into) { cuts_ = into; }
+    struct Told {
+        std::string text;
+        bool cut = false;
+    };
+    // From now on, what text() draws is added there: for tests of layout only, since it may be anybody's words.
+    void tell_texts(std::vector<Told>* into) { told_ = into; }
     float width_of(std::string_view text, const Style& style = kBodyText) const;
     // Text over lines from the top of `r`, broken as Chinese and English are; at most `lines_max` (0: as many as it
     // takes). The height used.
@@ -242,7 +246,7 @@ private:
 
     Fonts fonts_;
     Frame frame_;
-    std::vector<std::string>* cuts_ = nullptr;
+    std::vector<Told>* told_ = nullptr;
     std::string scope_, focus_, last_focus_, previous_focus_, wanted_focus_, active_;
     bool focus_by_key_ = false, moved_by_key_ = false;
     std::int64_t wanted_since_ms_ = 0;

@@ -471,8 +471,8 @@ private:
         ++all->at;
         // As a task of its own, so that other jobs come between two signatures.
         owner_.worker_.post([this, all] {
-            if (all->unlock ==
-                unlocks_) {  // else the lock has answered it, and whoever is here now signs nothing of it
+            // Else the lock has answered it, and whoever is here by now signs nothing of it.
+            if (all->unlock == unlocks_) {
                 decide_next(all);
             }
         });

@@ -75,6 +75,8 @@ work::CaseView long_text() {
     out.reason = std::string("空编情况说明没有盖章；班子会议纪要缺第 3 页；") + kLongUnit +
                  "的编制使用申请表上主管部门的意见与会议纪要不一致，请逐项核对后一并补齐，并在理由中说明。";
     out.thread.push_back({"欧阳䶮𠮷㛃阿卜杜拉·买买提", out.reason, "ask", at("2026-11-20T09:20")});
+    out.materials.push_back(out.materials[0]);  // a second document of one slot
+    out.materials.back().sha256 = std::string(64, 'b');
     return out;
 }
 
@@ -99,11 +101,13 @@ void add_one_case(std::vector<Fixture>& out) {
     add(out, "proof", proof);
     auto preview = of(entry_under_review());
     preview->preview.open = true;
+    preview->preview.sha256 = preview->view.value->materials[0].sha256;
     preview->preview.pages = 2;
     preview->preview.wait = {3, 0};
     add(out, "preview_loading", preview);
     auto unread = of(entry_under_review());
     unread->preview.open = true;
+    unread->preview.sha256 = unread->view.value->materials[0].sha256;
     unread->preview.error = fail("attachment.missing");
     add(out, "preview_error", unread);
     auto loading = std::make_shared<desk::OneCaseDesk>();
