@@ -62,6 +62,12 @@ public:
     }
     void unlock() { as<reply::Unlocked>(done(job::Unlock{"clerk", crypto::Secret::from(as_bytes(kPassphrase))})); }
     bool busy() const { return thread_.busy(); }
+    // While it holds, the store thread stands still where it first tells of progress.
+    void hold(bool holds) {
+        const std::scoped_lock lock(mutex_);
+        holds_ = holds;
+        told_.notify_all();
+    }
 
 private:
     StoreSettings settings(Desk& desk) {
@@ -74,7 +80,8 @@ private:
         out.vault.random = &random_;
         out.vault.cost = {crypto::kArgon2Floor, crypto::kArgon2Floor};
         out.post = [this](Reply reply) {
-            const std::scoped_lock lock(mutex_);
+            std::unique_lock lock(mutex_);
+            told_.wait(lock, [&] { return !holds_ || !std::holds_alternative<reply::Progress>(reply.what); });
             replies_.push_back(std::move(reply));
             told_.notify_all();
         };
@@ -88,6 +95,7 @@ private:
     std::mutex mutex_;
     std::condition_variable told_;
     std::deque<Reply> replies_;
+    bool holds_ = false;
     StoreThread thread_;
 };
 
@@ -158,8 +166,10 @@ TEST_CASE("signing several stops where it is told to, and what is left is named"
     window.unlock();
     std::vector<job::Decide::On> many(40, {"case/abcd234567abcd234567abcz", 1});
     many.push_back({kCase, entry});
+    window.hold(true);
     const auto deciding = window.ask(pause(std::move(many)));
     const auto stopping = window.ask(job::StopDeciding{});
+    window.hold(false);
     const auto done = window.as<reply::Signed>(window.wait(deciding));
     window.wait(stopping);
     CHECK(done.count == 0);
