@@ -80,9 +80,13 @@ private:
     void answer(std::uint64_t to, What what) {
         if (to != 0) {
             --owner_.open_jobs_;
-            on_line_.erase(to);
         }
         post(to, std::move(what));
+    }
+    // Of a job that went over the line; on the store thread, as everything but answer() and post().
+    void answer_from_line(std::uint64_t to, What what) {
+        on_line_.erase(to);
+        answer(to, std::move(what));
     }
     std::function<void(const Progress&)> teller(std::uint64_t to) {
         return [this, to](const Progress& progress) {
@@ -182,7 +186,8 @@ private:
             static_cast<void>(vault::told([&] { return leave(context()); }));
             static_cast<void>(vault::told([&] { return write_lock_note(*vault_); }));
         }
-        owner_.stop_ = true;  // whoever holds a line gives up between two steps; ask() has said so already
+        // Whoever holds a line or draws gives up between two steps; ask() has said so already.
+        owner_.stop_ = owner_.stop_previews_ = true;
         ++unlocks_;
         exchanges_.clear();
         for (const std::uint64_t waits : std::exchange(on_line_, {})) {
@@ -199,7 +204,7 @@ private:
         asked_for_.clear();
         syncing_ = false;
         owner_.due_ms_ = INT64_MAX;
-        owner_.stop_ = false;
+        owner_.stop_ = owner_.stop_previews_ = false;
         answer(number, reply::Locked{});
     }
 
@@ -327,7 +332,7 @@ private:
         }
         const auto document = std::make_shared<Bytes>(std::move(*bytes));
         owner_.previews_.post([this, number, job, document] {
-            auto picture = settings_.render(job, *document, owner_.stop_);
+            auto picture = settings_.render(job, *document, owner_.stop_previews_);
             answer(number, picture ? What(std::move(*picture)) : failed(picture.error()));
         });
     }
@@ -428,9 +433,9 @@ private:
         if (all->at == all->job.cases.size()) {
             owner_.stop_ = owner_.stop_ && syncing_;
             if (all->job.cases.size() == 1 && !all->out.failed.empty()) {
-                answer(all->number, failed(all->out.failed[0].second));
+                answer_from_line(all->number, failed(all->out.failed[0].second));
             } else {
-                answer(all->number, std::move(all->out));
+                answer_from_line(all->number, std::move(all->out));
             }
             return after_signing();
         }
@@ -537,7 +542,7 @@ private:
         }
         tell_here();
         plan_sync();
-        answer(number, sync_state_);
+        answer_from_line(number, sync_state_);
     }
     // When the line is tried again by itself; the window wakes the store thread then.
     void plan_sync() {
@@ -575,7 +580,7 @@ StoreThread::StoreThread(StoreSettings settings)
     : settings_(std::move(settings)), store_(std::make_unique<Store>(settings_, *this)) {}
 
 StoreThread::~StoreThread() {
-    stop_ = true;
+    stop_ = stop_previews_ = true;
     worker_.drain();
     line_.drain();
 }
@@ -584,7 +589,9 @@ std::uint64_t StoreThread::ask(Job job) {
     const std::uint64_t number = ++last_number_;
     ++open_jobs_;
     // A lock does not wait for what is on the line before it in the queue.
-    stop_ = stop_ || std::holds_alternative<job::Lock>(job);
+    if (std::holds_alternative<job::Lock>(job)) {
+        stop_ = stop_previews_ = true;
+    }
     const auto shared = std::make_shared<Job>(std::move(job));  // a task can be copied, a job cannot
     worker_.post([this, number, shared] { store_->run(number, *shared); });
     return number;

@@ -58,7 +58,8 @@ private:
     StoreSettings settings_;
     std::atomic<int> open_jobs_{0};
     std::atomic<std::int64_t> due_ms_{INT64_MAX};
-    std::atomic<bool> stop_{false};
+    std::atomic<bool> stop_{false};           // what is on the line
+    std::atomic<bool> stop_previews_{false};  // with a lock alone: a sync that is stopped ends no preview
     std::uint64_t last_number_ = 0;
     std::unique_ptr<Store> store_;  // the store thread's own; declared before the workers that use it
     Worker line_, previews_, worker_;

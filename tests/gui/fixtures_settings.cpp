@@ -69,6 +69,7 @@ void add_settings(std::vector<Fixture>& out) {
     reason->reason.set("与年度用编计划不符");
     add_sign(out, "reason", reason);
     auto busy = signing();
+    busy->ask.job = work::job::Decide{{{"case/1", 1}}, {"pass", "", {}}, {}};
     busy->signing = {3, 0};
     busy->done = 4;
     busy->total = 20;
