@@ -58,6 +58,7 @@ def attach(window: Window, slot: str, file: Path):
     window.roll_to(f"form.slot.{slot}.attach")
     window.click(f"form.slot.{slot}.attach")
     row = newest_first(file.parent).index(file)
+    window.roll_to(f"form.picker.row.{row}")
     window.click(f"form.picker.row.{row}")
     window.wait_until(lambda m: "form.picker.close" not in window.items(m) and not m["busy"], f"{file.name} to be read")
 

@@ -44,23 +44,25 @@ class Keyboard:
 
     def parts(self, text: str):
         """The text in parts that have all their keys at once; each part's keys are there when it is handed out."""
-        part, new = "", []
+        part, needs = "", []
         for character in text:
             wanted = symbol(character)
-            if ord(character) >= 0x80 and wanted not in self.taught and wanted not in new:
-                if len(new) == len(self.spare):
-                    self._teach(new)
+            if ord(character) >= 0x80 and wanted not in needs:
+                if len(needs) == len(self.spare):
+                    self._teach(needs)
                     yield part
-                    part, new = "", []
-                new.append(wanted)
+                    part, needs = "", []
+                needs.append(wanted)
             part += character
-        self._teach(new)
+        self._teach(needs)
         yield part
 
     def _teach(self, symbols):
+        for known in [symbol for symbol in symbols if symbol in self.taught]:
+            self.taught[known] = self.taught.pop(known)  # needed now: others are forgotten before it
         used = set(self.taught.values())
         free = [key for key in self.spare if key not in used]
-        for wanted in symbols:
+        for wanted in [symbol for symbol in symbols if symbol not in self.taught]:
             key = free.pop() if free else self.taught.pop(next(iter(self.taught)))
             pair = (ctypes.c_ulong * 2)(wanted, wanted)
             self.x.XChangeKeyboardMapping(self.display, key, 2, pair, 1)

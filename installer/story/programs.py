@@ -98,15 +98,20 @@ class Gateway:
     def running(self):
         return self.process is not None and self.process.poll() is None
 
-    def end_leftover(self):
-        """A gateway of an earlier run that still serves this folder: it was left running on purpose, or its parent was killed."""
+    def leftover(self):
+        """The process of a gateway of an earlier run that still serves this folder, or 0: it was left running on purpose, or its parent was killed."""
         try:
             pid = int(self.pid_file.read_text())
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except (OSError, ValueError):
+            return 0
+        # The number may have been given to another process meanwhile.
+        return pid if str(self.folder).encode() in words and b"serve" in words else 0
+
+    def end_leftover(self):
+        pid = self.leftover()
+        if not pid:
             return
-        if str(self.folder).encode() not in words or b"serve" not in words:
-            return  # the number was given to another process meanwhile
         os.kill(pid, signal.SIGTERM)
         for _ in range(300):
             if not Path(f"/proc/{pid}").exists():

@@ -2,7 +2,8 @@
 """One case, whole: from an offline township terminal to an audited county register.
 
 Every step asks first whether it is already done, so that the story can be run again after any interruption and continues. Nothing
-here knows a shortcut: each act is a verb of one of the three programs, at the terminal of the person who acts.
+here knows a shortcut: each act is a verb of one of the three programs, at the terminal of the person who acts, or keys and mouse in
+that person's window.
 """
 import contextlib
 import json
@@ -11,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,7 @@ TRIES = 40       # of one step: a process that was killed is back within a secon
 COUNTY = "421125"
 UNITS = 133      # of the demonstration county
 QUOTA = "20"     # 事业编制
+NORMALISED = ("meeting_no", "quota_doc", "hire_doc")  # fields that the form writes in its own way
 CANDIDATE = {"name": "陈晨曦", "id_no": "429099199903070018"}  # sequences below 100 are never drawn for the county
 HIRE_DOC = "浠人社聘〔2026〕8号"
 
@@ -224,12 +227,21 @@ class Story:
             self.at_window("town-clerk", lambda person: by_window.clerk_submits(
                 person, matter, sections, values, papers, lambda name: self.shot(person, f"{matter.lower()}-{name}")), [self.folder / "documents"])
             key = case()
+            self.check_typed(key, values)
         head = self.terminal("town-head")
         shown = head("show", key)
         if not shown["confirm_sent"] and shown["case"]["state"] == "signed":
             self.at_window("town-head", lambda person: by_window.head_confirms(
                 person, lambda name: self.shot(person, f"{matter.lower()}-{name}")))
         return key
+
+    def check_typed(self, key, values):
+        """What was typed at the window is what was signed, to the last character."""
+        stored = self.terminal("town-clerk")("show", key)["case"]["fields"]
+        for name, value in values.items():
+            if isinstance(value, str) and name in stored and stored[name] != value and stored[name] != unicodedata.normalize("NFKC", value):
+                if name not in NORMALISED:
+                    raise SystemExit(f"{name} was typed as {value!r} and signed as {stored[name]!r}")
 
     def pass_layers_by_window(self, matter, key, layers):
         for alias in layers:
@@ -453,7 +465,7 @@ class Story:
 
     def prepare(self):
         started = time.monotonic()
-        ready = False
+        ready = self.gateway.leftover() != 0  # it serves windows that are open, whatever becomes of this call
         try:
             self.prepare_county()
             self.say("the gateway keeps running; end it with: kill $(cat " + str(self.gateway.pid_file) + ")")

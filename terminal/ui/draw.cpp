@@ -12,6 +12,8 @@ namespace zj::ui {
 
 namespace {
 
+// Pixels that a text may stand out: sums of rounded ems differ by as much.
+constexpr float kSpare = 2.5F;
 constexpr std::string_view kEllipsis = "…";
 // ImGui sizes a face by its line box; Noto Sans CJK's is 1.448 em high (ascender 1160, descender 288 of 1000).
 constexpr float kBoxPerEm = 1.448F;
@@ -146,10 +148,10 @@ float Ui::text(const Rect& r, std::string_view text, const Style& style) {
     const float px = em(style.size) * kBoxPerEm;
     float width = width_of(text, style);
     if (told_ != nullptr) {
-        told_->push_back({std::string(text), width > r.w + 0.5F});
+        told_->push_back({std::string(text), width > r.w + kSpare});
     }
     std::string cut;
-    if (width > r.w + 0.5F) {
+    if (width > r.w + kSpare) {
         const float room = r.w - width_of(kEllipsis, style);
         std::size_t end = 0;
         for (float used = 0; end < text.size();) {

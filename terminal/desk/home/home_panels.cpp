@@ -82,7 +82,7 @@ void draw_seats(Ui& ui, const Rect& r, const work::HomeView& view, const work::H
     Rect body = r.inset(ui.em(1), ui.em(0.8F));
     ui.text(body.cut_top(ui.em(1.6F)), ui.tr("home.seats"), kSectionText);
     if (view.seats.empty()) {
-        ui.paragraph(body, ui.tr("home.seats.none"), kMuted);
+        ui.paragraph(body, ui.tr(here.unit.empty() ? "home.seats.other" : "home.seats.none"), kMuted);
         return;
     }
     Rect as_of = body.cut_top(ui.em(1.4F));

@@ -146,13 +146,18 @@ Rect draw_cover(Ui& ui, Rect page, const work::reply::People* known) {
     seal_mark(ui, brand.cut_left(ui.em(3.2F)));
     brand.cut_left(ui.em(0.8F));
     ui.text(brand.cut_top(ui.em(2)), ui.tr("app.name"), coloured(kTitleText, Token::on_rail));
-    ui.text(brand, ui.tr("app.about"), kOnRailMuted);
+    if (const std::string about = ui.tr("app.about"); ui.width_of(about) <= brand.w) {
+        ui.text(brand, about, kOnRailMuted);
+    }
     const bool health = known != nullptr && known->present;
     const float foot = ui.em(health ? (known->known ? 11.0F : 6.6F) : 0);
     Rect below = cover.cut_bottom(foot + ui.em(3.6F));
     Rect clock = below.cut_top(ui.em(2.6F));
     ui.text(clock.cut_left(ui.em(7)), clock_text(ui.frame().now), {size::kFigure, true, Token::on_rail, Align::left});
-    ui.text(clock.moved(0, ui.em(0.4F)), date_with_weekday(ui.frame().now, ui.lang()), aligned(kOnRail, Align::right));
+    const std::string date = date_with_weekday(ui.frame().now, ui.lang());
+    ui.text(clock.moved(0, ui.em(0.4F)),
+            ui.width_of(date) <= clock.w ? date : day_with_weekday(ui.frame().now, ui.lang()),
+            aligned(kOnRail, Align::right));
     below.cut_top(ui.em(0.5F));
     if (health) {
         draw_health(ui, below, *known);
@@ -175,25 +180,32 @@ std::optional<LockIntent> draw(Ui& ui, Rect page, const Around& /*around*/, Lock
     draw_language(ui, top, out);
     Rect foot = body.cut_bottom(ui.em(2.6F));
     divider(ui, foot);
-    ui.text(foot.cut_right(ui.em(7)), ui.tr("app.version", {ZJ_VERSION}), aligned(kMuted, Align::right));
-    ui.text(foot, ui.tr("lock.forgotten"), kMuted);
+    const std::string forgotten = ui.tr("lock.forgotten"), version = ui.tr("app.version", {ZJ_VERSION});
+    if (ui.width_of(forgotten) + ui.em(1) + ui.width_of(version) <= foot.w) {
+        ui.text(foot.cut_right(ui.em(7)), version, aligned(kMuted, Align::right));
+    }
+    ui.text(foot, forgotten, kMuted);
     if (people == nullptr) {
         desk.people.error ? static_cast<void>(error_state(ui, body, *desk.people.error, false))
                           : loading_rows(ui, body, desk.people.wait.since_ms, 3);
         return out;
     }
-    body.cut_top(ui.em(2.2F));
-    ui.text(body.cut_top(ui.em(2.4F)), ui.tr(people->persons.size() > 1 ? "lock.choose" : "lock.welcome"), kTitleText);
-    body.cut_top(ui.em(0.6F));
+    // On a low page cards are lower, so that more than one is seen.
+    const bool low = body.h < ui.em(20);
+    const float card_h = low ? 3.2F : 5, pitch = low ? 3.5F : 5.8F;
+    body.cut_top(ui.em(low ? 0.4F : 2.2F));
+    ui.text(body.cut_top(ui.em(low ? 2.0F : 2.4F)), ui.tr(people->persons.size() > 1 ? "lock.choose" : "lock.welcome"),
+            kTitleText);
+    body.cut_top(ui.em(low ? 0.4F : 0.6F));
     const int columns = body.w >= ui.em(28) ? 2 : 1;
     const auto n = static_cast<int>(people->persons.size());
     const int rows = (n + columns - 1) / columns;
-    const float cards = std::min(ui.em(5.8F) * static_cast<float>(rows), body.h - ui.em(9));
+    const float cards = std::min(ui.em(pitch) * static_cast<float>(rows), body.h - ui.em(low ? 8 : 9));
     const Rect list = body.cut_top(cards);
     Rect at = ui.begin_scroll("people", list);
     for (int i = 0; i < n; ++i) {
         const work::reply::PersonCard& person = people->persons[static_cast<std::size_t>(i)];
-        Rect line{at.x, at.y + static_cast<float>(i / columns) * ui.em(5.8F), at.w, ui.em(5)};
+        Rect line{at.x, at.y + static_cast<float>(i / columns) * ui.em(pitch), at.w, ui.em(card_h)};
         const Rect card = line.column(i % columns, columns, ui.em(0.8F));
         if (person_card(
                 ui, card,
@@ -201,8 +213,8 @@ std::optional<LockIntent> draw(Ui& ui, Rect page, const Around& /*around*/, Lock
             out = lock::Choose{static_cast<std::size_t>(i)};
         }
     }
-    ui.end_scroll(ui.em(5.8F) * static_cast<float>(rows));
-    body.cut_top(ui.em(1.2F));
+    ui.end_scroll(ui.em(pitch) * static_cast<float>(rows));
+    body.cut_top(ui.em(low ? 0.8F : 1.2F));
     if (desk.chosen < people->persons.size()) {
         draw_passphrase(ui, body, desk, people->persons[desk.chosen].name, out);
     }

@@ -44,6 +44,8 @@ using OneCaseIntent =
 
 // The next right step for this person: the one filled button.
 enum class NextStep : std::uint8_t { none, answer, confirm, review, sync, notice, receipt };
+// Whether its approval has issued a 编制使用通知单; later cases that use one name it, too.
+bool gives_notice(const work::CaseView& view);
 NextStep next_step(const work::CaseView& view);
 
 Effects enter(OneCaseDesk& desk, const Go& go);

@@ -40,7 +40,7 @@ std::vector<Action> actions(const work::CaseView& view) {
         default:
             break;
     }
-    if (!view.grant.empty()) {
+    if (gives_notice(view)) {
         out.push_back({"notice", "one_case.notice", Icon::printer, one_case_intent::Print{Paper::notice}});
     }
     if (!view.receipts.empty()) {

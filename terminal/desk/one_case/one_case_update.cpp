@@ -86,6 +86,10 @@ struct Update {
 
 }  // namespace
 
+bool gives_notice(const work::CaseView& view) {
+    return !view.grant.empty() && view.row.matter == "USE" && view.row.state == "approved";
+}
+
 NextStep next_step(const work::CaseView& view) {
     if (view.can_answer) {
         return NextStep::answer;
@@ -99,7 +103,7 @@ NextStep next_step(const work::CaseView& view) {
     if (view.row.local || view.own_waits) {
         return NextStep::sync;
     }
-    if (!view.grant.empty()) {
+    if (gives_notice(view)) {
         return NextStep::notice;
     }
     return view.receipts.empty() ? NextStep::none : NextStep::receipt;

@@ -124,11 +124,15 @@ void draw_bottom_bar(Ui& ui, const Rect& bar, const std::vector<RailItem>& items
     }
 }
 
+float segment_width(const Ui& ui, std::string_view text, const Style& style) {
+    return ui.width_of(text, style) + 2 * ui.em(0.8F) + ui.em(1) + ui.em(0.4F);
+}
+
 // One part of the strip: icon and words; the width it takes.
 float segment(Ui& ui, Rect& strip, Icon icon, std::string_view text, Tone tone, bool soft_fill, bool bold) {
     const Token colour = tone == Tone::neutral ? Token::text : strong(tone);
     const Style style{size::kBody, bold, colour, Align::left};
-    Rect r = strip.cut_left(ui.width_of(text, style) + ui.em(2 * 0.8F + 1.4F));
+    Rect r = strip.cut_left(segment_width(ui, text, style));
     if (soft_fill) {
         ui.fill(r, soft(tone));
     }
@@ -144,7 +148,6 @@ void draw_strip(Ui& ui, Rect strip, const Around& around, ShellPressed& out) {
     const work::reply::SyncState none, &sync = around.sync == nullptr ? none : *around.sync;
     ui.fill(strip, Token::surface_raised);
     ui.line({strip.x, strip.y}, {strip.right(), strip.y}, Token::line);
-    const bool wide = ui.frame().width >= ui.em(kNarrow);
     const Time now = ui.frame().now;
     if (ui.press("strip.sync", {strip.x, strip.y, ui.em(9), strip.h}, {true, false, Chord::f9, false}).pressed) {
         out.sync = true;
@@ -169,27 +172,38 @@ void draw_strip(Ui& ui, Rect strip, const Around& around, ShellPressed& out) {
     ui.text(clock, clock_text(now), {size::kBody, true, Token::text, Align::centre});
     const Tone tone = safety.safe ? Tone::ok : Tone::warning;
     const Style safe_style = coloured(kBold, strong(tone));
-    Rect safe = strip.cut_right(ui.width_of(safety.word, safe_style) + ui.em(2 * 0.8F + 1.4F));
+    Rect safe = strip.cut_right(segment_width(ui, safety.word, safe_style));
     ui.fill(safe, soft(tone));
     safe = safe.inset(ui.em(0.8F), 0);
     ui.icon_in(safe.cut_left(ui.em(1)), Icon::power, 1.0F, strong(tone));
     safe.cut_left(ui.em(0.4F));
     ui.text(safe, safety.word, safe_style);
-    if (!wide) {
-        return;
-    }
+    // What matters most keeps its place where there is not room for all.
+    struct Part {
+        Icon icon;
+        std::string text;
+        Tone tone;
+        bool shown = false;
+    };
     const std::size_t n = here.waiting;
-    segment(ui, strip, Icon::upload, n == 0 ? ui.tr("strip.queue.none") : ui.tr("strip.queue", {std::to_string(n)}),
-            Tone::neutral, false, false);
-    if (here.checkpoint > 0) {
-        std::string at = std::to_string(here.checkpoint);
-        if (here.checkpoint_at) {
-            at += (ui.zh() ? "·" : ", ") + day_and_time(*here.checkpoint_at);
-        }
-        segment(ui, strip, Icon::shield_check, ui.tr("strip.checkpoint", {at}), Tone::neutral, false, false);
+    std::string at = std::to_string(here.checkpoint);
+    if (here.checkpoint_at) {
+        at += (ui.zh() ? "·" : ", ") + day_and_time(*here.checkpoint_at);
     }
-    if (here.demonstration) {
-        segment(ui, strip, Icon::info, ui.tr("strip.demonstration"), Tone::warning, false, false);
+    std::array<Part, 3> parts{
+        {{Icon::upload, n == 0 ? ui.tr("strip.queue.none") : ui.tr("strip.queue", {std::to_string(n)}), Tone::neutral},
+         {Icon::shield_check, here.checkpoint > 0 ? ui.tr("strip.checkpoint", {at}) : std::string(), Tone::neutral},
+         {Icon::info, here.demonstration ? ui.tr("strip.demonstration") : std::string(), Tone::warning}}};
+    float room = strip.w;
+    for (const std::size_t i : {2U, 0U, 1U}) {
+        const float width = segment_width(ui, parts[i].text, kBodyText);
+        parts[i].shown = !parts[i].text.empty() && width <= room;
+        room -= parts[i].shown ? width : 0;
+    }
+    for (const Part& part : parts) {
+        if (part.shown) {
+            segment(ui, strip, part.icon, part.text, part.tone, false, false);
+        }
     }
 }
 

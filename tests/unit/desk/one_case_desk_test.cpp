@@ -56,6 +56,11 @@ TEST_CASE("The filled button is the next right step for this person") {
     v.receipts.resize(1);
     CHECK(next_step(v) == NextStep::receipt);
     v.grant = "grant/1";
+    v.row.matter = "IN";  // names the notice that it uses; it issues none
+    CHECK(next_step(v) == NextStep::receipt);
+    v.row.matter = "USE";
+    CHECK(next_step(v) == NextStep::receipt);
+    v.row.state = "approved";
     CHECK(next_step(v) == NextStep::notice);
     v.row.local = true;
     CHECK(next_step(v) == NextStep::sync);
