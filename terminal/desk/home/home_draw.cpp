@@ -300,6 +300,8 @@ std::optional<HomeIntent> draw(Ui& ui, Rect page, const Around& around, HomeDesk
     Rect at = ui.begin_scroll("page", page);
     Rect all{at.x, at.y, at.w - ui.em(1), ui.em(60)};
     const float top = all.y;
+    draw_left(ui, all.cut_top(ui.em(26)), view, here, out);  // what waits comes before what may be begun
+    all.cut_top(ui.em(0.8F));
     if (makes_cases) {
         for (const model::Matter& matter : here.catalogue->matters()) {
             Rect line = all.cut_top(ui.em(2.8F));
@@ -310,8 +312,6 @@ std::optional<HomeIntent> draw(Ui& ui, Rect page, const Around& around, HomeDesk
         }
         all.cut_top(ui.em(0.6F));
     }
-    draw_left(ui, all.cut_top(ui.em(26)), view, here, out);
-    all.cut_top(ui.em(0.8F));
     draw_panels(ui, all.cut_top(ui.em(30)), view, around, out);
     ui.end_scroll(all.y - top);
     return out;
