@@ -48,7 +48,7 @@ struct Difference {
 // One glyph's stroke changes a kept pixel by 40 and more; the palette takes up to 16, and glyphs drawn by another
 // FreeType or Mesa some 10.
 inline constexpr int kPixelMax = 28;
-// A corner that is rounded differently is a pixel or two; one digit changed is four and more.
+// A corner that is rounded differently is a pixel or two; one changed digit of a caption is three and more.
 inline constexpr int kPixelsMax = 2;
 // Tiles see what is faint but wide, such as another colour. A plain area is kept exactly; in text the palette's errors
 // nearly cancel out over a tile, up to 3.3.
