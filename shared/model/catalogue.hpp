@@ -14,6 +14,7 @@
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
 #include "shared/codec/value.hpp"
+#include "shared/model/catalogue_chain.hpp"
 
 namespace zj::model {
 
@@ -148,6 +149,8 @@ public:
     // Whether a unit of this nature and category may hold this quota type (domain.md 3.2-7).
     bool quota_allowed(std::string_view nature, std::string_view category, std::string_view quota_type) const;
     const Text2* list_label(std::string_view list) const;
+    const Chains& chain() const { return chain_; }
+    const ArchiveRules& archive() const { return archive_; }
     bool is_workday(Date d) const;  // weekends and the holiday calendar
 
 private:
@@ -157,6 +160,8 @@ private:
     std::vector<std::pair<std::string, std::vector<CodeItem>>> codes_;
     std::vector<std::pair<std::string, Text2>> list_labels_;  // beside codes_
     codec::Value scopes_, policy_, roles_, calendar_;
+    Chains chain_;
+    ArchiveRules archive_;
     struct QuotaRule {
         std::vector<std::string> natures, categories,
             types;  // an empty list matches all; the first rule that matches decides
