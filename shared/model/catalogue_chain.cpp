@@ -22,7 +22,6 @@ constexpr std::size_t kPapersMax = 20;
 constexpr std::string_view kOwners[] = {"office", "org", "hr", "fin", "hire"};
 constexpr std::string_view kRecordKeys[] = {"doc_no",          "doc_date",   "persons",  "budget_unit",
                                             "first_pay_month", "stop_month", "cut_month"};
-constexpr std::string_view kRetentions[] = {"Y", "D30", "D10"};
 
 template <typename List>
 bool is_in(const List& list, std::string_view text) {
@@ -34,6 +33,13 @@ bool archive_code(std::string_view text) {
     return !text.empty() && text.size() <= 8 && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     });
+}
+
+// Y for ever, else D and a number of years (DA/T 22-2015).
+bool is_retention(std::string_view text) {
+    const std::string_view years = text.substr(text.empty() ? 0 : 1);
+    const bool counted = !years.empty() && years.size() <= 2 && years.find_first_not_of("0123456789") == years.npos;
+    return text == "Y" || (text.starts_with("D") && counted);
 }
 
 Result<> record_keys(Reader& r, std::string_view member, std::vector<std::string>& out) {
@@ -94,8 +100,8 @@ Result<ArchiveClass> class_from(const Value& value, const std::string& at) {
     if (!archive_code(out.code)) {
         return fail("catalogue.archive", r.pointer("class"), "capital letters and digits");
     }
-    if (!is_in(kRetentions, out.retention)) {
-        return fail("catalogue.archive", r.pointer("retention"), "Y, D30 or D10");
+    if (!is_retention(out.retention)) {
+        return fail("catalogue.archive", r.pointer("retention"), "Y, or D and years");
     }
     for (std::size_t i = 0; i < papers.size(); ++i) {
         ZJ_TRY(ArchiveClass::Paper paper, paper_from(papers[i], at + "/papers/" + std::to_string(i)));
