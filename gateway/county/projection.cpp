@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/county/projection_flows.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/crypto/crypto.hpp"
 
@@ -12,21 +13,12 @@ namespace {
 
 enum : std::size_t { kUnit, kPerson, kLedger, kPosting, kPost, kCase, kStep, kGrant, kPlan, kStage, kOutcome };
 
-#define ZJ_TABLE(name, keys, columns, order, marks)       \
-    {name,                                                \
-     keys,                                                \
-     columns,                                             \
-     "SELECT * FROM " name " ORDER BY " order,            \
-     "INSERT OR REPLACE INTO " name " VALUES(" marks ")", \
-     "DELETE FROM " name}
-
 Cell text(const codec::Value& value, std::string_view key) {
-    const codec::Value* found = value.find(key);
-    return found != nullptr && found->is_string() ? Cell(found->string()) : Cell();
+    return text_cell(value, key);
 }
 
 Cell number(const codec::Value& value, std::string_view key) {
-    return value.int_or(key);
+    return number_cell(value, key);
 }
 
 // The parts of a record key after its kind: "ledger/421125101/20" → {"421125101", "20"}.
@@ -67,19 +59,23 @@ void project_case(const log::Record& record, const std::string& id, std::vector<
 }  // namespace
 
 const std::vector<Table>& tables() {
-    static const std::vector<Table> all = {
-        ZJ_TABLE("unit", 1, 13, "code", "?,?,?,?,?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("person", 1, 15, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("quota_ledger", 2, 8, "unit, quota_type", "?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("quota_posting", 3, 9, "unit, quota_type, version", "?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("post", 2, 6, "unit, level", "?,?,?,?,?,?"),
-        ZJ_TABLE("case_file", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("case_step", 2, 6, "case_id, ordinal", "?,?,?,?,?,?"),
-        ZJ_TABLE("grant_file", 1, 11, "id", "?,?,?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("plan_line", 1, 9, "id", "?,?,?,?,?,?,?,?,?"),
-        ZJ_TABLE("stage", 1, 6, "id", "?,?,?,?,?,?"),
-        ZJ_TABLE("outcome", 1, 8, "id", "?,?,?,?,?,?,?,?"),
-    };
+    static const std::vector<Table> all = [] {
+        std::vector<Table> own = {
+            ZJ_TABLE("unit", 1, 13, "code", "?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("person", 1, 15, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("quota_ledger", 2, 8, "unit, quota_type", "?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("quota_posting", 3, 9, "unit, quota_type, version", "?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("post", 2, 6, "unit, level", "?,?,?,?,?,?", ""),
+            ZJ_TABLE("case_file", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?", "DELETE FROM case_step WHERE case_id = ?1"),
+            ZJ_TABLE("case_step", 2, 6, "case_id, ordinal", "?,?,?,?,?,?", ""),
+            ZJ_TABLE("grant_file", 1, 11, "id", "?,?,?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("plan_line", 1, 9, "id", "?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("stage", 1, 8, "id", "?,?,?,?,?,?,?,?", "DELETE FROM stage_person WHERE stage_id = ?1"),
+            ZJ_TABLE("outcome", 1, 8, "id", "?,?,?,?,?,?,?,?", ""),
+        };
+        own.insert(own.end(), flow_tables().begin(), flow_tables().end());
+        return own;
+    }();
     return all;
 }
 
@@ -118,14 +114,16 @@ std::vector<Row> project(const log::Record& record) {
                         {id[0] + "/" + id[1], id[0], number(v, "year"), text(v, "quota_type"), text(v, "entry_mode"),
                          number(v, "count"), number(v, "used"), number(v, "reserved"), record.version}});
     } else if (kind == "stage" && id.size() == 2) {
-        rows.push_back({kStage,
-                        {id[0] + "/" + id[1], number(v, "stage"), text(v, "owner"), text(v, "state"), record.version,
-                         codec::write_json(v)}});
+        rows.push_back(
+            {kStage,
+             {id[0] + "/" + id[1], number(v, "stage"), std::string(v.str_or("chain", "entry")), text(v, "owner"),
+              text(v, "state"), text(v, "for_month"), record.version, codec::write_json(v)}});
     } else if (kind == "outcome" && id.size() == 1) {
         rows.push_back({kOutcome,
                         {id[0], text(v, "state"), text(v, "code"), text(v, "device"), number(v, "seq"),
                          text(v, "person"), text(v, "case"), record.version}});
     }
+    project_flow(record, id, tables().size() - flow_tables().size(), rows);
     return rows;
 }
 
@@ -139,26 +137,33 @@ std::vector<Row> project_version(const log::Record& record, std::uint64_t index)
     return {{kPosting, std::move(cells)}};
 }
 
-Result<> write_row(store::Database& db, const Row& row) {
-    const Table& table = tables()[row.table];
-    ZJ_ASSERT(row.cells.size() == table.columns);
-    if (row.table == kCase) {  // a case that was returned may have fewer steps than before
-        ZJ_CHECK(db.prepare("DELETE FROM case_step WHERE case_id = ?")
-                     .bind(1, std::string_view(std::get<std::string>(row.cells[0])))
-                     .run());
-    }
-    store::Statement statement = db.prepare(table.insert);
-    int position = 0;
-    for (const Cell& cell : row.cells) {
-        ++position;
-        if (const auto* n = std::get_if<std::int64_t>(&cell)) {
+namespace {
+
+void bind(store::Statement& statement, const std::vector<Cell>& cells, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const int position = static_cast<int>(i + 1);
+        if (const auto* n = std::get_if<std::int64_t>(&cells[i])) {
             statement.bind(position, *n);
-        } else if (const auto* s = std::get_if<std::string>(&cell)) {
+        } else if (const auto* s = std::get_if<std::string>(&cells[i])) {
             statement.bind(position, std::string_view(*s));
         } else {
             statement.bind_null(position);
         }
     }
+}
+
+}  // namespace
+
+Result<> write_row(store::Database& db, const Row& row) {
+    const Table& table = tables()[row.table];
+    ZJ_ASSERT(row.cells.size() == table.columns);
+    if (*table.parts != '\0') {  // there may be fewer of them than before; they follow this row anew
+        store::Statement parts = db.prepare(table.parts);
+        bind(parts, row.cells, table.keys);
+        ZJ_CHECK(parts.run());
+    }
+    store::Statement statement = db.prepare(table.insert);
+    bind(statement, row.cells, row.cells.size());
     return statement.run();
 }
 

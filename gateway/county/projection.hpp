@@ -26,7 +26,17 @@ struct Table {
     const char* select;  // every column in order, by key
     const char* insert;  // INSERT OR REPLACE with one parameter a column
     const char* clear;   // DELETE of every row
+    const char* parts;   // DELETE of the rows that belong to one of this table, by its keys; empty where there are none
 };
+// A table from its name, its keys, its columns, their order, a mark for each, and what belongs to it.
+#define ZJ_TABLE(name, keys, columns, order, marks, parts) \
+    {name,                                                 \
+     keys,                                                 \
+     columns,                                              \
+     "SELECT * FROM " name " ORDER BY " order,             \
+     "INSERT OR REPLACE INTO " name " VALUES(" marks ")",  \
+     "DELETE FROM " name,                                  \
+     parts}
 // In the order of RowSet's table numbers.
 const std::vector<Table>& tables();
 

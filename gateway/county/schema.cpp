@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/county/schema.hpp"
 
+#include <string>
+
+#include "gateway/county/projection_flows.hpp"
+
 namespace zj::county {
 
 namespace {
@@ -78,7 +82,9 @@ CREATE TABLE grant_file(id TEXT PRIMARY KEY, grant_no TEXT, case_id TEXT, unit T
 CREATE TABLE plan_line(id TEXT PRIMARY KEY, unit TEXT, year INTEGER NOT NULL, quota_type TEXT, entry_mode TEXT, count INTEGER NOT NULL,
   used INTEGER NOT NULL, reserved INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 -- 四部门联动各环节.
-CREATE TABLE stage(id TEXT PRIMARY KEY, stage INTEGER NOT NULL, owner TEXT, state TEXT, version INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+-- chain entry (stages 1 to 5 of a grant) or exit (1 to 3 of a 下编); for_month: the month it counts for.
+CREATE TABLE stage(id TEXT PRIMARY KEY, stage INTEGER NOT NULL, chain TEXT, owner TEXT, state TEXT, for_month TEXT, version INTEGER NOT NULL,
+  data TEXT NOT NULL) WITHOUT ROWID;
 -- 暂存、拒绝及其后果 by change-set id.
 CREATE TABLE outcome(id TEXT PRIMARY KEY, state TEXT, code TEXT, device TEXT, seq INTEGER NOT NULL, person TEXT, case_id TEXT,
   version INTEGER NOT NULL) WITHOUT ROWID;
@@ -92,7 +98,8 @@ CREATE INDEX outcome_held ON outcome(id) WHERE state = 'held';
 }  // namespace
 
 const std::vector<store::Migration>& migrations() {
-    static const std::vector<store::Migration> all = {{"log", kLog}, {"registers", kRegisters}};
+    static const std::string registers = std::string(kRegisters) + flow_schema();
+    static const std::vector<store::Migration> all = {{"log", kLog}, {"registers", registers.c_str()}};
     return all;
 }
 

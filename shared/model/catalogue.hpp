@@ -14,6 +14,7 @@
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
 #include "shared/codec/value.hpp"
+#include "shared/model/catalogue_chain.hpp"
 
 namespace zj::model {
 
@@ -161,6 +162,8 @@ public:
     // What a value of FieldType::changes calls `name`: a column of the field, or a field of the person form (IN). Null
     // where neither has it.
     const Field* changed_field(const Field& changes, std::string_view name) const;
+    const Chains& chain() const { return chain_; }
+    const ArchiveRules& archive() const { return archive_; }
     bool is_workday(Date d) const;  // weekends and the holiday calendar
 
 private:
@@ -170,6 +173,8 @@ private:
     std::vector<std::pair<std::string, std::vector<CodeItem>>> codes_;
     std::vector<std::pair<std::string, Text2>> list_labels_;  // beside codes_
     codec::Value scopes_, policy_, roles_, calendar_;
+    Chains chain_;
+    ArchiveRules archive_;
     struct QuotaRule {
         std::vector<std::string> natures, categories,
             types;  // an empty list matches all; the first rule that matches decides

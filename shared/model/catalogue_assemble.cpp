@@ -18,11 +18,10 @@ constexpr std::string_view kIndexFile = "matters/catalogue.json";
 
 // Files that become one member each, by their own name.
 constexpr std::pair<std::string_view, std::string_view> kMemberFiles[] = {
-    {"matters/policy.json", "policy"},
-    {"matters/quota_by_nature.json", "quota_by_nature"},
-    {"matters/roles.json", "roles"},
-    {"matters/scopes.json", "scopes"},
-    {"matters/calendar.json", "calendar"}};
+    {"matters/policy.json", "policy"},     {"matters/quota_by_nature.json", "quota_by_nature"},
+    {"matters/roles.json", "roles"},       {"matters/scopes.json", "scopes"},
+    {"matters/calendar.json", "calendar"}, {"matters/chain.json", "chain"},
+    {"matters/archive.json", "archive"}};
 
 }  // namespace
 

@@ -102,6 +102,8 @@ struct CatalogueLoader {
         const Array& quota = r.array("quota_by_nature", kItemsMax);
         const Value& roles = r.object("roles");
         const Value& calendar = r.object("calendar");
+        const Value& chain = r.object("chain");
+        const Value& archive = r.object("archive");
         ZJ_CHECK(r.finish());
         ZJ_CHECK(read_codes(codes));
         ZJ_CHECK(read_roles(roles));
@@ -109,6 +111,8 @@ struct CatalogueLoader {
         ZJ_CHECK(read_policy(policy));
         ZJ_CHECK(read_quota_rules(quota));
         ZJ_CHECK(read_calendar(calendar));
+        ZJ_TRY(out.chain_, chains_from(chain));
+        ZJ_TRY(out.archive_, archive_from(archive));
         for (std::size_t i = 0; i < matters.size(); ++i) {
             const std::string at = index_pointer("/matters", i);
             Matter matter;
@@ -118,7 +122,8 @@ struct CatalogueLoader {
             }
             out.matters_.push_back(std::move(matter));
         }
-        return check_changes_lists();
+        ZJ_CHECK(check_changes_lists());
+        return check_archive();
     }
 
     Result<> read_codes(const Array& lists) {
@@ -510,6 +515,16 @@ struct CatalogueLoader {
             }
         }
         m.rules.push_back(std::move(rule));
+        return {};
+    }
+
+    // Every matter's closed cases can be filed.
+    Result<> check_archive() {
+        for (std::size_t i = 0; i < out.matters_.size(); ++i) {
+            if (out.archive_.of(out.matters_[i].code) == nullptr) {
+                return fail("catalogue.archive", index_pointer("/matters", i), "no class for its files");
+            }
+        }
         return {};
     }
 

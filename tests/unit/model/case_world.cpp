@@ -157,12 +157,31 @@ Value CaseWorld::answer(const std::string& key, Value fields) {
 
 Judgement CaseWorld::close_stage(const std::string& officer, const std::string& grant, int stage,
                                  const Array& persons) {
-    return county.act(officer, {county.intent("stage.close", {grant})
-                                    .set("grant", grant)
-                                    .set("stage", stage)
-                                    .set("record", Object{{"doc_no", "浠人社聘〔2026〕8号"},
-                                                          {"doc_date", format_date(date_of(county.now()))},
-                                                          {"persons", persons}})});
+    return county.act(officer, {closing(grant, stage, persons)});
+}
+
+Value CaseWorld::closing(const std::string& grant, int stage, const Array& persons) {
+    Object record{{"budget_unit", "101001"}, {"first_pay_month", "2026-12"}};
+    if (stage != 5) {
+        Array listed = persons;
+        for (Value& person : listed) {
+            if (stage == 4) {
+                person.set("grade", "管理九级").set("amount", 650'000).set("from_month", "2026-12");
+            }
+        }
+        record = {{"doc_no", "浠人社聘〔2026〕8号"},
+                  {"doc_date", format_date(date_of(county.now()))},
+                  {"persons", std::move(listed)}};
+    }
+    return county.intent("stage.close", {grant})
+        .set("grant", grant)
+        .set("stage", stage)
+        .set("record", std::move(record));
+}
+
+void CaseWorld::both(const std::string& proposer, const std::string& approver, Value intent) {
+    must(county.act(proposer, {std::move(intent)}));
+    must(county.act(approver, {county.confirm_of(county.made(proposer, "pending"))}));
 }
 
 void CaseWorld::set_policy(const std::string& name, std::int64_t value) {

@@ -48,6 +48,10 @@ public:
     Value amendment(const std::string& key, Value fields);
     Value answer(const std::string& key, Value fields = {});
     Judgement close_stage(const std::string& officer, const std::string& grant, int stage, const Array& persons);
+    // What the owner of the stage signs; to the persons of stage 4 it adds their pay, and stage 5 names none.
+    Value closing(const std::string& grant, int stage, const Array& persons);
+    // An act of two: proposed by one, confirmed by the other. REQUIRES: both are applied.
+    void both(const std::string& proposer, const std::string& approver, Value intent);
 
     // The catalogue in force with one policy changed; what was filled under the earlier one is still taken.
     void set_policy(const std::string& name, std::int64_t value);

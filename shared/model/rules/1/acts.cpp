@@ -2,6 +2,7 @@
 // Acts of two (log.md): the first intent writes pending/<id>, another person's confirm makes it take effect within the
 // term.
 #include "shared/codec/text.hpp"
+#include "shared/model/rules/1/flows.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -56,6 +57,15 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     }
     if (what == "device.freeze") {
         return freeze_confirmed(act, body);
+    }
+    if (what == "sanction.impose") {
+        return imposed(act, body);
+    }
+    if (what == "sanction.lift") {
+        return lifted(act, body);
+    }
+    if (what == "ceiling.set") {
+        return ceiling_confirmed(act, body);
     }
     return refuse("B6", "an act of another kind");
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "shared/base/limits.hpp"
+#include "shared/model/rules/1/flows.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -301,6 +302,7 @@ Outcome case_received(Act& act, const std::string& case_key) {
         return refuse("G15", "an amendment is held on the case; the sign-off waits until it is settled");
     }
     ZJ_RULE(one_held(act, case_key, not_frozen(act, case_key)));
+    ZJ_RULE(one_held(act, case_key, not_suspended(act, case_key, matter_code, unit)));
     ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
     overtake_held(act, case_key);
     const int year = ymd_of(date_of(act.at)).year;

@@ -2,6 +2,7 @@
 // 人员下编 (domain.md 4.4): the person leaves the quota when the case is closed; until then O says that it will come
 // free.
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/flows.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -123,6 +124,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
     end_late(act, case_key);
+    open_exit_chain(act, case_key, key);
     return applied();
 }
 

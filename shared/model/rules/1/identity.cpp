@@ -308,6 +308,7 @@ Outcome revoke(Act& act) {
     ZJ_RULE(fresh(act, {{subject, Freshness::exact, {}, {}}}));
     const std::string_view state = device ? "revoked" : !identity ? "ended" : reason == "left" ? "left" : "suspended";
     act.work.edit(subject).set("state", state).set("reason", reason);
+    act.work.edit(subject).object().erase("sanction");  // no lifting of a sanction undoes it
     touch(act, subject, {"state"});
     return applied();
 }

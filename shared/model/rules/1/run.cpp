@@ -2,6 +2,7 @@
 // The intents of one change set, all or nothing.
 #include <algorithm>
 
+#include "shared/model/rules/1/flows.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -28,7 +29,21 @@ constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"case.withdraw", withdraw},
                            {"case.message", message},
                            {"case.consent", consent},
-                           {"stage.close", close_stage}};
+                           {"stage.close", close_stage},
+                           {"doc.register", register_doc},
+                           {"doc.file", file_doc},
+                           {"case.urge", urge},
+                           {"sanction.impose", impose},
+                           {"sanction.lift", lift},
+                           {"pay.load", load_pay},
+                           {"budget.load", load_budget},
+                           {"leave.record", record_leave},
+                           {"ceiling.set", set_ceiling},
+                           {"review.open", open_review},
+                           {"review.sign", sign_review},
+                           {"review.accept", accept_review},
+                           {"warning.act", warning_act},
+                           {"archive.close", close_archive}};
 
 Outcome run_one(Act& act) {
     const Value* base = act.intent.find("base");

@@ -1,77 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// The chain of the four departments (domain.md 5): 1 编制使用 – 2 人员配备 – 3 实名上编 – 4 工资核定 – 5 经费核拨. One
-// rule rules it: no later stage before the earlier one is closed (3.2-9). Stages 1 and 3 are closed by their cases.
+// The chain of the four departments (domain.md 5): 1 编制使用 – 2 人员配备 – 3 实名上编 – 4 工资核定 – 5 经费核拨, and
+// of an exit 1 下编 – 2 工资停发 – 3 经费核减. One rule rules it: no later stage before the earlier one is closed
+// (3.2-9). The office's own stages are closed by their cases.
 #include <algorithm>
 
-#include "shared/model/checks.hpp"
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/stage_record.hpp"
 
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
-constexpr std::int64_t kStages = 5;
+// Of the entry chain; the catalogue names them in this order and no other.
 constexpr std::int64_t kHiring = 2, kEntry = 3;
-constexpr std::size_t kPersonsMax = 99;  // as a request may ask for
 
-struct Closing {
-    std::string grant;
-    std::int64_t stage = 0;
-    std::string doc_no, doc_date;
-    Array persons;
-};
-
-Outcome read_record(const Value& record, Closing& out) {
-    codec::Reader r(record, "/record");
-    out.doc_no = r.string("doc_no", 100, 1);
-    out.doc_date = r.string("doc_date", 10, 10);
-    const Array& persons = r.array("persons", kPersonsMax);
-    if (r.ok() && !valid_doc_number(out.doc_no)) {
-        r.fault("doc_no", "form.doc_no");
-    }
-    if (r.ok() && !parse_date(out.doc_date)) {
-        r.fault("doc_date", "form.date");
-    }
-    if (const auto whole = r.finish(); !whole) {
-        return malformed(whole.error());
-    }
-    for (std::size_t i = 0; i < persons.size(); ++i) {
-        codec::Reader one(persons[i], "/record/persons/" + std::to_string(i));
-        const std::string name = one.string("name", 200, 1), id_no = one.string("id_no", 18, 18);
-        if (one.ok() && !parse_id_number(id_no)) {
-            one.fault("id_no", "form.id_no");
-        }
-        if (const auto whole = one.finish(); !whole) {
-            return malformed(whole.error());
-        }
-        const bool twice = std::any_of(out.persons.begin(), out.persons.end(),
-                                       [&](const Value& p) { return p.str_or("id_no") == id_no; });
-        if (twice) {
-            return malformed(bad_member("/record/persons/" + std::to_string(i), "listed twice"));
-        }
-        out.persons.push_back(Object{{"name", name}, {"id_no", id_no}});
-    }
-    return applied();
-}
-
-Outcome read_closing(const Act& act, Closing& out) {
-    codec::Reader r(act.intent);
-    read_head(r);
-    out.grant = r.string("grant", kKeyBytesMax, 1);
-    out.stage = r.integer("stage", 1, kStages);
-    const Value& record = r.object("record");
-    if (const auto whole = r.finish(); !whole) {
-        return malformed(whole.error());
-    }
-    return read_record(record, out);
-}
-
-Outcome is_open(Act& act, const std::string& grant, std::int64_t stage) {
-    if (const Value* before = act.work.get(stage_key(grant, stage - 1));
+Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
+    if (const Value* before = act.work.get(stage_key(subject, stage - 1));
         before == nullptr || before->str_or("state") != "closed") {
         return refuse("G9", "stage " + std::to_string(stage - 1) + " is not closed");
     }
-    const Value* value = act.work.get(stage_key(grant, stage));
+    const Value* value = act.work.get(stage_key(subject, stage));
     if (value == nullptr) {
         return refuse("G9", "stage " + std::to_string(stage) + " is not open");
     }
@@ -79,16 +27,16 @@ Outcome is_open(Act& act, const std::string& grant, std::int64_t stage) {
 }
 
 // Who is hired: at least one person, no more than the grant has slots, and who it was asked for where it names one.
-Outcome persons_fit(Act& act, const Value& grant, const Closing& c) {
-    if (c.stage != kHiring) {
-        return c.persons.empty() ? applied() : malformed(bad_member("/record/persons", "only stage 2 lists persons"));
+Outcome hired_fit(Act& act, const Value& grant, const Array& persons) {
+    if (grant.str_or("state") != "open") {
+        return refuse("G5", "the grant is " + std::string(grant.str_or("state")));
     }
     const auto slots = static_cast<std::size_t>(grant.int_or("count") - grant.int_or("used"));
-    if (c.persons.empty() || c.persons.size() > slots) {
+    if (persons.empty() || persons.size() > slots) {
         return refuse("G6", "the grant has " + std::to_string(slots) + " slots");
     }
     const std::string named = named_number(act.work, grant);
-    if (!named.empty() && c.persons.front().str_or("id_no") != named) {
+    if (!named.empty() && persons.front().str_or("id_no") != named) {
         return refuse("G6", "the grant names another person");
     }
     return applied();
@@ -114,6 +62,81 @@ const Array& persons_of(Act& act, std::string_view grant, std::int64_t stage) {
     return record == nullptr ? kNone : record->items("persons");
 }
 
+// Changes of a month are handled before its cut-off; what opens later counts for the next (domain.md 5).
+std::string for_month(const Act& act) {
+    const Date today = date_of(act.at);
+    const bool late = ymd_of(today).day > act.catalogue.policy_int("chain_cutoff_day");
+    return month_of(late ? add_months(today, 1) : today);
+}
+
+std::string owner_of(const ChainStage& stage, std::string_view hire) {
+    return stage.owner == "hire" ? std::string(hire) : stage.owner;
+}
+
+void open_next(Act& act, const Closing& c, std::string_view hire, std::string_view unit, const Array& persons) {
+    const Chain& chain = c.exit ? act.catalogue.chain().exit : act.catalogue.chain().entry;
+    const ChainStage* next = chain.stage(c.stage->n + 1);
+    if (next == nullptr) {
+        return;
+    }
+    open_stage(act, c.subject, next->n, owner_of(*next, hire), unit, nullptr);
+    if (next->owner != "office") {  // stage 3 lists those who have entered
+        for (const Value& person : persons) {
+            open_stage(act, c.subject, next->n, owner_of(*next, hire), unit, &person);
+        }
+    }
+    if (c.exit) {
+        act.work.edit(stage_key(c.subject, next->n)).set("chain", "exit").set("case", c.subject);
+    }
+}
+
+// What the departments' stages write on the register. Nobody's form rests on it, so no trail moves.
+void write_persons(Act& act, const Closing& c, const Array& persons) {
+    for (const Value& one : persons) {
+        const std::string key(one.str_or("person"));
+        if (!key.starts_with("person/") || !act.work.has(key)) {
+            continue;
+        }
+        if (c.stage->key == "pay") {
+            act.work.edit(key).set("pay", Object{{"amount", one.int_or("amount")},
+                                                 {"grade", one.str_or("grade")},
+                                                 {"from_month", one.str_or("from_month")},
+                                                 {"approved_on", format_date(date_of(act.at))}});
+        } else if (c.stage->key == "fund") {
+            act.work.edit(key).set("fin_funded", true);
+        } else if (c.stage->key == "fund_cut") {
+            act.work.edit(key).set("fin_funded", false);
+        }
+    }
+}
+
+// Whose stage it is and in which unit; null `grant` of an exit, or where a vault shows none of it.
+struct Place {
+    const Value* grant = nullptr;
+    std::string unit, hire;
+    bool hidden = false;
+};
+
+// The departments do not see cases, so what they close of an exit is named by its stage.
+Outcome place_of(Act& act, const Closing& c, Place& out) {
+    if (c.exit) {
+        const std::string first = stage_key(c.subject, kHiring);
+        const Value* stage = c.subject.starts_with("case/") ? act.work.get(first) : nullptr;
+        out.hidden = stage == nullptr && act.work.hidden(first);
+        out.hire = stage == nullptr ? std::string_view{} : stage->str_or("owner");
+        out.unit = after_slash(act.work.owner(first));
+        return stage != nullptr || out.hidden ? applied() : refuse("B6", "no such exit: " + c.subject);
+    }
+    out.grant = c.subject.starts_with("grant/") ? act.work.get(c.subject) : nullptr;
+    if (out.grant == nullptr) {
+        out.hidden = act.work.hidden(c.subject);
+        return out.hidden ? applied() : refuse("B6", "no such grant: " + c.subject);
+    }
+    out.unit = out.grant->str_or("unit");
+    out.hire = stage_owner(out.grant->str_or("quota_type"), out.grant->str_or("staff_class"));
+    return applied();
+}
+
 }  // namespace
 
 std::string stage_key(std::string_view grant, std::int64_t stage) {
@@ -132,7 +155,11 @@ void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::strin
     const std::string key = stage_key(grant, stage);
     if (!act.work.has(key)) {
         act.work.put(key, unit_scope(unit),
-                     Object{{"stage", stage}, {"state", "open"}, {"owner", owner}, {"at", format_time(act.at)}});
+                     Object{{"stage", stage},
+                            {"state", "open"},
+                            {"owner", owner},
+                            {"for_month", for_month(act)},
+                            {"at", format_time(act.at)}});
     }
     if (person != nullptr) {
         Value& value = act.work.edit(key);
@@ -144,36 +171,52 @@ void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::strin
 Outcome close_stage(Act& act) {
     Closing c;
     ZJ_RULE(read_closing(act, c));
-    const Value* grant = c.grant.starts_with("grant/") ? act.work.get(c.grant) : nullptr;
-    if (grant == nullptr) {
-        return act.work.hidden(c.grant) ? applied() : refuse("B6", "no such grant: " + c.grant);
+    Place place;
+    ZJ_RULE(place_of(act, c, place));
+    if (c.stage->owner == "office") {
+        return refuse("G8", "stage " + std::to_string(c.stage->n) + " is closed by its case");
     }
-    if (c.stage == 1 || c.stage == kEntry) {
-        return refuse("G8", "stage " + std::to_string(c.stage) + " is closed by its case");
+    if (place.hidden) {
+        return applied();
     }
-    const std::string unit(grant->str_or("unit")), quota_type(grant->str_or("quota_type")),
-        staff_class(grant->str_or("staff_class"));
-    ZJ_RULE(act.need_role({c.stage == kStages ? "fin" : stage_owner(quota_type, staff_class)}));
-    act.unit = unit;
-    ZJ_RULE(fresh(act, {{c.grant, Freshness::exact, {}, {}}}));
-    ZJ_RULE(is_open(act, c.grant, c.stage));
-    if (c.stage == kHiring && grant->str_or("state") != "open") {
-        return refuse("G5", c.grant + " is " + std::string(grant->str_or("state")));
-    }
-    ZJ_RULE(persons_fit(act, *grant, c));
-    Object record{{"doc_no", c.doc_no}, {"doc_date", c.doc_date}};
-    if (c.stage == kHiring) {
-        record["persons"] = c.persons;
-    } else if (const Array& persons = persons_of(act, c.grant, c.stage); !persons.empty()) {
+    const std::string owner = owner_of(*c.stage, place.hire), key = stage_key(c.subject, c.stage->n);
+    ZJ_RULE(act.need_role({owner}));
+    act.unit = place.unit;
+    ZJ_RULE(fresh(act, {{c.exit ? key : c.subject, Freshness::exact, {}, {}}}));
+    ZJ_RULE(is_open(act, c.subject, c.stage->n));
+    Object record;
+    ZJ_RULE(read_stage_record(c, record));
+    Array persons = persons_of(act, c.subject, c.stage->n);
+    if (c.stage->key == "staffing") {
+        ZJ_RULE(hired_fit(act, *place.grant, record["persons"].array()));
+        persons = record["persons"].array();
+    } else if (c.stage->key == "pay") {
+        ZJ_RULE(pay_complete(persons, record));
+        write_persons(act, c, record["persons"].array());
+    } else {
+        write_persons(act, c, persons);
         record["persons"] = persons;
     }
-    shut(act, stage_key(c.grant, c.stage), std::move(record));
-    if (c.stage == kHiring) {
-        open_stage(act, c.grant, kEntry, "office", unit, nullptr);
-    } else if (c.stage < kStages) {
-        open_stage(act, c.grant, c.stage + 1, "fin", unit, nullptr);
-    }
+    shut(act, key, std::move(record));
+    open_next(act, c, place.hire, place.unit, persons);
     return applied();
+}
+
+void open_exit_chain(Act& act, const std::string& case_key, const std::string& person) {
+    const Value who = *act.work.get(person);
+    const Value fields = fields_of(*act.work.get(case_key));
+    const std::string unit(who.str_or("unit"));
+    const std::string_view hire = stage_owner(who.str_or("quota_type"), who.str_or("staff_class"));
+    open_stage(act, case_key, 1, "office", unit, nullptr);
+    Object record;
+    if (const std::string_view doc_no = fields.str_or("exit_doc"); !doc_no.empty()) {
+        record["doc_no"] = doc_no;
+    }
+    record["doc_date"] = fields.str_or("left_on");
+    shut(act, stage_key(case_key, 1), std::move(record));
+    act.work.edit(stage_key(case_key, 1)).set("chain", "exit").set("case", case_key);
+    open_next(act, {case_key, true, act.catalogue.chain().exit.stage(std::int64_t{1}), nullptr}, hire, unit,
+              {Object{{"name", who.str_or("name")}, {"id_no", who.str_or("id_no")}, {"person", person}}});
 }
 
 Outcome stage_lists(Act& act, std::string_view grant, const Value& fields) {

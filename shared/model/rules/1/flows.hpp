@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The further flows (domain.md 5, 6 and 9): small intents beside the cases, one file a flow, and the words they share;
+// inside of rules version 1 only. What each intent carries, names and writes: shared/model/INTENTS.md.
+
+#include <string>
+#include <string_view>
+
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+
+// --- flow_words.cpp: members of an intent, each with the fault of its form
+// ------------------------------------------------
+std::string date_in(codec::Reader& r, std::string_view member);                 // 2026-11-23
+std::optional<std::string> date_if(codec::Reader& r, std::string_view member);  // the same, or absent
+std::string month_in(codec::Reader& r, std::string_view member);                // 2026-11
+std::string doc_no_in(codec::Reader& r, std::string_view member);               // 浠编办发〔2026〕12号
+std::string code_in(codec::Reader& r, std::string_view member, const Catalogue& catalogue, std::string_view list);
+std::string sha256_in(codec::Reader& r, std::string_view member);  // 64 hex digits
+// "kind/<short id>" of a record that goes by a text people know: the same text is the same record.
+std::string named_key(std::string_view kind, std::string_view text);
+std::string month_of(Date day);  // 2026-11
+// The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
+Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);
+Outcome known_unit(Act& act, std::string_view unit);  // B6
+
+// --- docs.cpp: 收文登记 (domain.md 6.7)
+// ------------------------------------------------------------------------------------------
+Outcome register_doc(Act& act);
+Outcome file_doc(Act& act);
+// ruling/<short id of the number>: an approved decision that 机构修改 carries out.
+std::string ruling_key(std::string_view doc_no);
+
+// --- urges.cpp: 催办 (domain.md 6.9)
+// ---------------------------------------------------------------------------------------------
+Outcome urge(Act& act);
+
+// --- sanctions.cpp: 平台检查与处置 (domain.md 6.10)
+// --------------------------------------------------------------------------------
+Outcome impose(Act& act);
+Outcome imposed(Act& act, const Value& body);
+Outcome lift(Act& act);
+Outcome lifted(Act& act, const Value& body);
+// C8: a suspended unit's sign-offs wait for the end of the suspension. 下编 passes, or the fault could not be healed.
+Outcome not_suspended(Act& act, const std::string& case_key, std::string_view matter, std::string_view unit);
+
+// --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
+// ----------------------------------------------------------
+// The exit of this person is closed; its case gives the chain its name.
+void open_exit_chain(Act& act, const std::string& case_key, const std::string& person);
+
+// --- pay.cpp, leaves.cpp, ceiling.cpp, reviews.cpp, warnings.cpp, archives.cpp
+// ----------------------------------------------------
+Outcome load_pay(Act& act);
+Outcome load_budget(Act& act);
+Outcome record_leave(Act& act);
+Outcome set_ceiling(Act& act);
+Outcome ceiling_confirmed(Act& act, const Value& body);
+Outcome open_review(Act& act);
+Outcome sign_review(Act& act);
+Outcome accept_review(Act& act);
+Outcome warning_act(Act& act);
+Outcome close_archive(Act& act);
+
+}  // namespace zj::model::rules1

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain's own records: pay and funds of an entry, pay stop and cut of an exit, each after the one before.
+#include <catch2/catch_test_macros.hpp>
+
+#include "shared/codec/json.hpp"
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+std::string stage_of(const std::string& subject, int stage) {
+    return "stage" + subject.substr(subject.find('/')) + "/" + std::to_string(stage);
+}
+
+Value exit_closing(CaseWorld& w, const std::string& key, int stage) {
+    Object record =
+        stage == 2 ? Object{{"stop_month", "2026-12"}} : Object{{"budget_unit", "101001"}, {"cut_month", "2026-12"}};
+    return w.county.intent("stage.close", {stage_of(key, stage)})
+        .set("case", key)
+        .set("stage", stage)
+        .set("record", std::move(record));
+}
+
+// Two persons have entered under one grant.
+std::string entered(CaseWorld& w) {
+    const std::string grant = w.hired(500, 2);
+    for (const int n : {500, 501}) {
+        w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, n), {grant})));
+    }
+    return grant;
+}
+
+std::string person_by(CaseWorld& w, int n) {
+    for (const std::string& key : w.county.keys("person/")) {
+        if (w.text(key, "id_no") == id_number(n)) {
+            return key;
+        }
+    }
+    return {};
+}
+
+TEST_CASE("pay is approved for all who entered, and for nobody else") {
+    CaseWorld w;
+    const std::string grant = entered(w);
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "refused G23");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(501), listed(502)})) == "refused G23");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(502)})) == "refused G23");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(500)})) == "refused B3");
+    CHECK(told(w.close_stage("fin", grant, 4, {listed(500), listed(501)})) == "refused B5");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(501), listed(500)})) == "applied");
+    const Value& pay = *w.county.value(person_by(w, 500))->find("pay");
+    CHECK(pay.int_or("amount") == 650'000);
+    CHECK(pay.str_or("grade") == "管理九级");
+    CHECK(pay.str_or("from_month") == "2026-12");
+    CHECK(pay.str_or("approved_on") == "2026-11-23");
+    CHECK(w.county.value(stage_of(grant, 4))->find("record")->items("persons").size() == 2);
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "refused B10");
+}
+
+TEST_CASE("funds close the chain, and those who entered are paid by finance") {
+    CaseWorld w;
+    const std::string grant = entered(w);
+    CHECK(told(w.close_stage("fin", grant, 5, {})) == "refused G9");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "applied");
+    CHECK(w.text(stage_of(grant, 5), "owner") == "fin");
+    CHECK(told(w.close_stage("hr", grant, 5, {})) == "refused B5");
+    CHECK(!w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+    CHECK(w.county.value(stage_of(grant, 5))->find("record")->str_or("budget_unit") == "101001");
+    CHECK(w.county.value(stage_of(grant, 6)) == nullptr);
+}
+
+TEST_CASE("a closing says what the catalogue asks of its stage, no less and no more") {
+    CaseWorld w;
+    const std::string grant = entered(w);
+    const auto record = [&](const char* who, int stage, std::string_view text) {
+        Value intent = w.closing(grant, stage, {});
+        return told(w.county.act(who, {intent.set("record", *codec::parse_json(text))}));
+    };
+    const std::string person = R"({"name":"新500","id_no":")" + id_number(500) + "\"";
+    CHECK(record("hr", 4, R"({"doc_no":"浠人社聘〔2026〕8号","doc_date":"2026-11-23"})") == "refused B3");
+    CHECK(record("hr", 4, R"({"doc_no":"浠人社聘〔2026〕8号","doc_date":"2026-11-23","persons":[)" + person + "}]}") ==
+          "refused B3");
+    const std::string head = R"({"doc_no":"浠人社聘〔2026〕8号","doc_date":"2026-11-23","persons":[)" + person;
+    CHECK(record("hr", 4, head + R"(,"grade":"九级","amount":0,"from_month":"2026-12"}]})") == "refused B3");
+    CHECK(record("hr", 4, head + R"(,"grade":"九级","amount":100000001,"from_month":"2026-12"}]})") == "refused B3");
+    CHECK(record("hr", 4, head + R"(,"grade":"九级","amount":1,"from_month":"2026-13"}]})") == "refused B3");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "applied");
+    CHECK(record("fin", 5, R"({"budget_unit":"101001"})") == "refused B3");
+    CHECK(record("fin", 5, R"({"budget_unit":"101001","first_pay_month":"2026-12","persons":[]})") == "refused B3");
+    CHECK(record("fin", 5, R"({"budget_unit":"101001","first_pay_month":"2026-12","doc_no":"浠财行〔2026〕2号"})") ==
+          "applied");
+    Value sixth = w.closing(grant, 5, {});
+    CHECK(told(w.county.act("fin", {sixth.set("stage", 6)})) == "refused B3");
+}
+
+TEST_CASE("an exit opens the pay stop, that the cut of funds, and finance pays the person no more") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+    CHECK(w.county.value(stage_of(key, 2)) == nullptr);
+    w.pass_all(key);
+    CHECK(w.text(stage_of(key, 1), "state") == "closed");
+    CHECK(w.text(stage_of(key, 2), "state") == "open");
+    CHECK(w.text(stage_of(key, 2), "owner") == "hr");
+    CHECK(w.text(stage_of(key, 2), "chain") == "exit");
+    CHECK(w.text(stage_of(key, 2), "case") == key);
+    CHECK(w.county.value(stage_of(key, 2))->find("record")->items("persons").front().str_or("person") == person);
+    CHECK(told(w.county.act("fin", {exit_closing(w, key, 3)})) == "refused G9");
+    CHECK(told(w.county.act("org", {exit_closing(w, key, 2)})) == "refused B5");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 1)})) == "refused G8");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 4)})) == "refused B3");
+    const log::ChangeSet again = w.county.sign("hr", {exit_closing(w, key, 2)});
+    REQUIRE(told(w.county.deliver(again)) == "applied");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2)})) == "refused B10");
+    CHECK(w.county.value(person)->bool_or("fin_funded"));
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 3)})) == "refused B5");
+    REQUIRE(told(w.county.act("fin", {exit_closing(w, key, 3)})) == "applied");
+    CHECK(!w.county.value(person)->bool_or("fin_funded", true));
+    CHECK(w.county.value(stage_of(key, 3))->find("record")->str_or("cut_month") == "2026-12");
+}
+
+TEST_CASE("an exit's stage is closed on what stands, and only where an exit was approved") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2)})) == "refused B6");
+    w.pass_all(key);
+    Value stale = exit_closing(w, key, 2);
+    stale.set("base", Object{{stage_of(key, 2), Array{99}}});
+    CHECK(told(w.county.act("hr", {stale})) == "refused C2");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2).set("base", Object{})})) == "refused B1");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2).set("case", "grant/x")})) == "refused B6");
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2).set("grant", "grant/x")})) == "refused B3");
+}
+
+TEST_CASE("a leader's pay is stopped by the organisation department") {
+    CaseWorld w;
+    Value books = small_unit("421125103", 3, 0);
+    books.object().find("persons")->second.array()[0].set("staff_class", "chief").set("leader_level", "141");
+    REQUIRE(told(w.county.open_unit(books)) == "applied");
+    w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
+    w.county.hire("head-c", {"unit_head"}, "421125103", "clerk-c");
+    std::string chief;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::string one = w.person_of("421125103", i);
+        chief = w.text(one, "staff_class") == "chief" ? one : chief;
+    }
+    const std::string key = w.receive("clerk-c", w.form("OUT", "421125103", exit_fields(chief, "01"), {chief}));
+    w.pass_all(key);
+    CHECK(told(w.county.act("hr", {exit_closing(w, key, 2)})) == "refused B5");
+    CHECK(told(w.county.act("org", {exit_closing(w, key, 2)})) == "applied");
+}
+
+TEST_CASE("what opens after the day of the cut-off counts for the next month") {
+    CaseWorld w;
+    const auto month_of_exit = [&](std::size_t i) {
+        const std::string person = w.person_of(kTown, i);
+        const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+        w.pass_all(key);
+        return w.text(stage_of(key, 2), "for_month");
+    };
+    CHECK(month_of_exit(0) == "2026-12");  // on 23 November
+    w.county.wait_days(17);
+    CHECK(month_of_exit(0) == "2026-12");  // on 10 December
+    w.county.wait_days(1);
+    CHECK(month_of_exit(0) == "2027-01");
+}
+
+}  // namespace
+}  // namespace zj::test

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Payrolls, budgets, leave and ceilings: figures that come from outside the cases, each from its own hand.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+const std::string kSource(64, 'a');
+
+Value row(int n, std::int64_t paid, const char* item = "active") {
+    return Array{id_number(n), "人" + std::to_string(n), paid, item};
+}
+
+Value payroll(CaseWorld& w, Object units, std::string_view month = "2026-11") {
+    return w.county.intent("pay.load").set("month", month).set("source", kSource).set("units", std::move(units));
+}
+
+Value budget(CaseWorld& w, Object units) {
+    return w.county.intent("budget.load").set("year", 2026).set("source", kSource).set("units", std::move(units));
+}
+
+TEST_CASE("a month's payroll is kept by unit, with its count and sum, and a new one replaces only its units") {
+    CaseWorld w;
+    REQUIRE(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 650'000), row(2, 480'050, "retired")}},
+                                                  {kVillage, Array{row(3, -12'000, "other")}}})})) == "applied");
+    const std::string town = "pay/2026-11/" + kTown, village = "pay/2026-11/" + kVillage;
+    CHECK(w.number(town, "count") == 2);
+    CHECK(w.number(town, "total") == 1'130'050);
+    CHECK(w.text(town, "source") == kSource);
+    CHECK(w.number(village, "total") == -12'000);
+    REQUIRE(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 650'000)}}})})) == "applied");
+    CHECK(w.number(town, "count") == 1);
+    CHECK(w.county.version(town) == 2);
+    CHECK(w.county.version(village) == 1);
+    REQUIRE(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}})})) == "applied");
+    CHECK(w.number(town, "count") == 0);
+}
+
+TEST_CASE("a payroll in several intents of one change set stands as a whole or not at all") {
+    CaseWorld w;
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
+                                    payroll(w, {{"421125999", Array{row(2, 1)}}})})) == "refused B6");
+    CHECK(w.county.keys("pay/").empty());
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
+                                    payroll(w, {{kVillage, Array{row(2, 1)}}})})) == "applied");
+    CHECK(w.county.keys("pay/").size() == 2);
+}
+
+TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end is refused") {
+    CaseWorld w;
+    const auto of = [&](Value rows) {
+        return told(w.county.act("fin", {payroll(w, {{kTown, std::move(rows)}})}));
+    };
+    CHECK(of(Array{Array{id_number(1), "人", 1}}) == "refused B3");
+    CHECK(of(Array{Array{"42909919900307001X", "人", 1, "active"}}) == "refused B3");
+    CHECK(of(Array{Array{id_number(1), "", 1, "active"}}) == "refused B3");
+    CHECK(of(Array{Array{id_number(1), "人", "1", "active"}}) == "refused B3");
+    CHECK(of(Array{row(1, 100'000'001)}) == "refused B3");
+    CHECK(of(Array{row(1, 1, "bonus")}) == "refused B3");
+    CHECK(of(Object{}) == "refused B3");
+    CHECK(of(Array(5001, row(1, 1))) == "refused B3");
+    CHECK(of(Array(5000, row(1, 1))) == "applied");
+    CHECK(told(w.county.act("fin", {payroll(w, {})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {payroll(w, {{"../x", Array{}}})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}}, "2026-12")})) == "refused G17");
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}}, "2026-13")})) == "refused B3");
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}}).set("source", "abc")})) == "refused B3");
+    CHECK(told(w.county.act("hr", {payroll(w, {{kTown, Array{}}})})) == "refused B5");
+    Object many;
+    for (int i = 0; i < 401; ++i) {
+        many["u" + std::to_string(i)] = Array{};
+    }
+    CHECK(told(w.county.act("fin", {payroll(w, many)})) == "refused B3");
+}
+
+TEST_CASE("a year's budget is kept by unit") {
+    CaseWorld w;
+    const auto line = [](std::int64_t amount, std::int64_t funded) {
+        return Object{{"amount", amount}, {"funded", funded}};
+    };
+    REQUIRE(told(w.county.act("fin", {budget(w, {{kTown, line(48'000'000, 6)}})})) == "applied");
+    CHECK(w.number("budget/2026/" + kTown, "amount") == 48'000'000);
+    CHECK(w.number("budget/2026/" + kTown, "funded") == 6);
+    CHECK(told(w.county.act("fin", {budget(w, {{kTown, line(-1, 6)}})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {budget(w, {{kTown, line(1'000'000'000'001, 6)}})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {budget(w, {{kTown, line(1, 100'001)}})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {budget(w, {{kTown, Object{{"amount", 1}}}})})) == "refused B3");
+    CHECK(told(w.county.act("fin", {budget(w, {{"421125999", line(1, 1)}})})) == "refused B6");
+    CHECK(told(w.county.act("fin", {budget(w, {{kTown, line(1, 1)}}).set("year", 1999)})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {budget(w, {{kTown, line(1, 1)}})})) == "refused B5");
+}
+
+TEST_CASE("leave is recorded by the person's own unit, gets its end later, and the newest are kept") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown), key = "leave/" + person.substr(7);
+    const auto leave = [&](std::string_view from) {
+        return w.county.intent("leave.record", {person})
+            .set("person", person)
+            .set("kind", "sick")
+            .set("from", from)
+            .set("pay_reduced", false);
+    };
+    const auto act = [&](const char* who, Value intent) {
+        return told(w.county.act(who, {std::move(intent)}));
+    };
+    REQUIRE(act("clerk-a", leave("2026-10-08")) == "applied");
+    CHECK(w.county.value(key)->items("items").front().find("until") == nullptr);
+    REQUIRE(act("clerk-b", leave("2026-10-08").set("until", "2026-12-07").set("pay_reduced", true)) == "applied");
+    CHECK(w.county.value(key)->items("items").size() == 1);
+    CHECK(w.county.value(key)->items("items").front().str_or("until") == "2026-12-07");
+    CHECK(w.county.value(key)->items("items").front().bool_or("pay_reduced"));
+    CHECK(act("clerk-v", leave("2026-10-09")) == "refused B5");
+    CHECK(act("head-a", leave("2026-10-09")) == "refused B5");
+    CHECK(act("clerk-a", leave("2026-11-24")) == "refused G17");
+    CHECK(act("clerk-a", leave("2026-10-09").set("until", "2026-10-08")) == "refused B3");
+    CHECK(act("clerk-a", leave("2026-10-09").set("kind", "holiday")) == "refused B3");
+    CHECK(act("clerk-a", leave("2026-10-09").set("person", "unit/" + kTown)) == "refused B6");
+    for (int i = 0; i < 64; ++i) {
+        REQUIRE(act("clerk-a", leave(format_date(Date{date_of(w.county.now()).days - 100 - i}))) == "applied");
+    }
+    CHECK(w.county.value(key)->items("items").size() == 64);
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    CHECK(act("clerk-a", leave("2026-10-09")) == "refused G7");
+}
+
+TEST_CASE("the county's ceilings are taken over by two people from a document") {
+    CaseWorld w;
+    const auto ceiling = [&](const char* group, std::int64_t n, std::int64_t reserve) {
+        return w.county.intent("ceiling.set")
+            .set("group", group)
+            .set("ceiling", n)
+            .set("reserve", reserve)
+            .set("doc_no", "鄂编发〔2026〕9号");
+    };
+    w.both("ob-clerk", "ob-head", ceiling("institution", 5200, 0));
+    w.both("ob-clerk", "ob-head", ceiling("admin", 1830, 40));
+    CHECK(w.number("total/admin", "ceiling") == 1830);
+    CHECK(w.number("total/admin", "reserve") == 40);
+    CHECK(w.text("total/admin", "doc") == "鄂编发〔2026〕9号");
+    CHECK(w.number("total/institution", "ceiling") == 5200);
+    const std::int64_t h = w.number("total/institution", "h");
+    w.both("ob-clerk", "ob-head", ceiling("institution", 5100, 0));
+    CHECK(w.number("total/institution", "h") == h);  // the sum is not the ceiling's to write
+    CHECK(told(w.county.act("ob-clerk", {ceiling("admin", 10, 11)})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {ceiling("admin", 1'000'001, 0)})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {ceiling("police", 10, 0)})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {ceiling("admin", 10, 0).set("doc_no", "x")})) == "refused B3");
+    CHECK(told(w.county.act("ob-section", {ceiling("admin", 10, 0)})) == "refused B5");
+    REQUIRE(told(w.county.act("ob-clerk", {ceiling("admin", 10, 0)})) == "applied");
+    CHECK(told(w.county.act("ob-deputy", {w.county.confirm_of(w.county.made("ob-clerk", "pending"))})) == "refused B5");
+    CHECK(w.number("total/admin", "ceiling") == 1830);
+}
+
+}  // namespace
+}  // namespace zj::test
