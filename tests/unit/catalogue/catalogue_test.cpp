@@ -148,6 +148,29 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
           "catalogue.code");
     CHECK(broken([](codec::Object& v) { v["calendar"].set("workdays", codec::Array{"2026-02-30"}); }) != "");
 
+    const auto chain = [](codec::Object& v) -> codec::Array& {
+        return v["chain"].object()["entry"].array();
+    };
+    CHECK(broken([](codec::Object& v) { v.erase("chain"); }) == "json.missing");
+    CHECK(broken([&](codec::Object& v) { chain(v).pop_back(); }) == "catalogue.chain");
+    CHECK(broken([&](codec::Object& v) { std::swap(chain(v)[3], chain(v)[4]); }) == "json.range");
+    CHECK(broken([&](codec::Object& v) { chain(v)[3].set("key", "gift"); }) == "catalogue.chain");
+    CHECK(broken([&](codec::Object& v) { chain(v)[3].set("owner", "bank"); }) == "catalogue.chain");
+    CHECK(broken([&](codec::Object& v) { chain(v)[3].set("record", codec::Array{"colour"}); }) == "catalogue.chain");
+    CHECK(broken([&](codec::Object& v) { chain(v)[3].set("colour", "red"); }) == "json.unknown");
+    const auto file = [](codec::Object& v) -> Value& {
+        return v["archive"].object()["matters"].array()[1];
+    };
+    CHECK(broken([](codec::Object& v) { v["archive"].set("fonds", "j021"); }) == "catalogue.archive");
+    CHECK(broken([&](codec::Object& v) { file(v).set("retention", "D"); }) == "catalogue.archive");
+    CHECK(broken([&](codec::Object& v) { file(v).set("retention", "D123"); }) == "catalogue.archive");
+    CHECK(broken([&](codec::Object& v) { file(v).set("class", ""); }) == "json.length");
+    CHECK(broken([&](codec::Object& v) { file(v).set("matter", "ORG"); }) == "catalogue.duplicate");
+    CHECK(broken([&](codec::Object& v) { file(v).set("matter", "USES"); }) == "catalogue.archive");  // USE has none
+    CHECK(broken([&](codec::Object& v) {
+              file(v).object()["papers"].array()[0].set("results", codec::Array{"lapsed"});
+          }) == "catalogue.archive");
+
     Value v = value();
     v.object()["matters"].array()[1].object()["fields"].array()[2].set("list", "nowhere");
     CHECK(Catalogue::from(v).error().where == "/matters/1/fields/2/list");
@@ -155,4 +178,21 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
     auto files = assets::all();
     files.emplace_back("matters/EXTRA.json", "{}");
     CHECK(assemble_catalogue(files).error().where == "matters/EXTRA.json");
+}
+
+TEST_CASE("the catalogue names the stages of both chains and how the files of each matter are kept") {
+    const auto c = *Catalogue::from(value());
+    CHECK(c->chain().entry.last() == 5);
+    CHECK(c->chain().entry.stage("pay")->n == 4);
+    CHECK(c->chain().entry.stage(2)->owner == "hire");
+    CHECK(c->chain().exit.stage("fund_cut")->owner == "fin");
+    CHECK(c->chain().exit.stage(4) == nullptr);
+    CHECK(c->chain().exit.stage(0) == nullptr);
+    CHECK(c->chain().exit.stage("pay") == nullptr);
+    for (const Matter& matter : c->matters()) {
+        CHECK(c->archive().of(matter.code) != nullptr);
+    }
+    CHECK(c->archive().of("NONE") == nullptr);
+    CHECK(c->archive().number(*c->archive().of("USE"), 2026, 7) == "J021-WS·2026-D30-YB-0007");
+    CHECK(c->archive().number(*c->archive().of("SETUP"), 2026, 12345) == "J021-WS·2026-Y-LS-12345");
 }

@@ -10,10 +10,10 @@ namespace zj::model::rules1 {
 namespace {
 
 // Working records of the judge and those of other scopes: a vault is never expected to hold them, so their absence
-// makes no guess.
+// makes no guess. A unit's leave/ record is there once it has recorded a leave of the person.
 bool expected_hidden(std::string_view key) {
     for (const std::string_view kind :
-         {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "system/log"}) {
+         {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "leave/", "system/log"}) {
         if (key.substr(0, kind.size()) == kind) {
             return true;
         }
