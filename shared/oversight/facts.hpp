@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "shared/base/time.hpp"
@@ -124,7 +123,6 @@ struct PayRow {
     std::uint32_t unit = 0;  // Index::unit_code
     Month month = 0;
     PayItem item = PayItem::other;
-    auto place() const { return std::tuple(month, unit, item); }
 };
 
 // Everybody who stands under one ID number, and what was paid to it.
@@ -132,7 +130,7 @@ struct Number {
     Text id;                    // short id as in idno/<id>: findings name it, never the number
     Text masked;                // for evidence
     std::vector<Text> persons;  // keys, sorted
-    std::vector<PayRow> rows;   // sorted by month, unit, item
+    std::vector<PayRow> rows;   // sorted by month, unit code, item
 };
 
 struct PayMonth {

@@ -2,6 +2,7 @@
 #include "shared/oversight/index.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
@@ -46,7 +47,10 @@ std::vector<std::string> Index::take_touched() {
 std::vector<std::string> Index::subjects() const {
     std::vector<std::string> out{"county"};
     add_keys(tables_.units, "unit/", out);
-    for (const auto& [key, ledger] : tables_.ledgers) {
+    for (const auto& [key, ledger] : tables_.ledgers) {  // units may be told of before their own record comes
+        out.push_back("unit/" + std::string(key.first));
+    }
+    for (const auto& [key, posts] : tables_.posts) {
         out.push_back("unit/" + std::string(key.first));
     }
     add_keys(tables_.pay, "unit/", out);
@@ -209,10 +213,14 @@ void Index::add_rows(PayMonth& month, Month when, std::uint32_t unit, const code
                          item == "active"    ? PayItem::active
                          : item == "retired" ? PayItem::retired
                                              : PayItem::other};
-        const auto later = [](const PayRow& a, const PayRow& b) {
-            return a.place() < b.place();
+        // By the unit's code: its index depends on which payroll came first.
+        const auto place = [&](const PayRow& one) {
+            return std::tuple(one.month, unit_codes_[one.unit], one.item, one.paid);
         };
-        to.rows.insert(std::upper_bound(to.rows.begin(), to.rows.end(), row, later), row);
+        const auto before = [&](const PayRow& a, const PayRow& b) {
+            return place(a) < place(b);
+        };
+        to.rows.insert(std::upper_bound(to.rows.begin(), to.rows.end(), row, before), row);
         all.insert(&to);
         if (row.item == PayItem::active) {
             active.insert(&to);

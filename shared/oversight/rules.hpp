@@ -69,9 +69,11 @@ void empty_members(const Ground& g, const Person& p, Findings& out);  // W24
 
 // chain
 void broken_chain(const Ground& g, std::string_view id, std::string_view subject, Findings& out);  // W13
-void late_report(const Ground& g, const Case& c, Findings& out);                                   // W14
-void lapsing_grant(const Ground& g, const Grant& grant, Findings& out);                            // W15
-void case_overdue(const Ground& g, const Case& c, Findings& out);                                  // W23
+// Whether the report of an event came after its limit; absent where the case is none, or the event is not told.
+std::optional<bool> reported_late(const WorkTime& time, const model::Catalogue& catalogue, const Case& c);
+void late_report(const Ground& g, const Case& c, Findings& out);         // W14
+void lapsing_grant(const Ground& g, const Grant& grant, Findings& out);  // W15
+void case_overdue(const Ground& g, const Case& c, Findings& out);        // W23
 
 // accounts
 void account_risks(const Ground& g, std::string_view device, Findings& out);  // W22

@@ -34,31 +34,37 @@ namespace {
 // Longer than any limit of reporting, so that an event of long ago is not counted day by day.
 constexpr std::int32_t kLookBackDays = 400;
 
-std::int64_t report_limit(const Ground& g, Text matter) {
-    return matter == "OUT"   ? g.policy("exit_report_workdays", 10)
-           : matter == "IN"  ? g.policy("entry_report_workdays", 30)
-           : matter == "MOD" ? g.policy("change_report_workdays", 10)
+std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
+    return matter == "OUT"   ? policy_or(catalogue, "exit_report_workdays", 10)
+           : matter == "IN"  ? policy_or(catalogue, "entry_report_workdays", 30)
+           : matter == "MOD" ? policy_or(catalogue, "change_report_workdays", 10)
                              : 0;
 }
 
 }  // namespace
 
-void late_report(const Ground& g, const Case& c, Findings& out) {
-    const std::int64_t limit = report_limit(g, c.matter);
+std::optional<bool> reported_late(const WorkTime& time, const model::Catalogue& catalogue, const Case& c) {
+    const std::int64_t limit = report_limit(catalogue, c.matter);
     if (limit == 0 || !c.event_on || !c.received_at || c.state == "withdrawn" || c.state == "refused") {
+        return std::nullopt;
+    }
+    const Date received = date_of(*c.received_at);
+    return time.days(std::max(*c.event_on, Date{received.days - kLookBackDays}), received) > limit;
+}
+
+void late_report(const Ground& g, const Case& c, Findings& out) {
+    if (!reported_late(g.time, g.catalogue, c).value_or(false)) {
         return;
     }
     const Date received = date_of(*c.received_at);
-    const Date from = std::max(*c.event_on, Date{received.days - kLookBackDays});
-    const bool old = g.today.days - received.days > g.policy("late_report_shown_days", 365);
-    if (old || g.time.days(from, received) <= limit) {
+    if (g.today.days - received.days > g.policy("late_report_shown_days", 365)) {
         return;
     }
-    out.push_back(
-        g.found("W14", c.key, c.unit, Level::yellow, received,
-                {{std::string(c.key),
-                  "evidence.W14",
-                  {std::string(c.case_no), format_date(*c.event_on), format_date(received), std::to_string(limit)}}}));
+    out.push_back(g.found("W14", c.key, c.unit, Level::yellow, received,
+                          {{std::string(c.key),
+                            "evidence.W14",
+                            {std::string(c.case_no), format_date(*c.event_on), format_date(received),
+                             std::to_string(report_limit(g.catalogue, c.matter))}}}));
 }
 
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out) {

@@ -46,6 +46,7 @@ std::int64_t WorkTime::minutes_without(Span span, std::vector<Span> breaks) cons
         return 0;
     }
     // What is left of the span between the breaks, in order.
+    std::erase_if(breaks, [](Span one) { return one.until <= one.from; });
     std::sort(breaks.begin(), breaks.end(), [](Span a, Span b) { return a.from < b.from; });
     std::vector<Span> left;
     Time from = span.from;
