@@ -129,6 +129,7 @@ struct PayRow {
 struct Number {
     Text id;                    // short id as in idno/<id>: findings name it, never the number
     Text masked;                // for evidence
+    bool touched = false;       // it is among what take_touched() will tell
     std::vector<Text> persons;  // keys, sorted
     std::vector<PayRow> rows;   // sorted by month, unit code, item
 };

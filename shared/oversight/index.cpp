@@ -39,6 +39,11 @@ void add_keys(const Map& map, std::string_view prefix, std::vector<std::string>&
 Index::Index(std::string county) : county_(std::move(county)) {}
 
 std::vector<std::string> Index::take_touched() {
+    for (Number* number : touched_numbers_) {
+        touched_.insert("pay/" + std::string(number->id));
+        number->touched = false;
+    }
+    touched_numbers_.clear();
     std::vector<std::string> out(touched_.begin(), touched_.end());
     touched_.clear();
     return out;
@@ -69,6 +74,13 @@ std::vector<std::string> Index::subjects() const {
 void Index::touch_unit(Text code) {
     if (!code.empty()) {
         touch("unit/" + std::string(code));
+    }
+}
+
+void Index::touch_number(Number& number) {
+    if (!number.touched) {
+        number.touched = true;
+        touched_numbers_.push_back(&number);
     }
 }
 
@@ -103,8 +115,8 @@ std::uint32_t Index::unit_index(Text code) {
 void Index::touch_mates(const Person& person) {
     touch(std::string(person.key));
     if (!person.id_no.empty()) {
-        const Number& shared = number(person.id_no);
-        touch("pay/" + std::string(shared.id));
+        Number& shared = number(person.id_no);
+        touch_number(shared);
         for (const Text key : shared.persons) {
             touch(std::string(key));
         }
@@ -194,7 +206,7 @@ void Index::put_grant(const log::Record& record) {
 void Index::drop_rows(PayMonth& month, Month when, std::uint32_t unit) {
     for (Number* number : month.numbers) {
         std::erase_if(number->rows, [&](const PayRow& row) { return row.month == when && row.unit == unit; });
-        touch("pay/" + std::string(number->id));
+        touch_number(*number);
     }
     month.numbers.clear();
     month.paid_active = 0;
@@ -228,8 +240,8 @@ void Index::add_rows(PayMonth& month, Month when, std::uint32_t unit, const code
     }
     month.numbers.assign(all.begin(), all.end());
     month.paid_active = static_cast<std::int64_t>(active.size());
-    for (const Number* number : month.numbers) {
-        touch("pay/" + std::string(number->id));
+    for (Number* number : month.numbers) {
+        touch_number(*number);
     }
 }
 
@@ -239,7 +251,7 @@ void Index::touch_paid(Text unit) {
     if (const auto* keys = find_in(tables_.persons_of, unit)) {
         for (const Text key : *keys) {
             if (const Text id_no = tables_.persons.find(key)->second.id_no; !id_no.empty()) {
-                touch("pay/" + std::string(number(id_no).id));
+                touch_number(number(id_no));
             }
         }
     }

@@ -9,7 +9,7 @@
 // a subject names it by the short id of its idno/ record.
 //
 // Size: a county of 133 units, 50,000 persons, 100,000 cases and 24 months of pay (1.2 million rows of 16 bytes) takes
-// some 150 MB. One thread at a time.
+// some 200 MB. One thread at a time.
 
 #include <map>
 #include <set>
@@ -90,6 +90,7 @@ private:
     Text keep(std::string_view text) { return pool_.keep(text); }
     void touch(std::string subject) { touched_.insert(std::move(subject)); }
     void touch_unit(Text code);
+    void touch_number(Number& number);
     void touch_mates(const Person& person);
     Number& number(std::string_view id_no);
     std::uint32_t unit_index(Text code);
@@ -127,6 +128,7 @@ private:
     std::vector<Text> unit_codes_;
     std::map<Text, std::uint32_t, std::less<>> unit_indices_;
     std::set<std::string> touched_;
+    std::vector<Number*> touched_numbers_;  // apart: a payroll touches thousands, each of them once
 };
 
 }  // namespace zj::oversight

@@ -3,6 +3,7 @@
 // payroll was not loaded says nothing about it.
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "shared/oversight/months.hpp"
 #include "shared/oversight/rules.hpp"
@@ -71,6 +72,21 @@ bool has_row(const Number& n, Month month) {
     return std::any_of(n.rows.begin(), n.rows.end(), [&](const PayRow& row) { return row.month == month; });
 }
 
+using Rows = std::span<const PayRow>;
+
+// The rows of a number month by month; none is empty.
+std::vector<Rows> by_month(const Number& n) {
+    std::vector<Rows> out;
+    const Rows all(n.rows);
+    for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+        while (end < all.size() && all[end].month == all[begin].month) {
+            ++end;
+        }
+        out.push_back(all.subspan(begin, end - begin));
+    }
+    return out;
+}
+
 // Findings about a number belong to the unit of its newest row.
 Text newest_unit(const Ground& g, const Number& n) {
     return n.rows.empty() ? Text{} : g.index.unit_code(n.rows.back().unit);
@@ -128,19 +144,21 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
 void paid_twice(const Ground& g, const Number& n, Findings& out) {
     std::vector<Evidence> evidence;
     std::optional<Month> first;
-    for (auto row = n.rows.begin(); row != n.rows.end();) {
-        const Month month = row->month;
+    for (const Rows& rows : by_month(n)) {
         std::set<std::uint32_t> units;
-        std::vector<Evidence> of_month;
-        for (; row != n.rows.end() && row->month == month; ++row) {
-            if (row->item != PayItem::other) {
-                units.insert(row->unit);
-                of_month.push_back(paid_evidence(g, n, *row));
+        for (const PayRow& row : rows) {
+            if (row.item != PayItem::other) {
+                units.insert(row.unit);
             }
         }
-        if (units.size() > 1) {
-            first = first.value_or(month);
-            evidence.insert(evidence.end(), of_month.begin(), of_month.end());
+        if (units.size() < 2) {
+            continue;
+        }
+        first = first.value_or(rows.front().month);
+        for (const PayRow& row : rows) {
+            if (row.item != PayItem::other) {
+                evidence.push_back(paid_evidence(g, n, row));
+            }
         }
     }
     if (first) {
@@ -178,19 +196,18 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
     }
     std::vector<Evidence> evidence;
     std::optional<Month> first;
-    for (auto row = n.rows.begin(); row != n.rows.end();) {
-        const Month month = row->month;
-        std::vector<Evidence> elsewhere;
-        bool here = false;
-        for (; row != n.rows.end() && row->month == month; ++row) {
-            if (row->item == PayItem::active) {
-                here = here || g.index.unit_code(row->unit) == p->unit;
-                elsewhere.push_back(paid_evidence(g, n, *row));
-            }
+    for (const Rows& rows : by_month(n)) {
+        const bool here = std::any_of(rows.begin(), rows.end(), [&](const PayRow& row) {
+            return row.item == PayItem::active && g.index.unit_code(row.unit) == p->unit;
+        });
+        if (here || rows.front().month <= month_of(*p->entered_on)) {
+            continue;
         }
-        if (!here && !elsewhere.empty() && month_of(*p->entered_on) < month) {
-            first = first.value_or(month);
-            evidence.insert(evidence.end(), elsewhere.begin(), elsewhere.end());
+        for (const PayRow& row : rows) {
+            if (row.item == PayItem::active) {
+                first = first.value_or(row.month);
+                evidence.push_back(paid_evidence(g, n, row));
+            }
         }
     }
     if (first) {
@@ -246,20 +263,19 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const std::int64_t tolerance = g.policy("pay_difference_fen", 100);
     std::vector<Evidence> evidence;
     std::optional<Month> first;
-    for (auto row = n.rows.begin(); row != n.rows.end();) {
-        const auto begin = row;
+    for (const Rows& rows : by_month(n)) {
         std::int64_t paid = 0;
         bool any = false;
-        for (; row != n.rows.end() && row->month == begin->month; ++row) {
-            any = any || row->item == PayItem::active;
-            paid += row->item == PayItem::active ? row->paid : 0;
+        for (const PayRow& row : rows) {
+            any = any || row.item == PayItem::active;
+            paid += row.item == PayItem::active ? row.paid : 0;
         }
+        const Month month = rows.front().month;
         const std::int64_t difference = paid - p->pay->amount;
-        if (any && begin->month >= p->pay->from && (difference > tolerance || difference < -tolerance)) {
-            first = first.value_or(begin->month);
-            evidence.push_back({pay_record(g, *begin),
-                                "evidence.W11",
-                                {format_month(begin->month), yuan(p->pay->amount), yuan(paid)}});
+        if (any && month >= p->pay->from && (difference > tolerance || difference < -tolerance)) {
+            first = first.value_or(month);
+            evidence.push_back(
+                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(p->pay->amount), yuan(paid)}});
         }
     }
     if (first) {

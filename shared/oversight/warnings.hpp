@@ -26,7 +26,7 @@ public:
     // From scratch.
     void recompute(const Index& index, const model::Catalogue& catalogue, Date today);
     // What was touched; on another day than the last call's, or after another catalogue came into force, everything:
-    // most rules look at the day, and a county is read through in well under a second.
+    // most rules look at the day, and the largest county (index.hpp) is read through in about a second.
     void update(const Index& index, const model::Catalogue& catalogue, const std::vector<std::string>& touched,
                 Date today);
 

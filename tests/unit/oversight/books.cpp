@@ -17,7 +17,7 @@ Date day(std::string_view text) {
 std::shared_ptr<const model::Catalogue> shipped_catalogue() {
     static const auto kCatalogue = [] {
         const auto text = model::assemble_catalogue(assets::all());
-        REQUIRE(text.has_value());
+        ZJ_ASSERT(text.has_value());
         return *model::Catalogue::load(*text);
     }();
     return kCatalogue;
