@@ -214,6 +214,7 @@ TEST_CASE("an unknown subject has no findings, and an unknown kind of record is 
     books.put("outcome/x", Object{{"state", "held"}});
     books.put("pay/2026-13/" + kTown, pay_record({}));
     books.put("stage/g/x", Object{{"state", "open"}});
+    books.put("stage/g/" + std::string(40, '9'), Object{{"state", "open"}});
     for (const char* subject : {"", "unit", "unit/nowhere", "person/nobody", "pay/x", "case/x", "grant/x", "ruling/x",
                                 "device/x", "else/x"}) {
         INFO(subject);
