@@ -54,6 +54,10 @@ bool Condition::holds(const codec::Value& fields) const {
                : std::all_of(terms.begin(), terms.end(), test);
 }
 
+const Field* Field::column(std::string_view wanted) const {
+    return find_by(columns, wanted, &Field::key);
+}
+
 const Field* Matter::field(std::string_view key) const {
     return find_by(fields, key, &Field::key);
 }
@@ -135,6 +139,14 @@ bool Catalogue::quota_allowed(std::string_view nature, std::string_view category
         }
     }
     return false;
+}
+
+const Field* Catalogue::changed_field(const Field& changes, std::string_view name) const {
+    if (!changes.columns.empty()) {
+        return changes.column(name);
+    }
+    const Matter* form = matter("IN");
+    return form == nullptr ? nullptr : form->field(name);
 }
 
 bool Catalogue::is_workday(Date d) const {

@@ -51,7 +51,8 @@ enum class FieldType {
     grant,
     plan,
     changes,
-    map
+    map,
+    rows
 };
 
 struct Field {
@@ -63,8 +64,14 @@ struct Field {
     std::size_t chars_max = 100;
     std::int64_t min = 0, max = 0;      // integer
     std::optional<Condition> required;  // absent = optional
+    std::optional<Condition> only;      // where it does not hold, the field has no place in the form
     bool locked = false;
     bool computed = false;  // shown, never sent
+    // What one row of FieldType::rows holds; of FieldType::changes, the items that may be changed (none: those of IN).
+    // Only scalar types; a required column is required in every row.
+    std::vector<Field> columns;
+    std::size_t rows_max = 0;  // rows of FieldType::rows
+    const Field* column(std::string_view key) const;
 };
 
 struct Slot {
@@ -98,10 +105,13 @@ struct Layer {
 };
 
 struct Matter {
-    std::string code;  // ORG USE IN OUT MOVE MOD
+    std::string code;  // ORG USE IN OUT MOVE MOD; the further flows PLAN SETUP
     Text2 label;
     std::string summary_zh, summary_en;
-    bool open = true;  // false: can be filled, checked and previewed, not yet submitted (MOVE, ORG in the first issue)
+    bool open = true;   // false: can be filled, checked and previewed, not yet submitted
+    bool flow = false;  // a further flow (domain.md 6) rather than one of the six matters
+    // The office may submit it for the unit: what an approval or a warning asks for (domain.md 4.1, 4.4).
+    bool ex_officio = false;
     std::string confirm_role;  // who signs off at the unit
     int limit_half_days = 6;
     std::vector<Section> sections;  // in the order of the form
@@ -148,6 +158,9 @@ public:
     // Whether a unit of this nature and category may hold this quota type (domain.md 3.2-7).
     bool quota_allowed(std::string_view nature, std::string_view category, std::string_view quota_type) const;
     const Text2* list_label(std::string_view list) const;
+    // What a value of FieldType::changes calls `name`: a column of the field, or a field of the person form (IN). Null
+    // where neither has it.
+    const Field* changed_field(const Field& changes, std::string_view name) const;
     bool is_workday(Date d) const;  // weekends and the holiday calendar
 
 private:

@@ -20,6 +20,8 @@ using codec::Value;
 // use.
 constexpr std::size_t kMattersMax = 32;
 constexpr std::size_t kFieldsMax = 200;
+constexpr std::size_t kColumnsMax = 40;
+constexpr std::size_t kRowsMax = 200;
 constexpr std::size_t kSlotsMax = 40;
 constexpr std::size_t kLayersMax = 10;
 constexpr std::size_t kTermsMax = 10;
@@ -36,8 +38,13 @@ constexpr std::pair<std::string_view, FieldType> kFieldTypes[] = {
     {"code", FieldType::code},       {"doc_no", FieldType::doc_no}, {"id_no", FieldType::id_no},
     {"uscc", FieldType::uscc},       {"unit", FieldType::unit},     {"person", FieldType::person},
     {"grant", FieldType::grant},     {"plan", FieldType::plan},     {"changes", FieldType::changes},
-    {"map", FieldType::map},
+    {"map", FieldType::map},         {"rows", FieldType::rows},
 };
+
+// What a cell of a table may be: one value that stands for itself.
+bool scalar(FieldType type) {
+    return type != FieldType::changes && type != FieldType::map && type != FieldType::rows;
+}
 
 // name → number of fields at least and at most
 struct RuleShape {
@@ -256,6 +263,8 @@ struct CatalogueLoader {
         m.label = read_label(r);
         const Value& summary = r.object("summary");
         m.open = r.boolean("open");
+        m.flow = r.boolean_if("flow", false);
+        m.ex_officio = r.boolean_if("ex_officio", false);
         m.confirm_role = r.string("confirm_role", kKeyBytesMax, 1);
         m.limit_half_days = static_cast<int>(r.integer("limit_half_days", 1, 1000));
         const Array& sections = r.array("sections", kFieldsMax);
@@ -284,7 +293,9 @@ struct CatalogueLoader {
         }
         // Conditions name any field of the form, so they are read once all fields are known.
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            ZJ_CHECK(read_required(fields[i], index_pointer(at + "/fields", i), m, m.fields[i].required));
+            const std::string field_at = index_pointer(at + "/fields", i);
+            ZJ_CHECK(read_when(fields[i], "required", field_at, m, m.fields[i].required));
+            ZJ_CHECK(read_when(fields[i], "only", field_at, m, m.fields[i].only));
         }
         for (std::size_t i = 0; i < materials.size(); ++i) {
             const std::string slot_at = index_pointer(at + "/materials", i);
@@ -299,7 +310,7 @@ struct CatalogueLoader {
                 s.fault("key", "catalogue.duplicate");
             }
             ZJ_CHECK(s.finish());
-            ZJ_CHECK(read_required(materials[i], slot_at, m, slot.required));
+            ZJ_CHECK(read_when(materials[i], "required", slot_at, m, slot.required));
             m.materials.push_back(std::move(slot));
         }
         for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -318,50 +329,93 @@ struct CatalogueLoader {
         return out.role_scope(role).empty() ? Result<>(fail("catalogue.role", at)) : Result<>();
     }
 
-    Result<> read_field(const Value& value, const std::string& at, Matter& m) {
-        Reader r(value, at);
+    // What a field and a column of a table have in common.
+    Field read_typed(Reader& r) {
         Field f;
         f.key = read_key(r, "key");
         f.label = read_label(r);
-        f.section = read_key(r, "section");
         const std::string type = r.string("type", kKeyBytesMax, 1);
         f.list = r.string_if("list", kKeyBytesMax).value_or("");
         f.chars_max = static_cast<std::size_t>(r.integer_if("chars_max", 1, kCharsMax).value_or(100));
         f.min = r.integer_if("min", 0, codec::kIntegerMax).value_or(0);
         f.max = r.integer_if("max", 0, codec::kIntegerMax).value_or(0);
-        f.locked = r.boolean_if("locked", false);
-        f.computed = r.boolean_if("computed", false);
         if (r.has("required")) {
             r.any("required");
         }
+        if (!r.ok()) {
+            return f;
+        }
         const auto known = std::find_if(std::begin(kFieldTypes), std::end(kFieldTypes),
                                         [&](const auto& entry) { return entry.first == type; });
+        if (known == std::end(kFieldTypes)) {
+            r.fault("type", "catalogue.type");
+            return f;
+        }
+        f.type = known->second;
+        const bool listed = f.type == FieldType::code || f.type == FieldType::changes;
+        if (listed != !f.list.empty() || (listed && out.codes(f.list) == nullptr)) {
+            r.fault("list", "catalogue.list");
+        } else if (f.type == FieldType::integer && f.min > f.max) {
+            r.fault("max", "json.range");
+        }
+        return f;
+    }
+
+    Result<> read_field(const Value& value, const std::string& at, Matter& m) {
+        Reader r(value, at);
+        Field f = read_typed(r);
+        f.section = read_key(r, "section");
+        f.locked = r.boolean_if("locked", false);
+        f.computed = r.boolean_if("computed", false);
+        f.rows_max = static_cast<std::size_t>(r.integer_if("rows_max", 1, kRowsMax).value_or(0));
+        if (r.has("only")) {
+            r.any("only");
+        }
+        const Array* columns = r.has("columns") ? &r.array("columns", kColumnsMax) : nullptr;
         if (r.ok()) {
-            if (known == std::end(kFieldTypes)) {
-                r.fault("type", "catalogue.type");
-            } else if (m.field(f.key) != nullptr) {
+            const bool table = f.type == FieldType::rows;
+            if (m.field(f.key) != nullptr) {
                 r.fault("key", "catalogue.duplicate");
             } else if (std::none_of(m.sections.begin(), m.sections.end(),
                                     [&](const Section& s) { return s.key == f.section; })) {
                 r.fault("section", "catalogue.section");
-            } else {
-                f.type = known->second;
-                const bool listed = f.type == FieldType::code || f.type == FieldType::changes;
-                if (listed != !f.list.empty() || (listed && out.codes(f.list) == nullptr)) {
-                    r.fault("list", "catalogue.list");
-                } else if (f.type == FieldType::integer && f.min > f.max) {
-                    r.fault("max", "json.range");
-                }
+            } else if (table != (f.rows_max > 0) || (table && columns == nullptr) ||
+                       (columns != nullptr && !table && f.type != FieldType::changes)) {
+                r.fault("columns", "catalogue.columns");
             }
         }
         ZJ_CHECK(r.finish());
+        for (std::size_t i = 0; columns != nullptr && i < columns->size(); ++i) {
+            ZJ_CHECK(read_column((*columns)[i], index_pointer(at + "/columns", i), f));
+        }
         m.fields.push_back(std::move(f));
         return {};
     }
 
-    // "required": true | false | condition; absent = false.
-    Result<> read_required(const Value& owner, const std::string& at, const Matter& m, std::optional<Condition>& into) {
-        const Value* value = owner.find("required");
+    Result<> read_column(const Value& value, const std::string& at, Field& table) {
+        Reader r(value, at);
+        Field column = read_typed(r);
+        if (r.ok()) {
+            if (!scalar(column.type)) {
+                r.fault("type", "catalogue.type");
+            } else if (table.column(column.key) != nullptr) {
+                r.fault("key", "catalogue.duplicate");
+            } else if (r.has("required") && !value.find("required")->is_bool()) {
+                r.fault("required", "catalogue.condition");
+            }
+        }
+        ZJ_CHECK(r.finish());
+        if (value.bool_or("required")) {
+            column.required = Condition{};
+        }
+        table.columns.push_back(std::move(column));
+        return {};
+    }
+
+    // "required" or "only": true | false | condition; absent = false.
+    Result<> read_when(const Value& owner, const char* member, const std::string& at, const Matter& m,
+                       std::optional<Condition>& into) {
+        const Value* value = owner.find(member);
         if (value == nullptr || (value->is_bool() && !value->boolean())) {
             return {};
         }
@@ -370,7 +424,7 @@ struct CatalogueLoader {
             return {};
         }
         Condition condition;
-        ZJ_CHECK(read_condition(*value, at + "/required", m, condition));
+        ZJ_CHECK(read_condition(*value, at + "/" + member, m, condition));
         into = std::move(condition);
         return {};
     }
@@ -459,17 +513,17 @@ struct CatalogueLoader {
         return {};
     }
 
-    // Items of a list of changes are fields of the person form (IN), which says how a new value is checked.
+    // Items of a list of changes are columns of the field, or fields of the person form (IN): these say how a new value
+    // is checked.
     Result<> check_changes_lists() {
         for (std::size_t i = 0; i < out.matters_.size(); ++i) {
             for (const Field& field : out.matters_[i].fields) {
                 if (field.type != FieldType::changes) {
                     continue;
                 }
-                const Matter* form = out.matter("IN");
                 for (const CodeItem& item : *out.codes(field.list)) {
-                    if (form == nullptr || form->field(item.code) == nullptr) {
-                        return fail("catalogue.list", index_pointer("/matters", i), "IN has no field " + item.code);
+                    if (out.changed_field(field, item.code) == nullptr) {
+                        return fail("catalogue.list", index_pointer("/matters", i), "no field " + item.code);
                     }
                 }
             }

@@ -104,6 +104,8 @@ private:
             }
         } else if (field.computed) {
             add(at, "form.computed");
+        } else if (field.only && !field.only->holds(fields)) {
+            add(at, "form.not_here");
         } else {
             check_value(field, *value, at);
         }
@@ -122,6 +124,8 @@ private:
                 return check_changes(field, value, at);
             case FieldType::map:
                 return check_map(field, value, at);
+            case FieldType::rows:
+                return check_rows(field, value, at);
             default:
                 return check_string(field, value, at);
         }
@@ -184,7 +188,6 @@ private:
             add(at, "form.changes");
             return;
         }
-        const Matter* form = catalogue_.matter("IN");
         std::set<std::string, std::less<>> seen;
         for (std::size_t i = 0; i < value.array().size(); ++i) {
             const Value& item = value.array()[i];
@@ -198,8 +201,36 @@ private:
                 add(item_at + "/field", "form.code");
             } else if (old_value != nullptr && *old_value == *new_value) {
                 add(item_at + "/new", "form.unchanged");
-            } else if (const Field* changed = form->field(name)) {
+            } else if (const Field* changed = catalogue_.changed_field(field, name)) {
                 check_value(*changed, *new_value, item_at + "/new");
+            }
+        }
+    }
+
+    // A table: at least one row, each with its required columns and nothing else.
+    void check_rows(const Field& field, const Value& value, const std::string& at) {
+        if (!value.is_array() || value.array().empty() || value.array().size() > field.rows_max) {
+            add(at, "form.rows", {std::to_string(field.rows_max)});
+            return;
+        }
+        for (std::size_t i = 0; i < value.array().size(); ++i) {
+            const Value& row = value.array()[i];
+            const std::string row_at = at + "/" + std::to_string(i);
+            if (!row.is_object()) {
+                add(row_at, "form.type");
+                continue;
+            }
+            for (const auto& [key, cell] : row.object()) {
+                if (field.column(key) == nullptr) {
+                    add(pointer_to(row_at, key), "form.unknown");
+                }
+            }
+            for (const Field& column : field.columns) {
+                if (const Value* cell = row.find(column.key)) {
+                    check_value(column, *cell, row_at + "/" + column.key);
+                } else if (column.required) {
+                    add(row_at + "/" + column.key, "form.missing");
+                }
             }
         }
     }
@@ -371,6 +402,23 @@ Value integer_or_text(const std::string& text) {
     return digits ? Value(std::int64_t{std::stoll(text)}) : Value(text);
 }
 
+// An empty cell is an absent one.
+void normalise_row(const Field& table, Value& row) {
+    if (!row.is_object()) {
+        return;
+    }
+    codec::Object out;
+    for (auto& [key, cell] : row.object()) {
+        const Field* column = table.column(key);
+        if (column == nullptr || !cell.is_string()) {
+            out[key] = std::move(cell);
+        } else if (const std::string text = normalise_text(column->type, cell.string()); !text.empty()) {
+            out[key] = column->type == FieldType::integer ? integer_or_text(text) : Value(text);
+        }
+    }
+    row = Value(std::move(out));
+}
+
 void normalise_change(Value& item) {
     if (const Value* now = item.find("new"); now != nullptr && now->is_string()) {
         const std::string_view field = item.str_or("field");
@@ -405,6 +453,11 @@ Value normalise_form(const Matter& matter, Value fields) {
         if (field != nullptr && field->type == FieldType::changes && value.is_array()) {
             for (Value& item : value.array()) {
                 normalise_change(item);
+            }
+        }
+        if (field != nullptr && field->type == FieldType::rows && value.is_array()) {
+            for (Value& row : value.array()) {
+                normalise_row(*field, row);
             }
         }
         out[key] = std::move(value);

@@ -48,10 +48,11 @@ TEST_CASE("the shipped catalogue loads, fits its limit and is the same from file
         CHECK(matter.layers.size() >= 3);
         CHECK(!matter.fields.empty());
         CHECK(!matter.summary_zh.empty());
-        CHECK(matter.open == (matter.code != "ORG" && matter.code != "MOVE"));
+        CHECK(matter.open);
+        CHECK(matter.flow == (matter.code == "PLAN" || matter.code == "SETUP"));
         CHECK((*catalogue)->role_scope(matter.confirm_role) == "unit");
     }
-    CHECK(codes == std::vector<std::string>{"ORG", "USE", "IN", "OUT", "MOVE", "MOD"});
+    CHECK(codes == std::vector<std::string>{"ORG", "USE", "IN", "OUT", "MOVE", "MOD", "PLAN", "SETUP"});
     CHECK(catalogue.value()->codes("ethnic")->size() == 56);
     CHECK(catalogue.value()->code("exit", "09")->std_code == "98");
     CHECK(catalogue.value()->code("quota", "20")->label.zh == "事业编制");

@@ -88,17 +88,36 @@ TEST_CASE("complete forms of the six matters have no fault") {
     CHECK(faults("MOD", *codec::parse_json(R"({"person":"person/abc","reason":"new","proof_doc":"浠人社职〔2026〕5号",
         "changes":[{"field":"title","new":"工程师"},{"field":"edu","old":"31","new":"21"}]})"),
                  materials({"title_cert", "diploma"})) == "");
-    CHECK(faults("MOVE",
-                 *codec::parse_json(
-                     R"({"person":"person/abc","kind":"inner","from":{"inner":"办公室"},"to":{"inner":"财政所"},
+    CHECK(faults("MOVE", *codec::parse_json(R"({"person":"person/abc","kind":"inner","to_inner":"财政所",
         "move_doc":"浠编办函〔2026〕3号","effective_on":"2026-11-01"})"),
                  materials({"application"})) == "");
+    CHECK(faults("ORG", *codec::parse_json(R"({"change_kind":"quota",
+        "quota":[{"quota_type":"20","before":50,"after":48}],"basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01",
+        "effective_on":"2026-11-01"})"),
+                 materials({"approval"})) == "");
+}
+
+TEST_CASE("a table is checked row by row, and an item of another kind of case has no place") {
+    const auto organ = [](const char* rows, const char* kind = "inner") {
+        return *codec::parse_json(std::string(R"({"change_kind":")") + kind + R"(","organs":)" + rows +
+                                  R"(,"basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01",
+            "effective_on":"2026-11-01"})");
+    };
+    const codec::Array approval = materials({"approval"});
+    CHECK(faults("ORG", organ(R"([{"name":"财政所","quota":5}])"), approval) == "");
     CHECK(
-        faults("ORG",
-               *codec::parse_json(
-                   R"({"change_kind":"quota","target":"unit/421125101","before":{"quota.20":50},"after":{"quota.20":48},
-        "basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01","effective_on":"2026-11-01"})"),
-               materials({"approval"})) == "");
+        faults("ORG", organ(R"([{"name":"财政所","quota":-1},{"quota":3},7,{"name":"x","colour":"red"}])"), approval) ==
+        "/fields/organs/0/quota form.range\n/fields/organs/1/name form.missing\n/fields/organs/2 form.type\n"
+        "/fields/organs/3/colour form.unknown\n");
+    CHECK(faults("ORG", organ("[]"), approval) == "/fields/organs form.rows\n");
+    CHECK(faults("ORG", organ(R"([{"name":"财政所"}])", "quota"), approval) ==
+          "/fields/organs form.not_here\n/fields/quota form.missing\n");
+}
+
+TEST_CASE("a table is tidied cell by cell before it is signed") {
+    const Value tidy = normalise_form(
+        *catalogue().matter("ORG"), *codec::parse_json(R"({"organs":[{"name":" 财政所 ","quota":"１２","rank":""}]})"));
+    CHECK(codec::write_json(tidy) == R"({"organs":[{"name":"财政所","quota":12}]})");
 }
 
 TEST_CASE("every fault of a form is told at once") {

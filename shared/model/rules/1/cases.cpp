@@ -63,6 +63,16 @@ Outcome open_matter(const Act& act, const std::string& code, const Matter*& matt
     return matter->open && rules != nullptr ? applied() : refuse("G13", code + " is not open for submission");
 }
 
+// By the unit's clerk, or by the office for the unit where the matter allows it (domain.md 4.1, 4.4).
+Outcome who_submits(Act& act, const Submission& s, const Matter& matter, bool& ex_officio) {
+    ex_officio = matter.ex_officio && act.author.has(act.catalogue, "ob_clerk");
+    if (!ex_officio) {
+        return of_unit(act, s.unit, {"unit_clerk"});
+    }
+    act.unit = s.unit;
+    return act.need_role({"ob_clerk"});
+}
+
 Value new_case(const Act& act, const Submission& s, const Matter& matter) {
     Object out{{"matter", s.matter},
                {"unit", s.unit},
@@ -94,7 +104,14 @@ Value new_case(const Act& act, const Submission& s, const Matter& matter) {
 // A case, of the author's unit, that may still be worked on.
 Outcome own_case(Act& act, const std::string& key, std::initializer_list<std::string_view> roles, const Value*& value) {
     ZJ_RULE(open_case(act, key, value));
-    return value == nullptr ? applied() : of_unit(act, value->str_or("unit"), roles);
+    if (value == nullptr) {
+        return applied();
+    }
+    if (!value->bool_or("ex_officio")) {
+        return of_unit(act, value->str_or("unit"), roles);
+    }
+    act.unit = value->str_or("unit");
+    return act.need_role({"ob_clerk"});  // what the office started is the office's to answer or take back
 }
 
 Value merged_fields(const Value& now, const Value& changed) {
@@ -214,11 +231,15 @@ bool frozen(const Catalogue& catalogue, Date day) {
 }
 
 const MatterRules* matter_rules(std::string_view matter) {
-    return matter == "USE"   ? &use_rules()
-           : matter == "IN"  ? &entry_rules()
-           : matter == "OUT" ? &exit_rules()
-           : matter == "MOD" ? &change_rules()
-                             : nullptr;
+    return matter == "USE"     ? &use_rules()
+           : matter == "IN"    ? &entry_rules()
+           : matter == "OUT"   ? &exit_rules()
+           : matter == "MOD"   ? &change_rules()
+           : matter == "MOVE"  ? &move_rules()
+           : matter == "ORG"   ? &organ_rules()
+           : matter == "PLAN"  ? &plan_rules()
+           : matter == "SETUP" ? &setup_rules()
+                               : nullptr;
 }
 
 void end_case(Act& act, const std::string& key, std::string_view state, std::string_view result) {
@@ -236,9 +257,10 @@ void end_case(Act& act, const std::string& key, std::string_view state, std::str
 Outcome submit(Act& act) {
     Submission s;
     ZJ_RULE(read_submission(act, s));
-    ZJ_RULE(of_unit(act, s.unit, {"unit_clerk"}));
-    const Matter* matter = nullptr;
+    const Matter* matter = act.catalogue.matter(s.matter);
     const MatterRules* rules = nullptr;
+    bool ex_officio = false;
+    ZJ_RULE(matter == nullptr ? of_unit(act, s.unit, {"unit_clerk"}) : who_submits(act, s, *matter, ex_officio));
     ZJ_RULE(open_matter(act, s.matter, matter, rules));
     ZJ_RULE(form_fits(act, *matter, *s.fields, *s.materials));
     std::vector<Need> needs = rules->needs(act.catalogue, *s.fields);
@@ -248,9 +270,15 @@ Outcome submit(Act& act) {
     ZJ_RULE(take_load(act, s.unit));
     const std::string key = act.new_key("case");
     act.work.put(key, unit_scope(s.unit), new_case(act, s, *matter));
-    const std::string pending = make_pending(act, "case.submit", {matter->confirm_role},
-                                             Object{{"matter", s.matter}, {"unit", s.unit}}, key, unit_scope(s.unit));
+    // What the office starts, another officer of it signs off.
+    const std::string_view signs_off = ex_officio ? std::string_view("ob_section") : matter->confirm_role;
+    const std::string pending =
+        make_pending(act, "case.submit", {signs_off}, Object{{"matter", s.matter}, {"unit", s.unit}}, key,
+                     ex_officio ? "office" : unit_scope(s.unit));
     act.work.edit(key).set("pending", pending);
+    if (ex_officio) {
+        act.work.edit(key).set("ex_officio", true);
+    }
     return applied();
 }
 

@@ -48,7 +48,8 @@ std::string may_name(Act& act, const std::string& key);
 
 // A claim on an ID number: whoever names or enters a person holds it while the case, or the grant that came of it, is
 // open. C5 where somebody else holds it; G16 where the person is on this unit's register already.
-Outcome name_person(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key);
+Outcome name_person(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key,
+                    const std::string& heir_of = {});
 // For an entry: C5 too where the person is active elsewhere. `heir_of` is the case whose claim the entry takes over.
 Outcome claim_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key,
                      const std::string& heir_of);
@@ -61,7 +62,37 @@ Outcome active_here(Act& act, const std::string& person, std::string_view unit);
 std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
 bool occupies(const Value& person);           // counts in A of its unit and type
 void set_retire_on(Value& person);            // domain.md 12
+// G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
+Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
+// Exits that an over-quota grant had used up are free again with the slots that end (domain.md 6.3).
+void give_back_exits(Work& work, const std::string& grant_key, std::int64_t slots);
+// --- slots.cpp: taking up a slot of a grant; `entrant` as told there. `registered`: the person is active elsewhere.
+Outcome slot_fits(Act& act, const Value& entrant, std::string_view unit);
+Outcome take_slot(Act& act, const Value& entrant, std::string_view unit, const std::string& case_key, bool registered);
+void give_slot_back(Act& act, const Value& entrant, const std::string& case_key);
+void fill_slot(Act& act, const Value& entrant, std::string_view unit, const std::string& person,
+               const std::string& case_key);
+// --- consents.cpp: what a case asks of another unit, consent/<case id>
+// Asks, or asks anew where the case came back; `about` is what the unit is shown.
+void ask_consent(Act& act, const std::string& case_key, std::string_view kind, std::string_view unit, Object about);
+void drop_consent(Act& act, const std::string& case_key);
+Outcome consent_given(Act& act, const std::string& case_key);  // G18; good where nothing was asked
+std::string consent_key(std::string_view case_key);
+// An exit from an over-quota line counts towards the entries that the commission may allow it (domain.md 6.3).
+void count_over_exit(Work& work, const std::string& ledger_line);
+// --- move.cpp
+// The giving unit has consented: the person is on the way out there.
+Outcome transfer_consented(Act& act, const std::string& case_key);
+// The unit has done what the approval asks of it; with the last of its units it is carried out.
+void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key);
+// --- marks on unit/<code>: {what: case}, the open cases that change it (C2 where another does)
+Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what, const std::string& case_key);
+void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what);
+// --- rulings.cpp: ruling/<id>, an approval that 机构修改 carries out
+std::string ruling_key(std::string_view doc_no);
+// G26: where the register knows the document, it is of this kind (any, where `kind` is empty) and names the unit.
+Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.

@@ -239,6 +239,7 @@ Outcome decide(Act& act) {
     ZJ_RULE(list_fits(*matter, d));
     if (d.act == "pass") {
         ZJ_RULE(opened_all(*matter, *value, d));
+        ZJ_RULE(consent_given(act, d.key));
     }
     note_step(act, *layer, d);
     ZJ_RULE(carry_out(act, *matter, *rules, d));

@@ -112,9 +112,10 @@ Outcome approved(Act& act, const std::string& case_key) {
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
     if (occupies(person)) {
-        post_quota(act, unit, quota_type, {-1, 0, -1}, "out.closed", case_key);
+        count_over_exit(act.work, ledger_key(unit, quota_type));
+        post_quota(act, unit, quota_type, {.a = -1, .o = -1}, "out.closed", case_key);
         if (is_leader(level)) {
-            post_leader(act, unit, level, -1, 0);
+            post_leader(act.work, unit, level, -1, 0);
         }
     }
     leave(act.work.edit(key), fields, case_key);
@@ -133,6 +134,13 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 
 std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
+}
+
+void count_over_exit(Work& work, const std::string& key) {
+    if (work.has(key) && work.get(key)->int_or("a") > work.get(key)->int_or("h")) {
+        Value& line = work.edit(key);
+        line.set("over_exits", line.int_or("over_exits") + 1);
+    }
 }
 
 bool occupies(const Value& person) {

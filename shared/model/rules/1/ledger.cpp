@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The books: quota ledger per (unit, type), leader posts per (unit, level), plan lines. Room is asked for before
-// anything is posted; the invariants of domain.md 3.2 are asserted at every posting, so that a rule that forgot to ask
-// stops the program instead of overdrawing a county.
+// The books: quota ledger per (unit, type), leader posts per (unit, level), plan lines. Room is asked for here before
+// anything is posted (postings.cpp).
 #include <algorithm>
 
 #include "shared/codec/text.hpp"
@@ -58,16 +57,6 @@ Outcome share(Act& act, const std::string& key, const Value& line, std::int64_t 
 
 Outcome no_line(Act& act, const std::string& key, const char* code) {
     return act.work.hidden(key) ? applied() : refuse(code, "no such line: " + key);
-}
-
-// Lines that a preview cannot see take no postings; anything else was refused before.
-bool postable(Work& work, const std::string& key) {
-    ZJ_ASSERT(work.has(key) || work.hidden(key));
-    return work.has(key);
-}
-
-void add(Value& line, const char* member, std::int64_t n) {
-    line.set(member, line.int_or(member) + n);
 }
 
 }  // namespace
@@ -153,104 +142,6 @@ Outcome room_in_grant(Act& act, const std::string& grant, const std::string& cas
         return refuse("G5", grant + " is " + std::string(line->str_or("state")));
     }
     return share(act, grant, *line, left - line->int_or("reserved"), 1, case_key);
-}
-
-void post_quota(Work& work, Time at, std::string_view by, std::string_view unit, std::string_view quota_type,
-                Posting change, std::string_view what, std::string_view case_key, std::int64_t overflow) {
-    const std::string key = ledger_key(unit, quota_type);
-    if (!postable(work, key)) {
-        return;
-    }
-    Value& line = work.edit(key);
-    Object last{{"what", what},
-                {"at", format_time(at)},
-                {"before", Object{{"a", line.int_or("a")}, {"r", line.int_or("r")}, {"o", line.int_or("o")}}}};
-    if (!case_key.empty()) {
-        last["case"] = case_key;
-    }
-    if (!by.empty()) {
-        last["by"] = by;
-    }
-    add(line, "a", change.a);
-    add(line, "r", change.r);
-    add(line, "o", change.o);
-    line.set("last", std::move(last));
-    const std::int64_t h = line.int_or("h"), a = line.int_or("a"), r = line.int_or("r"), o = line.int_or("o");
-    ZJ_ASSERT(a >= 0 && r >= 0 && o >= 0 && o <= a);
-    // 3.2-3: what takes room must have asked for it. Taking up a reservation (A + 1, R − 1) takes none.
-    ZJ_ASSERT(change.a + change.r <= 0 || h + overflow - a - r >= 0);
-    if (change.a + change.r < 0) {
-        wake_line(work, key);
-    }
-}
-
-void post_quota(Act& act, std::string_view unit, std::string_view quota_type, Posting change, std::string_view what,
-                std::string_view case_key) {
-    post_quota(act.work, act.at, act.author.person, unit, quota_type, change, what, case_key,
-               act.catalogue.policy_int("overflow_posts"));
-}
-
-void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual,
-                 std::int64_t reserved) {
-    const std::string key = posts_key(unit, level);
-    if (!postable(work, key)) {
-        return;
-    }
-    Value& line = work.edit(key);
-    add(line, "actual", actual);
-    add(line, "reserved", reserved);
-    ZJ_ASSERT(line.int_or("actual") >= 0 && line.int_or("reserved") >= 0);
-    ZJ_ASSERT(actual + reserved <= 0 || line.int_or("auth") - line.int_or("actual") - line.int_or("reserved") >= 0);
-    if (actual + reserved < 0) {
-        wake_line(work, key);
-    }
-}
-
-void post_leader(Act& act, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved) {
-    post_leader(act.work, unit, level, actual, reserved);
-}
-
-void post_plan(Work& work, std::string_view plan_key, std::int64_t used, std::int64_t reserved) {
-    const std::string key(plan_key);
-    if (!postable(work, key)) {
-        return;
-    }
-    Value& line = work.edit(key);
-    add(line, "used", used);
-    add(line, "reserved", reserved);
-    ZJ_ASSERT(line.int_or("used") >= 0 && line.int_or("reserved") >= 0);
-    ZJ_ASSERT(used + reserved <= 0 || line.int_or("count") - line.int_or("used") - line.int_or("reserved") >= 0);
-    if (used + reserved < 0) {
-        wake_line(work, key);
-    }
-}
-
-// Only the newest are remembered by name; how much is reserved stands in the line itself.
-void holder(Work& work, const std::string& line, const std::string& who, std::int64_t n) {
-    if (!postable(work, line)) {
-        return;
-    }
-    Value& value = work.edit(line);
-    Array& holders = value.object().try_emplace("holders", Array{}).first->second.array();
-    const auto at =
-        std::find_if(holders.begin(), holders.end(), [&](const Value& h) { return h.str_or("who") == who; });
-    if (at != holders.end()) {
-        add(*at, "n", n);
-        if (at->int_or("n") <= 0) {
-            holders.erase(at);
-        }
-        return;
-    }
-    if (n > 0) {
-        holders.push_back(Object{{"who", who}, {"n", n}});
-        if (holders.size() > kHoldersMax) {
-            holders.erase(holders.begin());
-        }
-    }
-}
-
-void holder(Act& act, const std::string& line, const std::string& who, std::int64_t n) {
-    holder(act.work, line, who, n);
 }
 
 void leave_queue(Work& work, const std::string& line, const std::string& outcome_id) {

@@ -56,13 +56,14 @@ void set_claim(Act& act, const std::string& key, std::string_view unit, const st
 
 }  // namespace
 
-Outcome name_person(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key) {
+Outcome name_person(Act& act, std::string_view id_no, std::string_view unit, const std::string& case_key,
+                    const std::string& heir_of) {
     const std::string key = idno_key(act.county, id_no);
     const Value* number = act.work.get(key);
     if (number != nullptr && active(*number) && number->str_or("unit") == unit) {
         return refuse("G16", "the person is on this unit's register");
     }
-    ZJ_RULE(claimed_by_other(act, key, case_key, {}));
+    ZJ_RULE(claimed_by_other(act, key, case_key, heir_of));
     set_claim(act, key, unit, case_key);
     return applied();
 }

@@ -350,23 +350,30 @@ Outcome not_open_yet(Work& work, std::string_view unit) {
     return work.has("unit/" + std::string(unit)) ? refuse("B10", "the books of this unit are open") : applied();
 }
 
+// The county's totals must have room for the unit (domain.md 3.2-4).
+Outcome totals_fit(Act& act, const Value& body) {
+    std::int64_t admin = 0, institution = 0;
+    for (const auto& [type, line] : body.find("quota")->object()) {
+        const std::string_view group = total_group(type);
+        (group == "admin" ? admin : institution) += group.empty() ? 0 : line.int_or("h");
+    }
+    ZJ_RULE(room_in_total(act, "10", admin));
+    return room_in_total(act, "20", institution);
+}
+
 void put_lines(Act& act, const Value& body, const Counts& counts, const std::string& unit, const std::string& owner) {
-    const std::string at = format_time(act.at);
     for (const auto& [type, line] : body.find("quota")->object()) {
         const auto a = counts.actual.find(type), r = counts.reserved.find(type);
-        Value ledger = Object{
-            {"h", line.int_or("h")},
-            {"a", a == counts.actual.end() ? 0 : a->second},
-            {"r", r == counts.reserved.end() ? 0 : r->second},
-            {"o", 0},
-            {"t", 0},
-            {"held", Array{}},
-            {"doc", line.str_or("doc")},
-            {"last", Object{{"what", "opening"}, {"at", at}, {"by", act.author.person}, {"doc", line.str_or("doc")}}}};
+        const std::int64_t actual = a == counts.actual.end() ? 0 : a->second;
+        const std::int64_t reserved = r == counts.reserved.end() ? 0 : r->second;
+        const std::string key = ledger_key(unit, type);
+        act.work.put(key, owner, Object{{"h", 0}, {"a", 0}, {"r", 0}, {"o", 0}, {"t", 0}, {"held", Array{}}});
+        post_quota(act.work, act.catalogue, act.at, unit, type, {.a = actual, .r = reserved, .h = line.int_or("h")},
+                   {"opening", {}, act.author.person, line.str_or("doc"), true});  // as the books say
+        post_total(act.work, type, line.int_or("h"));
         if (line.bool_or("over_quota")) {
-            ledger.set("over_quota", true);
+            act.work.edit(key).set("over_quota", true);
         }
-        act.work.put(ledger_key(unit, type), owner, std::move(ledger));
     }
     for (const char* level : kLevels) {
         const auto taken = counts.leaders.find(level);
@@ -421,7 +428,7 @@ void put_grants(Act& act, const Value& body, const std::string& unit, const std:
             continue;
         }
         add_due(act.work, act.at, Date{until->days + 1}, key);
-        holder(act, ledger_key(unit, row.str_or("quota_type")), key, left);
+        holder(act.work, ledger_key(unit, row.str_or("quota_type")), key, left);
         act.work.put(stage_key(key, 1), owner,
                      Object{{"stage", 1},
                             {"state", "closed"},
@@ -456,6 +463,7 @@ Outcome opening_confirmed(Act& act, const Value& body) {
     ZJ_RULE(not_open_yet(act.work, unit));
     Books books(act.catalogue, body);
     ZJ_RULE(books.check());  // the catalogue may have changed since
+    ZJ_RULE(totals_fit(act, body));
     Value record = facts;
     record.set("opened_at", format_time(act.at)).set("trail", fresh_trail(act));
     act.work.put("unit/" + unit, owner, std::move(record));

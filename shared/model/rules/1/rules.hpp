@@ -175,7 +175,7 @@ void give_load_back(Work& work, std::string_view unit);  // one case of the unit
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
-// --- matters: use.cpp entry.cpp exit.cpp person_change.cpp
+// --- matters: use.cpp entry.cpp exit.cpp person_change.cpp move.cpp organ.cpp; flows: plan.cpp setup.cpp
 // ------------------------------------------------------------------------- What a matter asks and does at each turn of
 // its case. `signed_off` must not write.
 struct MatterRules {
@@ -192,6 +192,11 @@ const MatterRules& use_rules();
 const MatterRules& entry_rules();
 const MatterRules& exit_rules();
 const MatterRules& change_rules();
+const MatterRules& move_rules();
+const MatterRules& organ_rules();
+const MatterRules& plan_rules();
+const MatterRules& setup_rules();
+Outcome consent(Act& act);  // consents.cpp
 
 // --- ledger.cpp
 // ------------------------------------------------------------------------------------------------------------------
@@ -205,20 +210,30 @@ Outcome room_in_quota(Act& act, std::string_view unit, std::string_view quota_ty
 Outcome room_in_posts(Act& act, std::string_view unit, std::string_view level, std::int64_t n,
                       const std::string& case_key);
 Outcome room_in_plan(Act& act, std::string_view plan_key, std::int64_t n, const std::string& case_key);
+// --- postings.cpp
+// ------------------------------------------------------------------------------------------------------------------
 struct Posting {
-    std::int64_t a = 0, r = 0, o = 0;
+    std::int64_t a = 0, r = 0, o = 0, h = 0;
 };
-void post_quota(Act& act, std::string_view unit, std::string_view quota_type, Posting change, std::string_view what,
-                std::string_view case_key);
-void post_leader(Act& act, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
+// What a posting is of. `doc` only where H changes; `over_quota` where the commission lets a reservation go beyond H.
+struct PostingNote {
+    std::string_view what, case_key, by, doc;
+    bool over_quota = false;
+};
+void post_quota(Work& work, const Catalogue& catalogue, Time at, std::string_view unit, std::string_view quota_type,
+                const Posting& change, const PostingNote& note);
+void post_quota(Act& act, std::string_view unit, std::string_view quota_type, const Posting& change,
+                std::string_view what, std::string_view case_key);
+void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
 void post_plan(Work& work, std::string_view plan_key, std::int64_t used, std::int64_t reserved);
 // Who holds reservations of a line, newest last: +n for a claim, −n when it ends.
-void holder(Act& act, const std::string& line, const std::string& who, std::int64_t n);
-// The same where nobody signs: what ticks post. `by` is empty then.
-void post_quota(Work& work, Time at, std::string_view by, std::string_view unit, std::string_view quota_type,
-                Posting change, std::string_view what, std::string_view case_key, std::int64_t overflow = 0);
-void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
 void holder(Work& work, const std::string& line, const std::string& who, std::int64_t n);
+// ΣH of the county by group, total/<admin|institution>, and G24 where its ceiling does not leave `n` more.
+std::string_view total_group(std::string_view quota_type);
+void post_total(Work& work, std::string_view quota_type, std::int64_t n);
+Outcome room_in_total(Act& act, std::string_view quota_type, std::int64_t n);
+
+// --- ledger.cpp
 void leave_queue(Work& work, const std::string& line, const std::string& outcome_id);
 
 // --- stages.cpp
@@ -235,7 +250,8 @@ Outcome stage_lists(Act& act, std::string_view grant, const Value& fields);  // 
 void add_due(Work& work, Time at, Date due, std::string_view key);
 bool due_left(Registers& registers, Time boundary);
 void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary);
-void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at);
+void end_grant(Work& work, const Catalogue& catalogue, std::string_view county, const std::string& grant_key,
+               std::string_view state, Time at);
 
 // --- release.cpp
 // -----------------------------------------------------------------------------------------------------------------
@@ -261,6 +277,8 @@ bool release_left(Registers& registers);
 std::string unit_scope(std::string_view unit);       // unit/<code>
 std::string_view after_slash(std::string_view key);  // "grant/abc" → "abc"
 std::int64_t next_number(Work& work, std::string_view counter, int year);
+// 浠编用〔2026〕12号: the county's first character, the series, the year, the counter's next number (domain.md 9).
+std::string document_number(Act& act, std::string_view series, std::string_view counter);
 bool contains(const std::vector<std::string>& list, std::string_view text);
 std::vector<std::string> strings_of(const Array& list);
 Array values_of(const std::vector<std::string>& list);

@@ -27,6 +27,7 @@ constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"case.decide", decide},
                            {"case.withdraw", withdraw},
                            {"case.message", message},
+                           {"case.consent", consent},
                            {"stage.close", close_stage}};
 
 Outcome run_one(Act& act) {

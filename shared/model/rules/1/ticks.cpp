@@ -85,14 +85,14 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
     }
 }
 
-void fall_due(Work& work, std::string_view county, const std::string& key, Time at) {
+void fall_due(Work& work, const Catalogue& catalogue, std::string_view county, const std::string& key, Time at) {
     if (key.starts_with("pending/")) {
         lapse_pending(work, key, at);
     } else if (key.starts_with("grant/")) {
         const Value* grant = work.get(key);
         const auto until = grant != nullptr ? parse_date(grant->str_or("valid_until")) : Result<Date>(fail("date"));
         if (until && grant->str_or("state") == "open" && *until < date_of(at)) {
-            end_grant(work, county, key, "expired", at);
+            end_grant(work, catalogue, county, key, "expired", at);
         }
     }
 }
@@ -112,13 +112,13 @@ bool due_left(Registers& registers, Time boundary) {
 }
 
 void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time boundary) {
-    if (boundary == start_of(date_of(boundary))) {
+    if (catalogue != nullptr && boundary == start_of(date_of(boundary))) {
         const std::vector<std::string> keys = take_due(work, date_of(boundary));
         Work::Extent written;
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (i < limits::kTickItemsMax && !written.plenty()) {
                 const Work::Mark before = work.mark();
-                fall_due(work, county, keys[i], boundary);
+                fall_due(work, *catalogue, county, keys[i], boundary);
                 written += work.extent_since(before, limits::kRecordBytesMax);
             } else {
                 append_due(work, date_of(boundary), keys[i]);
@@ -135,7 +135,8 @@ void tick(Work& work, const Catalogue* catalogue, std::string_view county, Time 
 }
 
 // What was reserved for it is free again; what it gave stays.
-void end_grant(Work& work, std::string_view county, const std::string& grant_key, std::string_view state, Time at) {
+void end_grant(Work& work, const Catalogue& catalogue, std::string_view county, const std::string& grant_key,
+               std::string_view state, Time at) {
     const Value& grant = *work.get(grant_key);
     // Slots in the hand of an open entry case keep their reservation until that case ends.
     const std::int64_t left = grant.int_or("count") - grant.int_or("used") - grant.int_or("reserved");
@@ -146,7 +147,9 @@ void end_grant(Work& work, std::string_view county, const std::string& grant_key
     if (left <= 0) {
         return;
     }
-    post_quota(work, at, {}, unit, type, {0, -left, 0}, "grant." + std::string(state), case_key);
+    const std::string what = "grant." + std::string(state);
+    post_quota(work, catalogue, at, unit, type, {.r = -left}, {what, case_key, {}, {}, false});
+    give_back_exits(work, grant_key, left);
     holder(work, ledger_key(unit, type), grant_key, -left);
     if (is_leader(level)) {
         post_leader(work, unit, level, 0, -left);

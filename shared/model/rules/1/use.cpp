@@ -12,6 +12,7 @@ namespace {
 struct Asked {
     std::string unit, quota_type, staff_class, plan, person;
     std::int64_t count = 0;
+    bool over_quota = false;  // an over-quota unit, by the commission and against exits (domain.md 6.3)
 };
 
 Asked asked_by(const Value& fields, std::string_view unit) {
@@ -20,7 +21,8 @@ Asked asked_by(const Value& fields, std::string_view unit) {
               std::string(fields.str_or("staff_class")),
               fields.bool_or("off_plan") ? std::string{} : std::string(fields.str_or("plan_line")),
               std::string(fields.str_or("person_id_no")),
-              fields.int_or("count")};
+              fields.int_or("count"),
+              fields.bool_or("over_quota")};
     return out;
 }
 
@@ -85,13 +87,46 @@ Outcome not_late(Act& act, const Asked& a) {
     return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
 }
 
+std::int64_t exits_each(const Act& act) {
+    return act.catalogue.policy_int("over_quota_exits");
+}
+
+// An over-quota unit takes people in against exits that it has closed while over its quota, two for one by policy
+// (domain.md 6.3); the commission's layer is in the catalogue.
+Outcome exits_pay(Act& act, const Asked& a) {
+    const std::string key = ledger_key(a.unit, a.quota_type);
+    const Value* line = act.work.get(key);
+    if (line == nullptr) {
+        return act.work.hidden(key) ? applied() : refuse("G2", "no such line: " + key);
+    }
+    if (line->int_or("h") - line->int_or("a") >= a.count) {
+        return refuse("G25", "the unit is not over its quota; ask the ordinary way");
+    }
+    const std::int64_t left = line->int_or("over_exits") - line->int_or("over_exits_used");
+    const std::int64_t needed = a.count * exits_each(act);
+    return left >= needed
+               ? applied()
+               : refuse("G25", std::to_string(left) + " exits are left, " + std::to_string(needed) + " needed");
+}
+
+Outcome room_for_people(Act& act, const Asked& a, const std::string& case_key) {
+    return a.over_quota ? exits_pay(act, a) : room_in_quota(act, a.unit, a.quota_type, a.count, case_key);
+}
+
+void use_exits(Work& work, const std::string& line, std::int64_t n) {
+    if (n != 0 && work.has(line)) {
+        Value& value = work.edit(line);
+        value.set("over_exits_used", value.int_or("over_exits_used") + n);
+    }
+}
+
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_on) {
     const Asked a = asked_by(fields, unit);
     ZJ_RULE(unit_may(act, a));
     ZJ_RULE(plan_fits(act, a, fields, asked_on));
     ZJ_RULE(named_fits(a));
     ZJ_RULE(not_late(act, a));
-    ZJ_RULE(no_hope(room_in_quota(act, a.unit, a.quota_type, a.count, {})));
+    ZJ_RULE(no_hope(room_for_people(act, a, {})));
     if (is_leader(a.staff_class)) {
         ZJ_RULE(no_hope(room_in_posts(act, a.unit, a.staff_class, a.count, {})));
     }
@@ -102,7 +137,7 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_o
 }
 
 Outcome room(Act& act, const Asked& a, const std::string& case_key) {
-    ZJ_RULE(room_in_quota(act, a.unit, a.quota_type, a.count, case_key));
+    ZJ_RULE(room_for_people(act, a, case_key));
     if (is_leader(a.staff_class)) {
         ZJ_RULE(room_in_posts(act, a.unit, a.staff_class, a.count, case_key));
     }
@@ -110,15 +145,19 @@ Outcome room(Act& act, const Asked& a, const std::string& case_key) {
 }
 
 void reserve(Act& act, const Asked& a, const std::string& case_key, std::int64_t n, std::string_view what) {
-    post_quota(act, a.unit, a.quota_type, {0, n, 0}, what, case_key);
-    holder(act, ledger_key(a.unit, a.quota_type), case_key, n);
+    post_quota(act.work, act.catalogue, act.at, a.unit, a.quota_type, {.r = n},
+               {what, case_key, act.author.person, {}, a.over_quota});
+    if (a.over_quota) {
+        use_exits(act.work, ledger_key(a.unit, a.quota_type), n * exits_each(act));
+    }
+    holder(act.work, ledger_key(a.unit, a.quota_type), case_key, n);
     if (is_leader(a.staff_class)) {
-        post_leader(act, a.unit, a.staff_class, 0, n);
-        holder(act, posts_key(a.unit, a.staff_class), case_key, n);
+        post_leader(act.work, a.unit, a.staff_class, 0, n);
+        holder(act.work, posts_key(a.unit, a.staff_class), case_key, n);
     }
     if (!a.plan.empty()) {
         post_plan(act.work, a.plan, 0, n);
-        holder(act, a.plan, case_key, n);
+        holder(act.work, a.plan, case_key, n);
     }
 }
 
@@ -140,14 +179,6 @@ void given_back(Act& act, const std::string& case_key) {
     if (!a.person.empty()) {
         free_number(act, a.person, case_key, {});
     }
-}
-
-// 浠编用〔2026〕12号: the county's first character, the series, the year, the number.
-std::string grant_number(Act& act) {
-    const int year = ymd_of(date_of(act.at)).year;
-    const CodeItem* county = act.catalogue.code("division", act.county);
-    return (county == nullptr ? std::string{} : first_character(county->label.zh)) + "编用〔" + std::to_string(year) +
-           "〕" + std::to_string(next_number(act.work, "grant", year)) + "号";
 }
 
 Value new_grant(Act& act, const Asked& a, const std::string& case_key, const std::string& number, Date valid_until) {
@@ -172,6 +203,10 @@ Value new_grant(Act& act, const Asked& a, const std::string& case_key, const std
     if (!a.plan.empty()) {
         grant["plan_line"] = a.plan;
     }
+    if (a.over_quota) {  // 3.2-3
+        grant["over_quota_decision"] = act.work.get(case_key)->str_or("case_no");
+        grant["exits_each"] = exits_each(act);
+    }
     return grant;
 }
 
@@ -181,8 +216,8 @@ void pass_on(Act& act, const Asked& a, const std::string& case_key, const std::s
         if (line.empty() || (line.starts_with("posts/") && !is_leader(a.staff_class))) {
             continue;
         }
-        holder(act, line, case_key, -a.count);
-        holder(act, line, grant, a.count);
+        holder(act.work, line, case_key, -a.count);
+        holder(act.work, line, grant, a.count);
     }
     if (!a.plan.empty()) {
         post_plan(act.work, a.plan, a.count, -a.count);
@@ -191,7 +226,7 @@ void pass_on(Act& act, const Asked& a, const std::string& case_key, const std::s
 
 Outcome approved(Act& act, const std::string& case_key) {
     const Asked a = asked_by(act, case_key);
-    const std::string grant = act.new_key("grant"), number = grant_number(act);
+    const std::string grant = act.new_key("grant"), number = document_number(act, "编用", "grant");
     const Date today = date_of(act.at);
     const Date valid_until = add_months(today, static_cast<int>(act.catalogue.policy_int("grant_valid_months")));
     act.work.put(grant, unit_scope(a.unit), new_grant(act, a, case_key, number, valid_until));
@@ -222,6 +257,11 @@ std::string named_number(Work& work, const Value& grant) {
     }
     const Value* from = work.get(asked_by);
     return from == nullptr ? std::string{} : std::string(fields_of(*from).str_or("person_id_no"));
+}
+
+void give_back_exits(Work& work, const std::string& grant_key, std::int64_t slots) {
+    const Value& grant = *work.get(grant_key);
+    use_exits(work, ledger_key(grant.str_or("unit"), grant.str_or("quota_type")), -slots * grant.int_or("exits_each"));
 }
 
 const MatterRules& use_rules() {

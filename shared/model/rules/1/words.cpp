@@ -71,6 +71,13 @@ std::int64_t next_number(Work& work, std::string_view counter, int year) {
     return n;
 }
 
+std::string document_number(Act& act, std::string_view series, std::string_view counter) {
+    const int year = ymd_of(date_of(act.at)).year;
+    const CodeItem* county = act.catalogue.code("division", act.county);
+    return (county == nullptr ? std::string{} : first_character(county->label.zh)) + std::string(series) + "〔" +
+           std::to_string(year) + "〕" + std::to_string(next_number(act.work, counter, year)) + "号";
+}
+
 bool contains(const std::vector<std::string>& list, std::string_view text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// ruling/<id>: an approval (批复, 三定) that the register knows by its document number and that 机构修改 must carry out
+// (domain.md 4.1, 6.2; W18 where it does not). Beside it the marks that keep two open cases from changing one thing of
+// a unit.
+#include <algorithm>
+
+#include "shared/codec/text.hpp"
+#include "shared/model/rules/1/cases.hpp"
+
+namespace zj::model::rules1 {
+
+std::string ruling_key(std::string_view doc_no) {
+    return "ruling/" + codec::short_id(crypto::sha256("zhijian-ruling-v1\n", as_bytes(doc_no)));
+}
+
+Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist) {
+    const std::string key = ruling_key(doc_no);
+    const Value* ruling = act.work.get(key);
+    if (ruling == nullptr) {
+        return !must_exist || act.work.hidden(key) ? applied()
+                                                   : refuse("G26", "no approval " + std::string(doc_no) + " is known");
+    }
+    if (!contains(strings_of(ruling->items("units")), unit)) {
+        return refuse("G26", std::string(doc_no) + " does not name unit " + std::string(unit));
+    }
+    return kind.empty() || ruling->str_or("kind") == kind
+               ? applied()
+               : refuse("G26", std::string(doc_no) + " is about " + std::string(ruling->str_or("kind")));
+}
+
+void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key) {
+    const std::string key = ruling_key(doc_no);
+    if (doc_no.empty() || !act.work.has(key)) {
+        return;
+    }
+    Value& ruling = act.work.edit(key);
+    Array& done = ruling.object().try_emplace("done", Array{}).first->second.array();
+    done.push_back(Object{{"unit", unit}, {"case", case_key}, {"at", format_time(act.at)}});
+    const auto carried = [&](const Value& party) {
+        return std::any_of(done.begin(), done.end(),
+                           [&](const Value& item) { return party == Value(item.str_or("unit")); });
+    };
+    const Array& parties = ruling.items("units");
+    if (std::all_of(parties.begin(), parties.end(), carried)) {
+        ruling.set("state", "carried_out");
+    }
+}
+
+// C2: what an open case changes already is written by both.
+Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what, const std::string& case_key) {
+    const std::string key = "unit/" + std::string(unit);
+    const Value* record = act.work.get(key);
+    if (record == nullptr) {
+        return applied();  // a preview that does not see it; the base names it
+    }
+    if (const Value* changing = record->find("changing")) {
+        for (const std::string& item : what) {
+            const std::string other(changing->str_or(item));
+            if (!other.empty() && other != case_key) {
+                Outcome out = hold("C2", case_key, may_name(act, other), item + " is changed by " + other + " too");
+                out.waits_on = key;
+                return out;
+            }
+        }
+    }
+    Value& changing = act.work.edit(key).object().try_emplace("changing", Object{}).first->second;
+    for (const std::string& item : what) {
+        changing.set(item, case_key);
+    }
+    return applied();
+}
+
+void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what) {
+    const std::string key = "unit/" + std::string(unit);
+    if (!act.work.has(key)) {
+        return;
+    }
+    Object& members = act.work.edit(key).object();
+    if (const auto changing = members.find("changing"); changing != members.end()) {
+        for (const std::string& item : what) {
+            changing->second.object().erase(item);
+        }
+        if (changing->second.object().empty()) {
+            members.erase(changing);
+        }
+    }
+    wake_waiting(act.work, key);
+}
+
+}  // namespace zj::model::rules1

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+// 人员异动 (domain.md 4.5): each kind to its end, and stopped at each guard.
+#include <catch2/catch_test_macros.hpp>
+
+#include "shared/model/rules/1/rules.hpp"
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+Value move_fields(std::string_view kind) {
+    return Object{{"kind", kind},
+                  {"to_inner", "综合执法中心"},
+                  {"move_doc", "浠组干〔2026〕21号"},
+                  {"effective_on", "2026-11-20"}};
+}
+
+Value within(std::string_view kind, const std::string& person) {
+    return move_fields(kind).set("person", person);
+}
+
+// A transfer from the village to the town of the person in this row.
+Value between(CaseWorld& w, std::string_view kind, const std::string& person) {
+    return move_fields(kind)
+        .set("giving_unit", "unit/" + kVillage)
+        .set("person_name", w.text(person, "name"))
+        .set("person_id_no", w.text(person, "id_no"))
+        .set("to_quota_type", "20")
+        .set("to_funding", "1")
+        .set("to_post_kind", "1")
+        .set("to_post_grade", "109")
+        .set("to_staff_class", "none")
+        .set("to_post_name", "办事员")
+        .set("to_leader_level", "220");
+}
+
+// A grant of the town for a transfer, and stage 2 closed for the person.
+std::string transfer_grant(CaseWorld& w, const std::string& person, const char* mode = "07") {
+    Value use = use_form_fields();
+    use.object().erase("plan_line");
+    use.set("off_plan", true).set("entry_mode", mode).set("source_scope", "in");
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use));
+    w.pass_all(key);
+    const std::string grant = w.text(key, "grant");
+    const Array persons{Object{{"name", w.text(person, "name")}, {"id_no", w.text(person, "id_no")}}};
+    CHECK(told(w.close_stage("hr", grant, 2, persons)) == "applied");
+    return grant;
+}
+
+Judgement answer(CaseWorld& w, const std::string& head, const std::string& key, std::string_view act,
+                 const std::string& person) {
+    const std::string consent = "consent/" + key.substr(5);
+    Value intent = w.county.intent("case.consent", {consent, person}).set("consent", consent).set("act", act);
+    if (act == "refuse") {
+        intent.set("reason", "工作需要");
+    }
+    return w.county.act(head, {intent});
+}
+
+struct Transfer {
+    CaseWorld w;
+    std::string person = w.person_of(kVillage), grant = transfer_grant(w, person);
+
+    std::string receive() {
+        return w.receive("clerk-a", w.form("MOVE", kTown, between(w, "cross", person).set("grant_no", grant), {grant}));
+    }
+    Judgement submit(Value fields) { return w.submit("clerk-a", w.form("MOVE", kTown, std::move(fields), {grant})); }
+};
+
+TEST_CASE("a transfer between units waits for the giving unit, then moves one post from actual to actual") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive();
+    CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 0");  // nothing of the giving unit's is touched before it says yes
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G18");
+    CHECK(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 1");
+    w.pass_all(key);
+    CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 3 r 0 o 0");
+
+    const std::string row = w.text(key, "person"), number = w.text(t.person, "id_no");
+    CHECK(w.text(t.person, "state") == "out");
+    CHECK(w.text(t.person, "exit_mode") == "03");
+    CHECK(w.text(t.person, "exit_to") == "单位" + kTown);
+    CHECK(w.text(row, "state") == "active");
+    CHECK(w.text(row, "unit") == kTown);
+    CHECK(w.text(row, "moved_from") == t.person);
+    CHECK(w.text(row, "entry_mode") == "07");
+    CHECK(w.text(row, "work_since") == "2013-07-01");
+    CHECK(w.text(model::rules1::idno_key("421125", number), "person") == row);
+    CHECK(w.text(t.grant, "state") == "used");
+    CHECK(w.text("stage/" + t.grant.substr(6) + "/3", "state") == "closed");
+}
+
+TEST_CASE("the giving unit may refuse; the case is then withdrawn, and everything is as before") {
+    Transfer t;
+    const std::string key = t.receive();
+    CHECK(told(answer(t.w, "head-v", key, "refuse", t.person)) == "applied");
+    CHECK(told(t.w.decide("ob-clerk", key, "pass")) == "refused G18");
+    CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "refused G8");  // said once
+    CHECK(told(t.w.withdraw("clerk-a", key)) == "applied");
+    CHECK(t.w.number(t.grant, "reserved") == 0);
+    CHECK(t.w.ledger(kVillage) == "h 6 a 4 r 0 o 0");
+    CHECK(t.w.text("consent/" + key.substr(5), "state") == "void");
+}
+
+TEST_CASE("a transfer that is withdrawn after the consent gives the person back") {
+    Transfer t;
+    const std::string key = t.receive();
+    CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "applied");
+    CHECK(told(t.w.withdraw("clerk-a", key)) == "applied");
+    CHECK(t.w.ledger(kVillage) == "h 6 a 4 r 0 o 0");
+    CHECK(t.w.text(t.person, "case") == "");
+}
+
+TEST_CASE("a consent is for the form that was shown: a case that came back is asked about anew") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive(), consent = "consent/" + key.substr(5);
+    const Value early = w.county.intent("case.consent", {consent, t.person}).set("consent", consent).set("act", "give");
+    CHECK(told(w.decide("ob-clerk", key, "return", "补充介绍信")) == "applied");
+    CHECK(w.text(consent, "state") == "void");
+    CHECK(told(w.county.act("clerk-a", {w.answer(key, Object{{"to_post_name", "科员"}})})) == "applied");
+    CHECK(told(w.county.act("head-v", {early})) == "refused C2");
+    CHECK(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    w.pass_all(key);
+    CHECK(w.text(w.text(key, "person"), "post_name") == "科员");
+}
+
+TEST_CASE("only the head of the unit that is asked consents, and only for somebody who is free to go") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive();
+    for (const char* other : {"head-a", "clerk-v", "clerk-a", "ob-clerk", "ob-head", "commission", "fin"}) {
+        CHECK(told(answer(w, other, key, "give", t.person)) == "refused B5");
+    }
+    const std::string leaving = w.receive("clerk-v", w.form("OUT", kVillage, exit_fields(t.person), {t.person}));
+    CHECK(told(answer(w, "head-v", key, "give", t.person)) == "refused C1");
+    CHECK(told(w.withdraw("clerk-v", leaving)) == "applied");
+    CHECK(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    // and the other way round: who is moved cannot leave meanwhile
+    CHECK(told(w.submit("clerk-v", w.form("OUT", kVillage, exit_fields(t.person), {t.person}))) == "applied");
+    CHECK(told(w.confirm("head-v")) == "held C1");
+}
+
+TEST_CASE("a transfer between units is refused where the person, the grant or the form does not fit") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const auto form = [&] {
+        return between(w, "cross", t.person).set("grant_no", t.grant);
+    };
+    CHECK(told(t.submit(form().set("person_name", "别人"))) == "refused G9");  // stage 2 lists another
+    const std::string at_home = w.person_of(kTown);
+    CHECK(told(t.submit(form().set("giving_unit", "unit/" + kTown))) == "refused G16");
+    CHECK(told(t.submit(form().set("giving_unit", "unit/421125199"))) == "refused G7");
+    CHECK(told(t.submit(form().set("to_inner", "没有的机构"))) == "refused G19");
+    CHECK(told(t.submit(form().set("effective_on", "2027-11-20"))) == "refused G17");
+    CHECK(told(t.submit(form().set("to_quota_type", "22").set("to_post_kind", "3"))) == "refused G6");
+    CHECK(told(t.submit(form().set("person", at_home))) == "refused B3");
+    CHECK(told(t.submit(form().set("batch_id", "浠编发〔2026〕3号"))) == "refused B3");
+
+    const std::string hired = w.hired(9050);
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, form().set("grant_no", hired), {hired}))) == "refused G9");
+}
+
+TEST_CASE("a grant for a hiring from outside serves no transfer") {
+    CaseWorld w;
+    const std::string person = w.person_of(kVillage), grant = transfer_grant(w, person, "03");
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, between(w, "cross", person).set("grant_no", grant),
+                                          {grant}))) == "refused G6");
+}
+
+TEST_CASE("two units claim one person: the later is held, and clear when the first lets go") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    REQUIRE(told(w.county.open_unit(small_unit("421125103", 2, 2))) == "applied");
+    w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
+    w.county.hire("head-c", {"unit_head"}, "421125103", "clerk-c");
+    Value use = use_form_fields("421125103");
+    use.object().erase("plan_line");
+    use.set("off_plan", true).set("entry_mode", "07").set("source_scope", "in");
+    const std::string asking = w.receive("clerk-c", w.form("USE", "421125103", use));
+    w.pass_all(asking);
+    const std::string grant = w.text(asking, "grant");
+    const Array persons{Object{{"name", w.text(t.person, "name")}, {"id_no", w.text(t.person, "id_no")}}};
+    REQUIRE(told(w.close_stage("hr", grant, 2, persons)) == "applied");
+
+    const std::string first = t.receive();
+    const Value fields = between(w, "cross", t.person).set("grant_no", grant);
+    REQUIRE(told(w.submit("clerk-c", w.form("MOVE", "421125103", fields, {grant}))) == "applied");
+    const std::string second = w.newest;
+    CHECK(told(w.confirm("head-c")) == "held C5");
+    CHECK(told(w.withdraw("clerk-a", first)) == "applied");
+    CHECK(w.county.value(second)->find("held")->bool_or("clear"));
+    CHECK(told(w.confirm("head-c")) == "applied");
+}
+
+TEST_CASE("within the unit the row itself changes, and the ledger stands") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, within("inner", person), {person}))) == "refused B3");
+    Value to = within("inner", person).set("to_inner", "单位" + kTown);
+    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, to, {person}));
+    CHECK(w.text(person, "case") == key);
+    w.pass_all(key);
+    CHECK(w.text(person, "inner") == "单位" + kTown);
+    CHECK(w.text(person, "case") == "");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    // A kind takes no fields of another: nobody's quota changes under the name of a move of rooms.
+    Value sly = within("inner", person).set("to_quota_type", "22");
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, sly, {person}))) == "refused B3");
+}
+
+TEST_CASE("an appointment takes a leader post and frees the one before") {
+    CaseWorld w;
+    const std::string first = w.person_of(kTown, 0), second = w.person_of(kTown, 1);
+    const auto appoint = [&](const std::string& person, const char* level) {
+        return within("post", person)
+            .set("to_staff_class", level)
+            .set("to_post_name", "主任")
+            .set("to_leader_level", "142");
+    };
+    const std::string posts = "posts/" + kTown + "/chief";
+    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, appoint(first, "chief"), {first}));
+    CHECK(w.number(posts, "reserved") == 1);
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, appoint(second, "chief"), {second}))) == "applied");
+    CHECK(told(w.confirm("head-a")) == "held C4");
+    CHECK(told(w.withdraw("clerk-a", w.newest)) == "applied");
+    w.pass_all(key);
+    CHECK(w.number(posts, "actual") == 1);
+    CHECK(w.number(posts, "reserved") == 0);
+    CHECK(w.text(first, "post_since") == "2026-11-20");
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, appoint(second, "chief"), {second}))) == "refused G3");
+    w.pass_all(w.receive("clerk-a", w.form("MOVE", kTown, appoint(first, "none"), {first})));
+    CHECK(w.number(posts, "actual") == 0);
+}
+
+TEST_CASE("a change of quota type needs room on the other line") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const auto change = [&] {
+        return within("quota", person)
+            .set("to_quota_type", "22")
+            .set("to_funding", "1")
+            .set("to_post_kind", "3")
+            .set("to_post_grade", "301");
+    };
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, change().set("to_quota_type", "21"), {person}))) ==
+          "refused G2");
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, change(), {person}))) == "refused G2");  // no such line
+    Value organ = Object{{"change_kind", "quota"},
+                         {"quota", Array{Object{{"quota_type", "22"}, {"before", 0}, {"after", 1}}}},
+                         {"basis_doc", "浠编发〔2026〕3号"},
+                         {"basis_date", "2026-10-01"},
+                         {"effective_on", "2026-11-01"}};
+    w.pass_all(w.receive("clerk-a", w.form("ORG", kTown, organ)));
+    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, change(), {person}));
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 1");
+    CHECK(w.number("ledger/" + kTown + "/22", "r") == 1);
+    w.pass_all(key);
+    CHECK(w.ledger() == "h 6 a 3 r 0 o 0");
+    CHECK(w.number("ledger/" + kTown + "/22", "a") == 1);
+    CHECK(w.text(person, "quota_type") == "22");
+    const std::string other = w.person_of(kTown, 1);
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, change().set("person", other), {other}))) == "refused G1");
+}
+
+TEST_CASE("with an organ many persons move in one change set on the approved reform, or none does") {
+    CaseWorld w;
+    Value setup = Object{{"setup_kind", "reform"},
+                         {"title", "划转执法人员"},
+                         {"terms", "划入执法人员二名"},
+                         {"effective_on", "2026-11-01"},
+                         {"basis", "改革方案"},
+                         {"argument", "执法重心下移"},
+                         {"history", "2019年设立"},
+                         {"discussed_on", "2026-11-02"},
+                         {"discussed_with", "编办股室"},
+                         {"big", false},
+                         {"parties", Array{Object{{"unit", "unit/" + kVillage}}}}};
+    const std::string request = w.receive("clerk-a", w.form("SETUP", kTown, setup));
+    w.pass_all(request);
+    const std::string plan = w.text(request, "result");
+    const auto row = [&](std::size_t i) {
+        return w.form("MOVE", kTown, between(w, "reform", w.person_of(kVillage, i)).set("batch_id", plan));
+    };
+    CHECK(told(w.submit("clerk-a",
+                        w.form("MOVE", kTown,
+                               between(w, "reform", w.person_of(kVillage)).set("batch_id", "浠编发〔2020〕9号")))) ==
+          "refused G26");
+    CHECK(told(w.county.act("clerk-a", {row(0), row(1), row(2).set("unit", kVillage)})) == "refused B5");
+    REQUIRE(told(w.county.act("clerk-a", {row(0), row(1)})) == "applied");
+    std::vector<std::string> cases;
+    for (std::size_t i = 0; i < 2; ++i) {
+        cases.push_back(w.county.made("clerk-a", "case", i));
+    }
+    for (const std::string& key : cases) {
+        REQUIRE(told(w.county.act("head-a", {w.county.confirm_of(w.text(key, "pending"))})) == "applied");
+    }
+    CHECK(w.ledger() == "h 6 a 4 r 2 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 2");
+    for (const std::string& key : cases) {
+        w.pass_all(key);
+    }
+    CHECK(w.ledger() == "h 6 a 6 r 0 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 2 r 0 o 0");
+    CHECK(w.text(w.text(cases[0], "person"), "entry_mode") == "12");
+    CHECK(told(w.submit("clerk-a", row(0))) == "refused G1");
+}
+
+}  // namespace
+}  // namespace zj::test

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+// 机构修改, 年度用编计划 and 机构设置调整, and the over-quota unit (domain.md 4.1, 6.1–6.3): each to its end, and
+// stopped at each guard.
+#include <catch2/catch_test_macros.hpp>
+
+#include "shared/codec/json.hpp"
+#include "shared/model/rules/1/cases.hpp"
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+Value organ_fields(std::string_view kind, const char* doc = "浠编发〔2026〕3号") {
+    Value out = Object{{"change_kind", kind}, {"effective_on", "2026-11-01"}};
+    if (kind != "basic") {
+        out.set("basis_doc", doc).set("basis_date", "2026-10-01");
+    }
+    return out;
+}
+
+Value changes(CaseWorld& w, std::string_view kind, const char* field, Value now) {
+    Value change = Object{{"field", field}, {"new", std::move(now)}};
+    if (const Value* old = w.county.value("unit/" + kTown)->find(field)) {
+        change.set("old", *old);
+    }
+    return organ_fields(kind).set("changes", Array{change});
+}
+
+Value quota_change(std::int64_t before, std::int64_t after, const char* type = "20") {
+    return organ_fields("quota").set("quota",
+                                     Array{Object{{"quota_type", type}, {"before", before}, {"after", after}}});
+}
+
+Value organs(std::initializer_list<const char*> names) {
+    Array out;
+    for (const char* name : names) {
+        out.push_back(Object{{"name", name}});
+    }
+    return organ_fields("inner").set("organs", std::move(out));
+}
+
+std::string submit(CaseWorld& w, Value fields, const char* matter = "ORG") {
+    return told(w.submit("clerk-a", w.form(matter, kTown, std::move(fields))));
+}
+
+std::string carry_out(CaseWorld& w, Value fields, const char* matter = "ORG") {
+    const std::string key = w.receive("clerk-a", w.form(matter, kTown, std::move(fields)));
+    w.pass_all(key);
+    return key;
+}
+
+TEST_CASE("basic facts need no approval and two layers, the rest an approval and four") {
+    CaseWorld w;
+    const std::string basic = carry_out(w, changes(w, "basic", "short_name", "巴河"));
+    CHECK(w.text("unit/" + kTown, "short_name") == "巴河");
+    CHECK(w.county.value(basic)->items("steps").size() == 2);
+    const std::string renamed = carry_out(w, changes(w, "rename", "name", "巴河镇"));
+    CHECK(w.text("unit/" + kTown, "name") == "巴河镇");
+    CHECK(w.county.value(renamed)->items("steps").size() == 4);
+    const Array& history = w.county.value("unit/" + kTown)->items("history");
+    REQUIRE(history.size() == 2);
+    CHECK(history[1].str_or("doc_no") == "浠编发〔2026〕3号");
+    CHECK(history[1].str_or("case") == renamed);
+
+    Value bare = changes(w, "rename", "name", "甲镇");
+    bare.object().erase("basis_doc");
+    CHECK(submit(w, bare) == "refused B3");
+    CHECK(submit(w, changes(w, "basic", "name", "甲镇")) == "refused B3");  // a name is no basic fact
+    CHECK(submit(w, changes(w, "basic", "short_name", "巴河").set("changes", Array{})) == "refused B3");
+}
+
+TEST_CASE("the quota of a type moves between the county's pool and what is free, by its document") {
+    CaseWorld w;
+    const std::int64_t total = w.number("total/institution", "h");
+    const std::string key = carry_out(w, quota_change(6, 9));
+    CHECK(w.ledger() == "h 9 a 4 r 0 o 0");
+    CHECK(w.number("total/institution", "h") == total + 3);
+    const Value& posting = w.county.value("ledger/" + kTown + "/20")->items("posted").back();
+    CHECK(codec::write_json(*posting.find("moves")) == R"([["pool","free",3]])");
+    CHECK(posting.str_or("case") == key);
+    CHECK(posting.str_or("doc") == "浠编发〔2026〕3号");
+    CHECK(codec::write_json(*posting.find("before")) == R"({"a":4,"h":6,"o":0,"r":0})");
+    CHECK(submit(w, quota_change(6, 7)) == "refused G12");
+    CHECK(submit(w, quota_change(0, 3, "21")) == "refused G2");
+    // Less than there are people: a document may say so, and nobody comes in any more.
+    carry_out(w, quota_change(9, 3));
+    CHECK(w.ledger() == "h 3 a 4 r 0 o 0");
+    CHECK(submit(w, use_form_fields(), "USE") == "refused G1");
+}
+
+TEST_CASE("a quota cut stops the request that was filled on the old one") {
+    CaseWorld w;
+    const log::ChangeSet use = w.submit_offline("clerk-b", w.form("USE", kTown, use_form_fields(kTown, 2)));
+    const log::ChangeSet signed_off = w.confirm_offline("head-b", use);
+    carry_out(w, quota_change(6, 5));
+    // The unit's record has moved, so the clerk is told to look again; nothing is reserved.
+    CHECK(told(w.county.deliver(use)) == "refused C2");
+    CHECK(told(w.county.deliver(signed_off)) == "refused C7");
+    CHECK(w.ledger() == "h 5 a 4 r 0 o 0");
+    CHECK(submit(w, use_form_fields(kTown, 2), "USE") == "refused G1");
+}
+
+TEST_CASE("the county's ceiling stops an increase, and what another unit gives makes room") {
+    CaseWorld w;
+    auto total = std::make_shared<log::Record>(*w.county.registers().get("total/institution").record);
+    ++total->version;
+    total->value.set("ceiling", total->value.int_or("h"));
+    w.county.registers().put(total);
+    CHECK(submit(w, quota_change(6, 7)) == "refused G24");
+    Value cut = organ_fields("quota").set("quota", Array{Object{{"quota_type", "20"}, {"before", 6}, {"after", 5}}});
+    w.pass_all(w.receive("clerk-v", w.form("ORG", kVillage, cut)));
+    carry_out(w, quota_change(6, 7));
+    CHECK(submit(w, quota_change(7, 8)) == "refused G24");
+    CHECK(told(w.county.open_unit(small_unit("421125103", 1, 1))) == "refused G24");
+}
+
+TEST_CASE("two open cases do not change one thing of a unit, and different things go on beside each other") {
+    CaseWorld w;
+    const std::string first = w.receive("clerk-a", w.form("ORG", kTown, quota_change(6, 7)));
+    CHECK(told(w.submit("clerk-b", w.form("ORG", kTown, quota_change(6, 8)))) == "applied");
+    CHECK(told(w.confirm("head-b")) == "held C2");
+    const std::string other = w.receive("clerk-a", w.form("ORG", kTown, changes(w, "rename", "name", "巴河镇")));
+    CHECK(told(w.withdraw("clerk-b", w.newest)) == "applied");
+    w.pass_all(other);
+    w.pass_all(first);
+    CHECK(w.ledger() == "h 7 a 4 r 0 o 0");
+    CHECK(w.county.value("unit/" + kTown)->find("changing") == nullptr);
+}
+
+TEST_CASE("an inner organ that is removed sends its people where the approval says") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    CHECK(submit(w, organs({"财政所"})) == "refused B3");  // 综合执法中心 would end unsaid
+    Value removed = organs({"财政所"}).set("inner_removed", true);
+    removed.set("affected", Array{Object{{"person", person}, {"inner", "没有的机构"}}});
+    CHECK(submit(w, removed) == "refused G19");
+    removed.set("affected", Array{Object{{"person", person}, {"inner", "财政所"}}});
+    const std::string grant = w.hired(9001);
+    const std::string entering = w.receive("clerk-b", w.form("IN", kTown, entry_fields(grant, 9001), {grant}));
+    carry_out(w, removed);
+    CHECK(w.text(person, "inner") == "财政所");
+    // An entry that points to the organ that is gone goes back to its unit.
+    CHECK(told(w.decide("ob-clerk", entering, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", entering, "pass")) == "applied");
+    CHECK(told(w.decide("ob-deputy", entering, "pass")) == "refused G12");
+    CHECK(told(w.decide("ob-deputy", entering, "return", "内设机构已撤销")) == "applied");
+    CHECK(told(w.county.act("clerk-b", {w.answer(entering)})) == "refused G19");
+    CHECK(told(w.county.act("clerk-b", {w.answer(entering, Object{{"inner", "财政所"}})})) == "applied");
+    w.pass_all(entering);
+    CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
+}
+
+TEST_CASE("inner organs have no more posts than their unit") {
+    CaseWorld w;
+    Value many = organs({"综合执法中心"});
+    many.object().find("organs")->second.array()[0].set("quota", 7);
+    CHECK(submit(w, many) == "refused G1");
+    many.object().find("organs")->second.array()[0].set("quota", 6);
+    CHECK(submit(w, many) == "applied");
+}
+
+TEST_CASE("a unit is not its own superior, nor that of its superior") {
+    CaseWorld w;
+    CHECK(submit(w, changes(w, "parent", "parent", "unit/" + kTown)) == "refused B3");
+    CHECK(submit(w, changes(w, "parent", "parent", "unit/421125199")) == "refused B6");
+    carry_out(w, changes(w, "parent", "parent", "unit/" + kVillage));
+    CHECK(w.text("unit/" + kTown, "parent") == kVillage);
+    Value back = organ_fields("parent").set("changes", Array{Object{{"field", "parent"}, {"new", "unit/" + kTown}}});
+    CHECK(told(w.submit("clerk-v", w.form("ORG", kVillage, back))) == "refused B3");
+}
+
+TEST_CASE("leader posts are authorised by document; an organ ends only when nobody is left") {
+    CaseWorld w(1, 0);
+    const auto posts = [](std::int64_t before, std::int64_t after) {
+        return organ_fields("posts").set("posts",
+                                         Array{Object{{"level", "deputy"}, {"before", before}, {"after", after}}});
+    };
+    CHECK(submit(w, posts(9, 3)) == "refused G12");
+    carry_out(w, posts(2, 3));
+    CHECK(w.number("posts/" + kTown + "/deputy", "auth") == 3);
+
+    const auto end = [&](std::int64_t before) {
+        return changes(w, "reform", "state", "2")
+            .set("quota", Array{Object{{"quota_type", "20"}, {"before", before}, {"after", 0}}});
+    };
+    CHECK(submit(w, end(1)) == "refused G20");
+    const std::string person = w.person_of(kTown);
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    CHECK(submit(w, changes(w, "reform", "state", "2")) == "refused G20");  // the quota is still there
+    carry_out(w, end(1));
+    CHECK(w.text("unit/" + kTown, "state") == "2");
+    CHECK(submit(w, use_form_fields(), "USE") == "refused G2");
+}
+
+TEST_CASE("the office carries out an approval for a unit, and another officer signs it off") {
+    CaseWorld w;
+    w.county.hire("ob-clerk-2", {"ob_clerk"}, "");
+    const Value form = w.form("ORG", kTown, quota_change(6, 7));
+    REQUIRE(told(w.submit("ob-clerk", form)) == "applied");
+    const std::string key = w.newest;
+    CHECK(told(w.confirm("head-a")) == "refused B5");
+    CHECK(told(w.confirm("ob-section")) == "applied");
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G10");
+    CHECK(told(w.decide("ob-clerk-2", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "refused G10");
+    CHECK(told(w.withdraw("clerk-a", key)) == "refused B5");
+    CHECK(told(w.withdraw("ob-clerk", key)) == "applied");
+    // Only where the matter says so.
+    CHECK(told(w.submit("ob-clerk", w.form("USE", kTown, use_form_fields()))) == "refused B5");
+}
+
+Value setup_fields(std::string_view kind) {
+    return Object{{"setup_kind", kind},           {"title", "增加事业编制"},
+                  {"terms", "增加二名"},          {"effective_on", "2026-12-01"},
+                  {"basis", "职能划入"},          {"argument", "人均工作量"},
+                  {"history", "1987年设立"},      {"discussed_on", "2026-11-02"},
+                  {"discussed_with", "编办股室"}, {"big", false}};
+}
+
+TEST_CASE("a request for an organ ends in an approval, which the change of the organ carries out") {
+    CaseWorld w;
+    CHECK(submit(w, setup_fields("quota").set("discussed_on", "2027-01-01"), "SETUP") == "refused G17");
+    Value silent = setup_fields("quota");
+    silent.object().erase("discussed_on");
+    CHECK(submit(w, silent, "SETUP") == "refused B3");
+    Value unproved = w.form("SETUP", kTown, setup_fields("new"));
+    unproved.set("materials", w.form("SETUP", kTown, setup_fields("quota")).items("materials"));
+    CHECK(told(w.submit("clerk-a", unproved)) == "refused B3");  // a new organ shows similar ones elsewhere
+
+    const std::string key = carry_out(w, setup_fields("quota"), "SETUP");
+    const std::string doc = w.text(key, "result"), ruling = model::rules1::ruling_key(doc);
+    CHECK(doc == "浠编发〔2026〕1号");
+    CHECK(w.text(ruling, "state") == "open");
+    CHECK(w.text(ruling, "effective_on") == "2026-12-01");
+    Value other = quota_change(6, 8).set("basis_doc", doc).set("effective_on", "2026-12-01");
+    CHECK(told(w.submit("clerk-v", w.form("ORG", kVillage, other))) == "refused G26");
+    carry_out(w, other);
+    CHECK(w.text(ruling, "state") == "carried_out");
+    CHECK(w.ledger() == "h 8 a 4 r 0 o 0");
+}
+
+Value plan_fields(std::int64_t count, std::int64_t exits = 0) {
+    return Object{{"year", 2027},
+                  {"lines", Array{Object{{"quota_type", "20"},
+                                         {"entry_mode", "03"},
+                                         {"count", count},
+                                         {"expected_exits", exits},
+                                         {"reason", "执法缺员"}}}},
+                  {"meeting_on", "2026-11-10"},
+                  {"meeting_no", "2026年第12次"}};
+}
+
+TEST_CASE("a plan becomes lines that later requests use, within what is free and what leaves") {
+    CaseWorld w;
+    CHECK(submit(w, plan_fields(3), "PLAN") == "refused G1");
+    CHECK(submit(w, plan_fields(1).set("year", 2029), "PLAN") == "refused G4");
+    Value twice = plan_fields(1);
+    twice.object().find("lines")->second.array().push_back(twice.items("lines")[0]);
+    CHECK(submit(w, twice, "PLAN") == "refused B3");
+    const std::string key = carry_out(w, plan_fields(3, 1), "PLAN");
+    CHECK(w.county.value(key)->items("steps").size() == 5);
+    const std::string line = "plan/" + kTown + "/2027-2";  // 2027-1 is of the books
+    CHECK(w.number(line, "count") == 3);
+    CHECK(w.text(line, "doc") == w.text(key, "result"));
+    CHECK(w.text(line, "case") == key);
+    Value use = use_form_fields();
+    use.set("plan_line", line);
+    CHECK(submit(w, use, "USE") == "refused G4");  // it serves its own year
+}
+
+TEST_CASE("a plan of a unit with a superior waits for its endorsement") {
+    CaseWorld w;
+    carry_out(w, changes(w, "parent", "parent", "unit/" + kVillage));
+    w.county.hire("boss-v", {"supervisor"}, kVillage, "clerk-v");
+    const std::string key = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1)));
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G18");
+    const std::string consent = "consent/" + key.substr(5);
+    const auto endorse = [&](const char* who, const char* act) {
+        return told(w.county.act(who, {w.county.intent("case.consent", {consent})
+                                           .set("consent", consent)
+                                           .set("act", act)
+                                           .set("reason", "同意")}));
+    };
+    CHECK(endorse("head-a", "give") == "refused B5");
+    CHECK(endorse("clerk-v", "give") == "refused B5");
+    CHECK(endorse("boss-v", "give") == "applied");
+    w.pass_all(key);
+    CHECK(w.text("plan/" + kTown + "/2027-2", "reason") == "执法缺员");
+    // One open plan a year.
+    const std::string next = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1)));
+    CHECK(told(w.submit("clerk-b", w.form("PLAN", kTown, plan_fields(1)))) == "applied");
+    CHECK(told(w.confirm("head-b")) == "held C2");
+}
+
+TEST_CASE("an over-quota unit takes one in for two exits that it has closed, by the commission") {
+    CaseWorld w(5, 0);
+    carry_out(w, quota_change(5, 2));
+    Value use = use_form_fields();
+    use.object().erase("plan_line");
+    use.set("off_plan", true)
+        .set("over_quota", true)
+        .set("digestion", "三年内减员三人")
+        .set("digested_by", "2029-12-31");
+    CHECK(submit(w, use, "USE") == "refused G25");
+    Value vague = use;
+    vague.object().erase("digestion");
+    CHECK(submit(w, vague, "USE") == "refused B3");
+    CHECK(submit(w, plan_fields(1, 3), "PLAN") == "refused G1");
+    for (int i = 0; i < 2; ++i) {
+        CHECK(submit(w, use, "USE") == "refused G25");
+        const std::string person = w.person_of(kTown);
+        w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    }
+    CHECK(w.ledger() == "h 2 a 3 r 0 o 0");
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use));
+    CHECK(w.ledger() == "h 2 a 3 r 1 o 0");
+    CHECK(w.number("ledger/" + kTown + "/20", "over_exits_used") == 2);
+    CHECK(submit(w, use, "USE") == "refused G25");
+    w.pass_all(key);
+    CHECK(w.county.value(key)->items("steps").size() == 5);
+    const std::string grant = w.text(key, "grant");
+    CHECK(w.text(grant, "over_quota_decision") == w.text(key, "case_no"));
+    // Unused, it gives its exits back.
+    w.county.wait_days(200);
+    CHECK(w.text(grant, "state") == "expired");
+    CHECK(w.number("ledger/" + kTown + "/20", "over_exits_used") == 0);
+    // A unit that is not over its quota asks the ordinary way.
+    Value village = use;
+    CHECK(told(w.submit("clerk-v", w.form("USE", kVillage, village))) == "refused G25");
+}
+
+}  // namespace
+}  // namespace zj::test
