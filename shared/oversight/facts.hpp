@@ -163,7 +163,7 @@ struct Leave {
 
 struct Ruling {
     std::int64_t version = 0;
-    Text key, doc_no, unit;  // the first unit it names
+    Text key, doc_no, unit;  // the first it names that has not carried it out
     bool open = false;
     std::optional<Date> effective_on;
 };

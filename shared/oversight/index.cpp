@@ -197,7 +197,7 @@ void Index::put_grant(const log::Record& record) {
             v.int_or("count"),
             v.int_or("used"),
             date_in(v, "valid_until"),
-            v.bool_or("over_quota") || !v.str_or("over_quota_decision").empty()};
+            !v.str_or("over_quota_decision").empty()};
     insert_sorted(tables_.grants_of[slot.unit], slot.key);
     touch(record.key);
     touch_unit(slot.unit);

@@ -12,16 +12,36 @@ namespace {
 
 using codec::Value;
 
-// The postings of this version; `last` is how the first rules wrote the only one.
+// A move is [from, to, n]; what goes to the pool makes H smaller.
+bool to_pool(const Value& move) {
+    return move.is_array() && move.array().size() == 3 && move.array()[1].is_string() &&
+           move.array()[1].string() == "pool";
+}
+
+// The postings of this version; `last` is how earlier logs have the only one.
 void read_postings(const Value& value, Ledger& out) {
     for (const Value& posting : value.items("posted")) {
+        const codec::Array& moves = posting.items("moves");
         out.posted_on = newest(out.posted_on, date_in(posting, "at"));
-        const bool cut = posting.str_or("to") == "pool" && posting.int_or("n") > 0;
-        out.cut_without_doc = out.cut_without_doc || (cut && posting.str_or("doc").empty());
+        out.cut_without_doc =
+            out.cut_without_doc || (posting.str_or("doc").empty() && std::any_of(moves.begin(), moves.end(), to_pool));
     }
     if (const Value* last = value.find("last")) {
         out.posted_on = newest(out.posted_on, date_in(*last, "at"));
     }
+}
+
+// The first unit of a ruling that has not carried it out.
+std::string_view next_unit(const Value& ruling) {
+    for (const Value& unit : ruling.items("units")) {
+        const codec::Array& done = ruling.items("done");
+        const bool carried =
+            std::any_of(done.begin(), done.end(), [&](const Value& one) { return unit == Value(one.str_or("unit")); });
+        if (unit.is_string() && !carried) {
+            return unit.string();
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -155,11 +175,10 @@ void Index::put_ruling(const log::Record& record) {
         return;
     }
     const Value& v = record.value;
-    const codec::Array& units = v.items("units");
     slot = {record.version,
             keep(record.key),
             keep(v.str_or("doc_no")),
-            units.empty() || !units[0].is_string() ? Text{} : keep(units[0].string()),
+            keep(next_unit(v)),
             v.str_or("state") == "open",
             date_in(v, "effective_on")};
     touch(record.key);

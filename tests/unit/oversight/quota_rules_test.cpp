@@ -19,7 +19,7 @@ void enter(Books& books, int n, std::string_view closed, bool over_quota = false
                                      {"count", 1},
                                      {"used", 1},
                                      {"state", "used"},
-                                     {"over_quota", over_quota}});
+                                     {"over_quota_decision", over_quota ? "USE-2026-0001" : ""}});
     books.put("case/in" + no, Object{{"matter", "IN"},
                                      {"unit", kTown},
                                      {"state", "approved"},
@@ -126,6 +126,8 @@ TEST_CASE("W18 tells a decision that is not carried out thirty days after it too
     const auto found = books.found("W18", "ruling/r", "2026-11-01");
     CHECK(told(found) == "yellow 2026-11-01");
     CHECK(found[0].unit == kTown);
+    books.put("ruling/r", with(ruling, {{"units", Array{kTown, kVillage}}, {"done", Array{Object{{"unit", kTown}}}}}));
+    CHECK(books.found("W18", "ruling/r")[0].unit == kVillage);  // whose turn it is
     books.put("ruling/r", with(ruling, {{"state", "carried_out"}}));
     CHECK(told(books.found("W18", "ruling/r")) == "none");
     books.put("ruling/r", without(ruling, "effective_on"));
@@ -151,7 +153,7 @@ TEST_CASE("W19 tells a cut without a document") {
     Books books;
     const auto cut = [](Value doc) {
         Value posting = Object{
-            {"what", "org"}, {"from", "free"}, {"to", "pool"}, {"n", 1}, {"at", "2026-09-01T09:00:00.000+08:00"}};
+            {"what", "org"}, {"moves", Array{Array{"free", "pool", 1}}}, {"at", "2026-09-01T09:00:00.000+08:00"}};
         return with(ledger_record(9, 8), {{"posted", Array{with(posting, {{"doc", doc}})}}});
     };
     books.put("ledger/" + kTown + "/10", cut("浠编发〔2026〕9号"));

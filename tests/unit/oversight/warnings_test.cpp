@@ -65,7 +65,7 @@ public:
                                                      {"count", below(3)},
                                                      {"used", below(2)},
                                                      {"state", one({"open", "used"})},
-                                                     {"over_quota", !often()},
+                                                     {"over_quota_decision", often() ? "" : "x"},
                                                      {"valid_until", date()}})};
             case 8:
                 return {"stage/" + id() + "/" + std::to_string(1 + below(4)),
