@@ -31,10 +31,11 @@ Tables load(const std::string& lang) {
         out.errors[code] = {std::string(text.str_or("what")), std::string(text.str_or("means")),
                             std::string(text.str_or("do"))};
     }
-    // Words of outputs, and those of the desks, a file a desk.
+    // Words of outputs, those of warnings, and those of the desks, a file a desk.
     for (const auto& [name, bytes] : assets::all()) {
         const bool of_desk = name.starts_with("i18n/desk/") && name.ends_with("." + lang + ".json");
-        if (name != "i18n/terms." + lang + ".json" && !of_desk) {
+        const bool of_outputs = name == "i18n/terms." + lang + ".json" || name == "i18n/oversight." + lang + ".json";
+        if (!of_outputs && !of_desk) {
             continue;
         }
         for (const auto& [key, text] : parse(name)) {

@@ -2,7 +2,7 @@
 // 收文登记 and 催办: what is kept of a paper, and what stands against registering it, filing it, or urging a case.
 #include <catch2/catch_test_macros.hpp>
 
-#include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/cases.hpp"
 #include "tests/unit/model/case_world.hpp"
 
 namespace zj::test {

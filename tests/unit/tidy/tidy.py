@@ -9,13 +9,13 @@ import pathlib
 import re
 import sys
 
-SHARED = ["base", "codec", "crypto", "log", "model", "sync", "store", "verify"]
+SHARED = ["base", "codec", "crypto", "log", "model", "oversight", "sync", "store", "verify"]
 TERMINAL = ["vault", "preview", "paper", "work", "ui", "desk", "platform", "app"]
 GATEWAY = ["county", "http", "ops", "app"]
 NOT_TOGETHER = {("store", "sync"), ("sync", "store"), ("verify", "sync"), ("verify", "store"),
                 # Plain values in, a picture or a paper out: neither knows of vault or work.
                 ("preview", "vault"), ("preview", "work"), ("paper", "vault"), ("paper", "work"), ("paper", "preview")}
-PURE = {"codec", "log", "model", "sync"}
+PURE = {"codec", "log", "model", "oversight", "sync"}
 HEAVY_FILES_MAX = 4  # Asio, Beast and OpenSSL's SSL headers cost seconds a file
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')

@@ -74,10 +74,6 @@ Outcome put_ruling(Act& act, const Incoming& in, const std::string& doc) {
 
 }  // namespace
 
-std::string ruling_key(std::string_view doc_no) {
-    return named_key("ruling", doc_no);
-}
-
 Outcome register_doc(Act& act) {
     ZJ_RULE(act.need_role({"ob_clerk"}));
     Incoming in;

@@ -29,8 +29,6 @@ Outcome known_unit(Act& act, std::string_view unit);  // B6
 // ------------------------------------------------------------------------------------------
 Outcome register_doc(Act& act);
 Outcome file_doc(Act& act);
-// ruling/<short id of the number>: an approved decision that 机构修改 carries out.
-std::string ruling_key(std::string_view doc_no);
 
 // --- urges.cpp: 催办 (domain.md 6.9)
 // ---------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ namespace zj::model::rules1 {
 namespace {
 
 // Working records of the judge and those of other scopes: a vault is never expected to hold them, so their absence
-// makes no guess. A unit's leave/ record is there once it has recorded a leave of the person.
+// makes no guess. A unit's leave/ record is there once it has recorded a leave of the
+// person; what another unit is asked for and the county's ceiling are told by the county.
 bool expected_hidden(std::string_view key) {
     for (const std::string_view kind :
-         {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "leave/", "system/log"}) {
+         {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "leave/", "consent/", "total/",
+          "system/log"}) {
         if (key.substr(0, kind.size()) == kind) {
             return true;
         }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Certificates and accounts: W22 (domain.md 7). The time of last use and the end of a certificate come from the gateway
+// where it records them; without them nothing is said.
+#include "shared/oversight/rules.hpp"
+
+namespace zj::oversight {
+
+namespace {
+
+bool in_service(const Ground& g, Text device) {
+    const Device* found = find_in(g.tables().devices, device);
+    return found != nullptr && found->live;
+}
+
+// Another device in service on which the same person signs; of a pair the device with the later id tells it.
+Text other_device(const Ground& g, std::string_view device, Text person) {
+    for (const auto& [id, key] : g.tables().keys) {
+        if (key.live && key.person == person && key.device < device && in_service(g, key.device)) {
+            return key.device;
+        }
+    }
+    return {};
+}
+
+void ending_certificate(const Ground& g, const Device& d, Findings& out) {
+    const std::int64_t days = g.policy("certificate_notice_days", 30);
+    if (!d.expires_on || d.expires_on->days - g.today.days >= days) {
+        return;
+    }
+    out.push_back(g.found(
+        "W22", d.key, d.unit, Level::yellow, Date{d.expires_on->days - static_cast<std::int32_t>(days) + 1},
+        {{std::string(d.key), "evidence.W22.ends", {std::string(d.name), format_date(*d.expires_on)}}}, "certificate"));
+}
+
+void unused(const Ground& g, const Device& d, Findings& out) {
+    const std::int64_t days = g.policy("device_unused_days", 60);
+    if (!d.last_on || g.today.days - d.last_on->days < days) {
+        return;
+    }
+    out.push_back(g.found("W22", d.key, d.unit, Level::notice, Date{d.last_on->days + static_cast<std::int32_t>(days)},
+                          {{std::string(d.key), "evidence.W22.unused", {std::string(d.name), format_date(*d.last_on)}}},
+                          "unused"));
+}
+
+void on_two_devices(const Ground& g, std::string_view device, const Device& d, Findings& out) {
+    std::vector<Evidence> evidence;
+    for (const auto& [id, key] : g.tables().keys) {
+        if (!key.live || key.device != device || key.person.empty()) {
+            continue;
+        }
+        if (const Text other = other_device(g, device, key.person); !other.empty()) {
+            evidence.push_back({"key/" + std::string(id),
+                                "evidence.W22.two",
+                                {std::string(key.person), std::string(d.name),
+                                 std::string(g.tables().devices.find(other)->second.name)}});
+        }
+    }
+    if (!evidence.empty() && d.enrolled_on) {
+        out.push_back(g.found("W22", d.key, d.unit, Level::notice, *d.enrolled_on, std::move(evidence), "two"));
+    }
+}
+
+}  // namespace
+
+void account_risks(const Ground& g, std::string_view device, Findings& out) {
+    const Device* found = find_in(g.tables().devices, device);
+    if (found == nullptr || !found->live) {
+        return;
+    }
+    ending_certificate(g, *found, out);
+    unused(g, *found, out);
+    on_two_devices(g, device, *found, out);
+}
+
+}  // namespace zj::oversight

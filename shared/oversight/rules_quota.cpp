@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// Quota, leader posts, rank and ceilings: W01 W02 W03 W16 W18 W19 W21 (domain.md 7).
+#include <algorithm>
+#include <array>
+
+#include "shared/oversight/rules.hpp"
+
+namespace zj::oversight {
+
+namespace {
+
+// The lines of one unit in a table by (unit, type or level).
+template <class T>
+std::vector<const T*> lines_of(const std::map<PairKey, T>& table, Text unit) {
+    std::vector<const T*> out;
+    for (auto at = table.lower_bound({unit, Text{}}); at != table.end() && at->first.first == unit; ++at) {
+        out.push_back(&at->second);
+    }
+    return out;
+}
+
+std::string ledger_record(const Ledger& line) {
+    return "ledger/" + std::string(line.unit) + "/" + std::string(line.type);
+}
+
+Evidence line_evidence(const Ledger& line) {
+    return {ledger_record(line),
+            "evidence.ledger",
+            {code_arg("quota", line.type), std::to_string(line.h), std::to_string(line.a), std::to_string(line.r)}};
+}
+
+// Posts that decisions of the commission allow above H.
+std::int64_t decided_posts(const Ground& g, const Ledger& line) {
+    std::int64_t out = 0;
+    if (const auto* keys = find_in(g.tables().grants_of, line.unit)) {
+        for (const Text key : *keys) {
+            const Grant& grant = g.tables().grants.find(key)->second;
+            out += grant.over_quota && grant.quota_type == line.type ? grant.count : 0;
+        }
+    }
+    return out;
+}
+
+bool by_decision(const Ground& g, const Case& entry) {
+    const Grant* grant = find_in(g.tables().grants, entry.grant);
+    return entry.over_quota || (grant != nullptr && grant->over_quota && grant->unit == entry.unit);
+}
+
+// The last entry on this line that no decision covers, since H was last changed.
+const Case* newest_entry(const Ground& g, const Ledger& line) {
+    const Unit* unit = find_in(g.tables().units, line.unit);
+    const auto* keys = find_in(g.tables().persons_of, line.unit);
+    const Case* out = nullptr;
+    for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
+        const Person& person = g.tables().persons.find((*keys)[i])->second;
+        const Case* entry = person.occupies() && person.quota_type == line.type
+                                ? find_in(g.tables().cases, person.entry_case)
+                                : nullptr;
+        if (entry == nullptr || !entry->closed_at || entry->state != "approved" || entry->unit != line.unit ||
+            by_decision(g, *entry)) {
+            continue;
+        }
+        const bool before_change =
+            unit != nullptr && unit->quota_changed_on && date_of(*entry->closed_at) < *unit->quota_changed_on;
+        const auto place = [](const Case& c) {
+            return std::pair(*c.closed_at, c.key);
+        };
+        if (!before_change && (out == nullptr || place(*out) < place(*entry))) {
+            out = entry;
+        }
+    }
+    return out;
+}
+
+void over_quota_line(const Ground& g, const Ledger& line, Findings& out) {
+    const std::string subject = "unit/" + std::string(line.unit);
+    const std::int64_t decided = decided_posts(g, line), above = line.a - line.h, taken = above + line.r;
+    const Case* entry = above > decided ? newest_entry(g, line) : nullptr;
+    if (entry != nullptr) {
+        out.push_back(g.found(
+            "W01", subject, line.unit, Level::red, date_of(*entry->closed_at),
+            {line_evidence(line), {std::string(entry->key), "evidence.W01.entry", {std::string(entry->case_no)}}},
+            line.type));
+    } else if (line.posted_on && taken > decided && above <= 0 && !line.over_quota) {
+        out.push_back(
+            g.found("W01", subject, line.unit, Level::yellow, *line.posted_on, {line_evidence(line)}, line.type));
+    } else if (line.posted_on && above > 0) {  // stood above H when the books were opened, or H was cut
+        out.push_back(
+            g.found("W01", subject, line.unit, Level::notice, *line.posted_on, {line_evidence(line)}, line.type));
+    }
+}
+
+void over_posts_line(const Ground& g, const Posts& line, Findings& out) {
+    if (line.actual <= line.auth) {
+        return;
+    }
+    const Unit* unit = find_in(g.tables().units, line.unit);
+    std::optional<Date> since = unit == nullptr ? std::nullopt : unit->opened_on;
+    std::vector<Evidence> leaders;
+    if (const auto* keys = find_in(g.tables().persons_of, line.unit)) {
+        for (const Text key : *keys) {
+            const Person& person = g.tables().persons.find(key)->second;
+            if (!person.occupies() || person.staff_class != line.level) {
+                continue;
+            }
+            leaders.push_back({std::string(key), "evidence.W02.leader", {std::string(person.name)}});
+            if (person.post_since && (!since || *person.post_since > *since)) {
+                since = person.post_since;
+            }
+        }
+    }
+    if (since) {
+        leaders.push_back(
+            {"posts/" + std::string(line.unit) + "/" + std::string(line.level),
+             "evidence.W02.line",
+             {code_arg("staff_class", line.level), std::to_string(line.auth), std::to_string(line.actual)}});
+        out.push_back(g.found("W02", "unit/" + std::string(line.unit), line.unit, Level::red, *since,
+                              std::move(leaders), line.level));
+    }
+}
+
+// The rank of organ that a level of post belongs to; codes of assets/codes/rank.json, lower is higher.
+std::string_view rank_of_level(Text level) {
+    struct Pair {
+        std::string_view level, rank;
+    };
+    constexpr std::array<Pair, 6> kRanks{
+        {{"131", "21"}, {"132", "22"}, {"141", "31"}, {"142", "32"}, {"145", "41"}, {"146", "42"}}};
+    const auto at = std::find_if(kRanks.begin(), kRanks.end(), [&](const Pair& pair) { return pair.level == level; });
+    return at == kRanks.end() ? std::string_view{} : at->rank;
+}
+
+// 正厅 to 副股; "no rank set" and others cannot be compared.
+bool comparable(Text rank) {
+    return rank >= "11" && rank <= "42";
+}
+
+struct Group {
+    std::string_view name;
+    std::array<std::string_view, 3> types;
+};
+constexpr std::array<Group, 2> kGroups{{{"admin", {"10", "11", "12"}}, {"institution", {"20", "21", "22"}}}};
+
+void over_ceiling_of(const Ground& g, const Group& group, Findings& out) {
+    const Total* total = find_in(g.tables().totals, group.name);
+    if (total == nullptr || !total->ceiling) {
+        return;
+    }
+    std::int64_t h = 0;
+    std::optional<Date> since;
+    for (const auto& [key, line] : g.tables().ledgers) {
+        if (std::find(group.types.begin(), group.types.end(), line.type) == group.types.end()) {
+            continue;
+        }
+        h += line.h;
+        since = !since || (line.posted_on && *line.posted_on > *since) ? line.posted_on : since;
+    }
+    if (!since || h + total->reserve <= *total->ceiling) {
+        return;
+    }
+    out.push_back(g.found("W19", "county", {}, h > *total->ceiling ? Level::red : Level::yellow, *since,
+                          {{"total/" + std::string(group.name),
+                            "evidence.W19.total",
+                            {std::to_string(h), std::to_string(total->reserve), std::to_string(*total->ceiling)}}},
+                          group.name));
+}
+
+}  // namespace
+
+void over_quota(const Ground& g, Text unit, Findings& out) {
+    for (const Ledger* line : lines_of(g.tables().ledgers, unit)) {
+        over_quota_line(g, *line, out);
+    }
+}
+
+void over_posts(const Ground& g, Text unit, Findings& out) {
+    for (const Posts* line : lines_of(g.tables().posts, unit)) {
+        over_posts_line(g, *line, out);
+    }
+}
+
+void over_rank(const Ground& g, const Person& p, Findings& out) {
+    const Unit* unit = find_in(g.tables().units, p.unit);
+    const bool leads = !p.staff_class.empty() && p.staff_class != "none";
+    const std::string_view rank = rank_of_level(p.leader_level);
+    if (unit == nullptr || !p.occupies() || !leads || p.above_rank || !p.post_since || rank.empty() ||
+        !comparable(unit->rank) || rank >= unit->rank) {
+        return;
+    }
+    out.push_back(g.found("W03", p.key, p.unit, Level::red, *p.post_since,
+                          {{std::string(p.key),
+                            "evidence.W03",
+                            {std::string(p.name), code_arg("level", p.leader_level), code_arg("rank", unit->rank)}}}));
+}
+
+void mixed_quota(const Ground& g, const Person& p, Findings& out) {
+    const Unit* unit = find_in(g.tables().units, p.unit);
+    if (!p.occupies() || unit == nullptr) {
+        return;
+    }
+    const bool known = !unit->nature.empty() && !unit->category.empty() && !p.quota_type.empty() && p.quota_since;
+    if (known && !g.catalogue.quota_allowed(unit->nature, unit->category, p.quota_type)) {
+        out.push_back(
+            g.found("W16", p.key, p.unit, Level::yellow, *p.quota_since,
+                    {{std::string(p.key),
+                      "evidence.W16.type",
+                      {std::string(p.name), code_arg("quota", p.quota_type), code_arg("nature", unit->nature)}}}));
+    }
+    const bool away = !p.work_unit.empty() && p.work_unit != p.unit && p.work_unit_since;
+    const std::int64_t days = g.policy("work_elsewhere_days", 180);
+    if (away && g.today.days - p.work_unit_since->days > days) {
+        out.push_back(g.found(
+            "W16", p.key, p.unit, Level::yellow, Date{p.work_unit_since->days + static_cast<std::int32_t>(days) + 1},
+            {{std::string(p.key),
+              "evidence.W16.place",
+              {std::string(p.name), unit_arg(p.unit), unit_arg(p.work_unit), format_date(*p.work_unit_since)}}},
+            "place"));
+    }
+}
+
+void stale_ruling(const Ground& g, const Ruling& r, Findings& out) {
+    const std::int64_t days = g.policy("ruling_days", 30);
+    if (!r.open || !r.effective_on || g.today.days - r.effective_on->days <= days) {
+        return;
+    }
+    out.push_back(
+        g.found("W18", r.key, r.unit, Level::yellow, Date{r.effective_on->days + static_cast<std::int32_t>(days) + 1},
+                {{std::string(r.key), "evidence.W18", {std::string(r.doc_no), format_date(*r.effective_on)}}}));
+}
+
+void over_ceiling(const Ground& g, Findings& out) {
+    for (const Group& group : kGroups) {
+        over_ceiling_of(g, group, out);
+    }
+}
+
+void cut_without_doc(const Ground& g, Text unit, Findings& out) {
+    for (const Ledger* line : lines_of(g.tables().ledgers, unit)) {
+        if (line->cut_without_doc && line->posted_on) {
+            out.push_back(g.found(
+                "W19", "unit/" + std::string(unit), unit, Level::red, *line->posted_on,
+                {{ledger_record(*line), "evidence.W19.cut", {code_arg("quota", line->type), std::to_string(line->h)}}},
+                line->type));
+        }
+    }
+}
+
+void long_vacancy(const Ground& g, Text unit, Findings& out) {
+    const auto months = static_cast<int>(g.policy("vacancy_long_months", 24));
+    const std::int64_t percent = g.policy("vacancy_long_percent", 20);
+    for (const Ledger* line : lines_of(g.tables().ledgers, unit)) {
+        const bool wide = line->h > 0 && line->vacancy() * 100 > line->h * percent;
+        if (!wide || !line->vacant_since || g.today < add_months(*line->vacant_since, months)) {
+            continue;
+        }
+        out.push_back(g.found("W21", "unit/" + std::string(unit), unit, Level::notice,
+                              add_months(*line->vacant_since, months),
+                              {{ledger_record(*line),
+                                "evidence.W21",
+                                {code_arg("quota", line->type), std::to_string(line->h),
+                                 std::to_string(line->vacancy()), format_date(*line->vacant_since)}}},
+                              line->type));
+    }
+}
+
+}  // namespace zj::oversight

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// W05–W12: registers against payroll and budget.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/unit/oversight/books.hpp"
+
+using namespace zj;
+using namespace zj::test;
+
+namespace {
+
+Value left(int n, std::string_view mode, std::string_view on) {
+    const bool retired = mode == "01";
+    return with(without(person_record(n), "status"),
+                {{"state", retired ? "retired" : "out"}, {"exit_mode", mode}, {"left_on", on}});
+}
+
+void pay(Books& books, const std::string& month, const std::vector<Value>& rows, const std::string& unit = kTown) {
+    books.put("pay/" + month + "/" + unit, pay_record(rows));
+}
+
+}  // namespace
+
+TEST_CASE("W05 tells who is paid in the months after leaving, and never shows the number") {
+    Books books;
+    const Value gone = left(1, "05", "2026-08-20");
+    books.put("person/p1", gone);
+    pay(books, "2026-08", {pay_row(gone, 500'000)});
+    const std::string subject = books.pay_subject(gone);
+    CHECK(told(books.found("W05", subject)) == "none");  // the month of leaving is still paid
+    pay(books, "2026-09", {pay_row(gone, 500'000)});
+    pay(books, "2026-10", {pay_row(gone, 500'001)});
+    const auto found = books.found("W05", subject);
+    CHECK(told(found) == "red 2026-09-01");
+    CHECK(found[0].evidence.size() == 3);
+    CHECK(found[0].evidence[1].args ==
+          std::vector<std::string>{"429099********0030", "unit:421125101", "2026-10", "5000.01"});
+    CHECK(found[0].evidence[1].record == "pay/2026-10/421125101");
+    for (const auto& one : found[0].evidence) {
+        for (const std::string& arg : one.args) {
+            CHECK(arg.find(std::string(gone.str_or("id_no"))) == std::string::npos);
+        }
+    }
+    books.put("person/p1", person_record(1));
+    CHECK(told(books.found("W05", subject)) == "none");
+}
+
+TEST_CASE("W05 tells somebody on duty whom no roster knows, and leaves pensions and other rosters alone") {
+    Books books;
+    const Value stranger = person_record(7);
+    pay(books, "2026-09", {pay_row(stranger, 1, "other"), pay_row(person_record(8), 1, "retired")});
+    CHECK(told(books.found("W05", books.pay_subject(stranger))) == "none");
+    CHECK(told(books.found("W05", books.pay_subject(person_record(8)))) == "none");
+    pay(books, "2026-10", {pay_row(stranger, 1)});
+    CHECK(told(books.found("W05", books.pay_subject(stranger))) == "yellow 2026-10-01");
+    books.put("person/p7", with(person_record(7), {{"state", "out"}, {"status", "4"}}));
+    CHECK(told(books.found("W05", books.pay_subject(stranger))) == "none");
+}
+
+TEST_CASE("W06 tells who is on the register and was paid neither this month nor the last") {
+    Books books;
+    const Value person = person_record(1), other = person_record(2);
+    books.put("person/p1", person);
+    pay(books, "2026-10", {pay_row(other, 1)});
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W06", subject)) == "none");  // one month says nothing
+    pay(books, "2026-09", {pay_row(person, 1)});
+    CHECK(told(books.found("W06", subject)) == "none");
+    pay(books, "2026-09", {pay_row(other, 1)});
+    CHECK(told(books.found("W06", subject)) == "yellow 2026-09-01");
+    books.put("person/p1", with(person, {{"fin_funded", false}}));
+    CHECK(told(books.found("W06", subject)) == "none");
+    books.put("person/p1", with(person, {{"quota_since", "2026-09-01"}}));
+    CHECK(told(books.found("W06", subject)) == "none");  // came in the first of the two
+    books.put("person/p1", with(person, {{"quota_since", "2026-08-31"}}));
+    CHECK(told(books.found("W06", subject)) == "yellow 2026-09-01");
+}
+
+TEST_CASE("W07 tells pay of one month from two units") {
+    Books books;
+    const Value person = person_record(1);
+    pay(books, "2026-10", {pay_row(person, 1)});
+    pay(books, "2026-09", {pay_row(person, 1)}, kVillage);
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W07", subject)) == "none");
+    pay(books, "2026-10", {pay_row(person, 1, "other")}, kVillage);
+    CHECK(told(books.found("W07", subject)) == "none");
+    pay(books, "2026-10", {pay_row(person, 1)}, kVillage);
+    CHECK(told(books.found("W07", subject)) == "red 2026-10-01");
+    pay(books, "2026-10", {}, kVillage);  // loaded again without the row
+    CHECK(told(books.found("W07", subject)) == "none");
+}
+
+TEST_CASE("W08 tells pay as on duty after retirement or death") {
+    Books books;
+    for (const char* mode : {"01", "09"}) {
+        const Value gone = left(1, mode, "2026-08-31");
+        books.put("person/p1", gone);
+        pay(books, "2026-08", {pay_row(gone, 1)});
+        pay(books, "2026-09", {pay_row(gone, 1, "retired")});
+        const std::string subject = books.pay_subject(gone);
+        CHECK(told(books.found("W08", subject)) == "none");
+        pay(books, "2026-09", {pay_row(gone, 1)});
+        CHECK(told(books.found("W08", subject)) == "red 2026-09-01");
+        CHECK(told(books.found("W05", subject)) == "none");
+    }
+    books.put("person/p1", without(left(1, "01", "2026-08-31"), "left_on"));
+    CHECK(told(books.found("W08", books.pay_subject(person_record(1)))) == "none");
+}
+
+TEST_CASE("W09 tells pay by another unit than the register's, a month after the transfer") {
+    Books books;
+    const Value person = with(person_record(1), {{"entered_on", "2026-09-15"}});
+    books.put("person/p1", person);
+    pay(books, "2026-09", {pay_row(person, 1)}, kVillage);
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W09", subject)) == "none");
+    pay(books, "2026-10", {pay_row(person, 1)}, kVillage);
+    CHECK(told(books.found("W09", subject)) == "yellow 2026-10-01");
+    pay(books, "2026-10", {pay_row(person, 1)});
+    CHECK(told(books.found("W09", subject)) == "none");  // twice is W07's
+}
+
+TEST_CASE("W10 tells pay that runs ahead of the budget by more than the tolerance") {
+    Books books;
+    const Value person = person_record(1);
+    const std::string subject = "unit/" + kTown;
+    pay(books, "2026-01", {pay_row(person, 1'030'000)});
+    CHECK(told(books.found("W10", subject)) == "none");  // no budget
+    books.put("budget/2026/" + kTown, Object{{"amount", 12'000'000}});
+    CHECK(told(books.found("W10", subject)) == "none");  // exactly 3 %
+    pay(books, "2026-01", {pay_row(person, 1'030'001)});
+    CHECK(told(books.found("W10", subject)) == "yellow 2026-01-01");
+    pay(books, "2026-02", {pay_row(person, 1'029'999)});
+    CHECK(told(books.found("W10", subject)) == "none");
+    pay(books, "2027-01", {pay_row(person, 9'000'000)});
+    CHECK(told(books.found("W10", subject)) == "none");  // another year has another budget
+}
+
+TEST_CASE("W10 reckons with the largest budget a record can hold") {
+    Books books;
+    books.put("budget/2026/" + kTown, Object{{"amount", codec::kIntegerMax}});
+    pay(books, "2026-12", {pay_row(person_record(1), codec::kIntegerMax)});
+    CHECK(told(books.found("W10", "unit/" + kTown)) == "none");
+    books.put("budget/2026/" + kTown, Object{{"amount", codec::kIntegerMax / 100 * 97}});
+    CHECK(told(books.found("W10", "unit/" + kTown)) == "yellow 2026-12-01");
+}
+
+TEST_CASE("W11 tells pay that differs from what was approved by more than a yuan, from the month it holds") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay", Object{{"amount", 500'000}, {"from_month", "2026-09"}}}});
+    books.put("person/p1", person);
+    pay(books, "2026-08", {pay_row(person, 1)});
+    pay(books, "2026-09", {pay_row(person, 400'000), pay_row(person, 100'100), pay_row(person, 70'000, "other")});
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W11", subject)) == "none");
+    pay(books, "2026-10", {pay_row(person, 500'101)});
+    CHECK(told(books.found("W11", subject)) == "yellow 2026-10-01");
+    pay(books, "2026-10", {pay_row(person, 499'899)});
+    CHECK(told(books.found("W11", subject)) == "yellow 2026-10-01");
+    books.put("person/p1", person_record(1));
+    CHECK(told(books.found("W11", subject)) == "none");
+}
+
+TEST_CASE("W12 compares the register at the month's end, the payroll and the budget by number of people") {
+    Books books;
+    const Value one = person_record(1), two = person_record(2);
+    books.put("person/p1", one);
+    books.put("person/p2", two);
+    const std::string subject = "unit/" + kTown;
+    CHECK(told(books.found("W12", subject)) == "none");
+    pay(books, "2026-10", {pay_row(one, 1), pay_row(two, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("budget/2026/" + kTown, Object{{"amount", 1'000'000'000}, {"funded", 2}});
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("budget/2026/" + kTown, Object{{"amount", 1'000'000'000}, {"funded", 3}});
+    const auto found = books.found("W12", subject);
+    CHECK(told(found) == "yellow 2026-10-01");
+    CHECK(found[0].id == "W12/unit/421125101/2026-10");
+    books.put("budget/2026/" + kTown, Object{{"amount", 1'000'000'000}, {"funded", 2}});
+    books.put("person/p2", left(2, "05", "2026-11-01"));  // still there at the end of October
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("person/p2", left(2, "05", "2026-10-31"));
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-10-01");
+}
+
+TEST_CASE("pay is kept for 24 months up to the newest, whatever the order it comes in") {
+    const Value gone = left(1, "05", "2020-08-20");
+    for (const bool oldest_first : {true, false}) {
+        Books books;
+        books.put("person/p1", gone);
+        for (int i = 0; i < 26; ++i) {
+            const int n = oldest_first ? i : 25 - i;
+            const Date month = add_months(day("2024-09-01"), n);
+            pay(books, format_date(month).substr(0, 7), {pay_row(gone, 1)});
+        }
+        const auto found = books.found("W05", books.pay_subject(gone));
+        CHECK(told(found) == "red 2024-11-01");
+        CHECK(found[0].evidence.size() == oversight::kEvidenceMax);  // 24 months and the exit: the oldest gives way
+        CHECK(found[0].evidence.back().text == "evidence.left");
+    }
+}
