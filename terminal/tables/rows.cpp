@@ -83,12 +83,22 @@ bool RowReader::begin(const Row& row) {
         reading_.total_rows.push_back(row.number);
         return false;
     }
+    if (is_header()) {
+        reading_.header_rows.push_back(row.number);
+        return false;
+    }
     if (!row.fault.empty()) {
         reading_.faults.push_back({row.number, {}, row.fault, shown(row.cells.front()), {}});
         ++reading_.wrong_rows;
         return false;
     }
     return true;
+}
+
+bool RowReader::is_header() const {
+    return std::all_of(columns_.begin(), columns_.end(), [this](const auto& column) {
+        return header_key(cell(column.first)) == header_key(table_.header[column.second]);
+    });
 }
 
 bool RowReader::end() {

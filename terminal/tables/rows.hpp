@@ -30,10 +30,11 @@ struct RowFault {
 
 // What was read, beside the rows themselves.
 struct Reading {
-    std::vector<RowFault> faults;         // in order of rows; a row may have several
-    std::size_t wrong_rows = 0;           // rows with faults
-    std::vector<std::size_t> total_rows;  // 合计, 小计, 总计: skipped
-    std::size_t empty_rows = 0;           // skipped
+    std::vector<RowFault> faults;          // in order of rows; a row may have several
+    std::size_t wrong_rows = 0;            // rows with faults
+    std::vector<std::size_t> total_rows;   // 合计, 小计, 总计: skipped
+    std::vector<std::size_t> header_rows;  // the header again, as on a new page: skipped
+    std::size_t empty_rows = 0;            // skipped
     Tidied tidied;
 };
 
@@ -80,6 +81,7 @@ public:
     Reading take() { return std::move(reading_); }
 
 private:
+    bool is_header() const;
     std::string_view cell(Field field) const;
 
     const Table& table_;

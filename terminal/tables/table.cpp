@@ -46,7 +46,9 @@ Header find_header(const std::vector<Row>& rows, const Keys& more) {
     Header best;
     for (std::size_t i = 0; i < rows.size() && rows[i].number <= bounds::kHeaderRowMax; ++i) {
         const std::size_t known = headers_in(rows[i], more);
-        if (known >= kKnownMin && known > best.known) {
+        // Of a header merged over two lines the lower one has the columns' own names too.
+        const bool lower = known == best.known && i == best.index + 1;
+        if (known >= kKnownMin && (known > best.known || lower)) {
             best = {i, known};
         }
     }
@@ -125,6 +127,8 @@ char find_delimiter(std::string_view text, const Keys& more) {
     for (const char delimiter : {',', '\t', ';'}) {
         const auto sample = read_text(beginning, delimiter, bounds::kHeaderRowMax);
         if (!sample) {
+            best = most.first == 0 ? delimiter : best;  // beyond a bound, which reading it all will tell
+            most = std::max(most, {0, bounds::kColumnsMax + 1});
             continue;
         }
         const auto widest = std::max_element(sample->widths.begin(), sample->widths.end());
