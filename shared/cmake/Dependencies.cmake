@@ -72,6 +72,10 @@ zj_pkg(jpeg "libjpeg>=2")
 zj_pkg(png "libpng>=1.6")
 zj_pkg(seccomp "libseccomp>=2.5")
 
+# Payroll and budget files (terminal/tables).
+zj_pkg(zip "libzip>=1.7")
+zj_pkg(expat "expat>=2.5") # 2.4 and later bound the expansion of entities by themselves; we refuse them anyway
+
 # Papers as PDF (terminal/paper).
 zj_pkg(pangocairo "pangocairo>=1.50")
 zj_pkg(cairo_pdf "cairo-pdf>=1.16")

@@ -66,6 +66,10 @@ const Slot* Matter::slot(std::string_view key) const {
     return find_by(materials, key, &Slot::key);
 }
 
+bool Matter::tabular() const {
+    return std::any_of(fields.begin(), fields.end(), [](const Field& f) { return f.type == FieldType::rows; });
+}
+
 std::vector<const Slot*> Matter::required_slots(const codec::Value& values) const {
     std::vector<const Slot*> out;
     for (const Slot& slot : materials) {

@@ -122,6 +122,7 @@ struct Matter {
     std::vector<FormRule> rules;
     const Field* field(std::string_view key) const;
     const Slot* slot(std::string_view key) const;
+    bool tabular() const;  // has a table among its fields: filled by a file, no desk of the window draws one yet
     std::vector<const Slot*> required_slots(const codec::Value& fields) const;
     std::vector<const Layer*> layers_for(const codec::Value& fields) const;
 };

@@ -99,7 +99,8 @@ private:
         const std::string at = "/fields/" + field.key;
         const Value* value = fields.find(field.key);
         if (value == nullptr) {
-            if (field.required && field.required->holds(fields)) {
+            const bool placed = !field.only || field.only->holds(fields);
+            if (placed && field.required && field.required->holds(fields)) {
                 add(at, "form.missing");
             }
         } else if (field.computed) {

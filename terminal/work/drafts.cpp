@@ -209,7 +209,7 @@ Result<FormView> new_form(const Context& context, std::string_view matter) {
     if (known == nullptr) {
         return fail("matter.unknown", std::string(matter), "the catalogue has no such matter", {std::string(matter)});
     }
-    if (!known->open) {
+    if (!known->open || known->tabular()) {
         return fail("matter.closed", std::string(matter), "not open for submission", {std::string(matter)});
     }
     Draft draft;

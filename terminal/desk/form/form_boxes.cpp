@@ -112,6 +112,11 @@ Value fields_of(const FormDesk& desk) {
             out.set(box.field->key, std::move(changes));
         }
     }
+    for (const FormBox& box : desk.boxes) {  // chosen before another kind of case was
+        if (box.field->only && !box.field->only->holds(out)) {
+            out.object().erase(box.field->key);
+        }
+    }
     return out;
 }
 

@@ -178,7 +178,8 @@ void check(FormDesk& desk) {
     desk.fields = model::normalise_form(*desk.matter, draft_of(desk).fields);
     desk.gaps = find_gaps(desk);
     for (FormBox& box : desk.boxes) {
-        box.required = box.field->required && box.field->required->holds(desk.fields);
+        box.placed = !box.field->only || box.field->only->holds(desk.fields);
+        box.required = box.placed && box.field->required && box.field->required->holds(desk.fields);
         note(box, "/fields/" + box.field->key, desk);
     }
     for (std::size_t i = 0; i < desk.changes.size(); ++i) {

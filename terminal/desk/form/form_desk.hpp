@@ -33,6 +33,7 @@ struct FormBox {
     std::string chosen;                              // key of an option; "true", "false"
     bool touched = false;                            // was left once, or the button was pressed: faults are told
     bool required = false, faulty = false;
+    bool placed = true;   // false: it belongs to another kind of case than the one chosen; what it holds is kept
     bool tidied = false;  // what was typed has been replaced by its normal form
     FieldNote note;
 

@@ -130,7 +130,7 @@ float lay_out(Panel& p, std::size_t section, const Rect& inside, std::vector<Cel
         column = 0;
     };
     for (FormBox& box : p.desk.boxes) {
-        if (box.field->section != p.desk.matter->sections[section].key) {
+        if (!box.placed || box.field->section != p.desk.matter->sections[section].key) {
             continue;
         }
         if (box.field->type == FieldType::changes) {

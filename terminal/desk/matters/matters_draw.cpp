@@ -72,10 +72,15 @@ std::vector<FlowBox> flow_of(const Ui& ui, const model::Catalogue& catalogue, co
     return out;
 }
 
+bool may_fill(const model::Matter& matter) {
+    return matter.open && !matter.tabular();
+}
+
 void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std::optional<Intent>& out) {
+    const bool open = may_fill(matter);
     const float inner = list.w - ui.em(1.6F + 2.0F + 0.8F);
     const std::string name = word(ui, matter.label);
-    const std::string second = matter.open ? ui.tr("matters.limit", {half_days_text(matter.limit_half_days, ui.lang())})
+    const std::string second = open ? ui.tr("matters.limit", {half_days_text(matter.limit_half_days, ui.lang())})
                                            : ui.tr("matters.closed");
     const float lines = ui.height_of(name, inner, kBold) + ui.height_of(second, inner, kMuted);
     const Rect r = list.cut_top(std::max(ui.em(3.8F), lines + ui.em(1.0F)));
@@ -89,20 +94,23 @@ void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std
         ui.focus_ring(r, size::kRadiusCard);
     }
     if (press.pressed) {
-        out = Intent{press.twice && matter.open ? Intent::Kind::start : Intent::Kind::choose, matter.code};
+        out = Intent{press.twice && open ? Intent::Kind::start : Intent::Kind::choose, matter.code};
     }
     Rect body = r.inset(ui.em(0.8F), 0);
     ui.icon_in(body.cut_left(ui.em(2)), matter_icon(matter.code), 1.6F,
-               matter.open ? Token::accent : Token::text_muted);
+               open ? Token::accent : Token::text_muted);
     body.cut_left(ui.em(0.8F));
     body = body.middle(body.w, lines);
-    body.cut_top(ui.paragraph(body, name, matter.open ? kBold : coloured(kBold, Token::text_muted)));
+    body.cut_top(ui.paragraph(body, name, open ? kBold : coloured(kBold, Token::text_muted)));
     ui.paragraph(body, second, kMuted);
 }
 
 void draw_tiles(Ui& ui, Rect& list, const model::Catalogue& catalogue, const model::Matter& chosen,
                 std::optional<Intent>& out) {
     for (const model::Matter& one : catalogue.matters()) {
+        if (one.flow) {
+            continue;  // further flows have desks of their own
+        }
         draw_tile(ui, list, one, &one == &chosen, out);
     }
 }
@@ -177,7 +185,7 @@ float grown_card(Ui& ui, const Rect& r, const char* id, std::string_view title, 
 float draw_about(Ui& ui, const Rect& r, const Around& around, const MattersDesk& desk, const model::Matter& matter) {
     const model::Catalogue& catalogue = *around.here->catalogue;
     Rect rest{r.x, r.y, r.w, 100'000};
-    if (!matter.open) {
+    if (!may_fill(matter)) {
         rest.cut_top(
             banner(ui, rest, Tone::offline, Icon::circle_pause, ui.tr("matters.closed"), ui.tr("matters.closed.text")) +
             ui.em(0.6F));
@@ -226,7 +234,7 @@ std::optional<MattersIntent> draw(Ui& ui, Rect page, const Around& around, Matte
     }
     Rect head = page_head(ui, page, ui.tr("matters.title"), ui.wide() ? ui.tr("matters.about") : std::string());
     const Button spec{Kind::primary, Icon::pencil, true, false, Chord::ctrl_enter};
-    if (matter->open && button_right(ui, "start", head, ui.tr("matters.start"), spec)) {
+    if (may_fill(*matter) && button_right(ui, "start", head, ui.tr("matters.start"), spec)) {
         out = Intent{Intent::Kind::start, matter->code};
     }
     if (desk.home.error) {

@@ -42,7 +42,7 @@ const model::Matter* shown(const MattersDesk& desk, const model::Catalogue& cata
         return matter;
     }
     for (const model::Matter& matter : catalogue.matters()) {
-        if (matter.open) {
+        if (matter.open && !matter.tabular()) {
             return &matter;
         }
     }

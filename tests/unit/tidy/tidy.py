@@ -10,11 +10,12 @@ import re
 import sys
 
 SHARED = ["base", "codec", "crypto", "log", "model", "oversight", "sync", "store", "verify"]
-TERMINAL = ["vault", "preview", "paper", "work", "ui", "desk", "platform", "app"]
+TERMINAL = ["vault", "preview", "paper", "tables", "work", "ui", "desk", "platform", "app"]
 GATEWAY = ["county", "http", "ops", "app"]
 NOT_TOGETHER = {("store", "sync"), ("sync", "store"), ("verify", "sync"), ("verify", "store"),
-                # Plain values in, a picture or a paper out: neither knows of vault or work.
-                ("preview", "vault"), ("preview", "work"), ("paper", "vault"), ("paper", "work"), ("paper", "preview")}
+                # Plain values in; a picture, a paper or rows out: none knows of vault or work.
+                ("preview", "vault"), ("preview", "work"), ("paper", "vault"), ("paper", "work"), ("paper", "preview"),
+                ("tables", "vault"), ("tables", "preview"), ("tables", "paper")}
 PURE = {"codec", "log", "model", "oversight", "sync"}
 HEAVY_FILES_MAX = 4  # Asio, Beast and OpenSSL's SSL headers cost seconds a file
 

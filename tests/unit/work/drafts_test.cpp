@@ -46,7 +46,7 @@ TEST_CASE("an empty form brings its choices and seats, and is stored once someth
     const std::int64_t id = must(save_draft(desk.context(), view.draft));
     CHECK(must(open_draft(desk.context(), id)).draft.fields.str_or("post_name") == "会计");
     CHECK(code_of(new_form(desk.context(), "NONE")) == "matter.unknown");
-    CHECK(code_of(new_form(desk.context(), "MOVE")) == "matter.closed");
+    CHECK(code_of(new_form(desk.context(), "ORG")) == "matter.closed");
     CHECK(code_of(open_draft(desk.context(), id + 1)) == "draft.none");
 }
 
