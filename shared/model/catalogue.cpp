@@ -90,6 +90,16 @@ std::vector<const Layer*> Matter::layers_for(const codec::Value& values) const {
     return out;
 }
 
+std::vector<const Matter*> Catalogue::main_matters() const {
+    std::vector<const Matter*> out;
+    for (const Matter& one : matters_) {
+        if (!one.flow) {
+            out.push_back(&one);
+        }
+    }
+    return out;
+}
+
 const Matter* Catalogue::matter(std::string_view code) const {
     return find_by(matters_, code, &Matter::code);
 }

@@ -140,6 +140,7 @@ public:
     static Result<std::shared_ptr<const Catalogue>> from(const codec::Value& value);
 
     const std::vector<Matter>& matters() const { return matters_; }
+    std::vector<const Matter*> main_matters() const;  // the six, without the further flows
     const Matter* matter(std::string_view code) const;
     const std::vector<CodeItem>* codes(std::string_view list) const;
     const CodeItem* code(std::string_view list, std::string_view code) const;

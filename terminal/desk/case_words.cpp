@@ -81,11 +81,11 @@ std::string plain(const codec::Value& value, Lang lang) {
     return {};
 }
 
-// What a field of a person was and what it becomes, by the form that takes people in.
-std::string change_text(const model::Catalogue& catalogue, const codec::Value& change, Lang lang) {
+// What an item was and what it becomes.
+std::string change_text(const model::Catalogue& catalogue, const model::Field& changes, const codec::Value& change,
+                        Lang lang) {
     const std::string name(change.str_or("field"));
-    const model::Matter* entry = catalogue.matter("IN");
-    const model::Field* field = entry == nullptr ? nullptr : entry->field(name);
+    const model::Field* field = catalogue.changed_field(changes, name);
     const auto side = [&](const char* which) {
         const codec::Value* value = change.find(which);
         if (value == nullptr) {
@@ -111,7 +111,7 @@ std::string value_text(const model::Catalogue& catalogue, const model::Field& fi
     if (value.is_array()) {
         std::string out;
         for (const codec::Value& change : value.array()) {
-            out += (out.empty() ? "" : "\n") + change_text(catalogue, change, lang);
+            out += (out.empty() ? "" : "\n") + change_text(catalogue, field, change, lang);
         }
         return out;
     }

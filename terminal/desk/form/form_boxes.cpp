@@ -165,9 +165,10 @@ FormBox make_box(const FormDesk& desk, const model::Field& field) {
 
 void choose_item(FormDesk& desk, ChangeBox& change, const std::string& item) {
     change.item.chosen = item;
-    // A new value is one that the form of an entry would take.
-    const model::Matter* entry = desk.form.value->catalogue->matter("IN");
-    const model::Field* field = entry != nullptr ? entry->field(item) : nullptr;
+    const auto list = std::find_if(desk.boxes.begin(), desk.boxes.end(),
+                                   [](const FormBox& b) { return b.field->type == FieldType::changes; });
+    const model::Field* field =
+        list == desk.boxes.end() ? nullptr : desk.form.value->catalogue->changed_field(*list->field, item);
     const bool touched = change.value.touched;
     change.value = field != nullptr ? make_box(desk, *field) : FormBox{};
     change.value.touched = touched;

@@ -228,7 +228,7 @@ std::string greeting(const Ui& ui, const work::HereView& here) {
 
 void draw_tiles(Ui& ui, const Rect& r, const work::HereView& here, std::optional<HomeIntent>& out) {
     // Each as wide as its words need, the rest shared evenly: names differ much in English.
-    const auto& matters = here.catalogue->matters();
+    const auto matters = here.catalogue->main_matters();
     const auto n = static_cast<float>(matters.size());
     float needed = 0;
     const auto name = [&](const model::Matter& m) {  // English ones are too long for six side by side
@@ -237,12 +237,13 @@ void draw_tiles(Ui& ui, const Rect& r, const work::HereView& here, std::optional
     const auto need = [&](const model::Matter& m) {
         return ui.width_of(name(m), kBold) + ui.em(2.0F);
     };
-    for (const model::Matter& matter : matters) {
-        needed += need(matter);
+    for (const model::Matter* matter : matters) {
+        needed += need(*matter);
     }
     const float gap = ui.em(0.6F), spare = (r.w - gap * (n - 1) - needed) / n;
     Rect rest = r;
-    for (const model::Matter& matter : matters) {
+    for (const model::Matter* one : matters) {
+        const model::Matter& matter = *one;
         const Rect tile = rest.cut_left(need(matter) + spare);
         rest.cut_left(gap);
         const Press press = ui.press("matter." + matter.code, tile);
@@ -303,7 +304,8 @@ std::optional<HomeIntent> draw(Ui& ui, Rect page, const Around& around, HomeDesk
     draw_left(ui, all.cut_top(ui.em(26)), view, here, out);  // what waits comes before what may be begun
     all.cut_top(ui.em(0.8F));
     if (makes_cases) {
-        for (const model::Matter& matter : here.catalogue->matters()) {
+        for (const model::Matter* one : here.catalogue->main_matters()) {
+            const model::Matter& matter = *one;
             Rect line = all.cut_top(ui.em(2.8F));
             if (button(ui, "matter." + matter.code, line.inset(0, ui.em(0.2F)), label(matter.label, ui.lang()),
                        {Kind::secondary, matter_icon(matter.code)})) {

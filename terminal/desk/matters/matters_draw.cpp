@@ -80,8 +80,8 @@ void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std
     const bool open = may_fill(matter);
     const float inner = list.w - ui.em(1.6F + 2.0F + 0.8F);
     const std::string name = word(ui, matter.label);
-    const std::string second = open ? ui.tr("matters.limit", {half_days_text(matter.limit_half_days, ui.lang())})
-                                           : ui.tr("matters.closed");
+    const std::string second =
+        open ? ui.tr("matters.limit", {half_days_text(matter.limit_half_days, ui.lang())}) : ui.tr("matters.closed");
     const float lines = ui.height_of(name, inner, kBold) + ui.height_of(second, inner, kMuted);
     const Rect r = list.cut_top(std::max(ui.em(3.8F), lines + ui.em(1.0F)));
     list.cut_top(ui.em(0.6F));
@@ -97,8 +97,7 @@ void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std
         out = Intent{press.twice && open ? Intent::Kind::start : Intent::Kind::choose, matter.code};
     }
     Rect body = r.inset(ui.em(0.8F), 0);
-    ui.icon_in(body.cut_left(ui.em(2)), matter_icon(matter.code), 1.6F,
-               open ? Token::accent : Token::text_muted);
+    ui.icon_in(body.cut_left(ui.em(2)), matter_icon(matter.code), 1.6F, open ? Token::accent : Token::text_muted);
     body.cut_left(ui.em(0.8F));
     body = body.middle(body.w, lines);
     body.cut_top(ui.paragraph(body, name, open ? kBold : coloured(kBold, Token::text_muted)));
@@ -107,11 +106,8 @@ void draw_tile(Ui& ui, Rect& list, const model::Matter& matter, bool chosen, std
 
 void draw_tiles(Ui& ui, Rect& list, const model::Catalogue& catalogue, const model::Matter& chosen,
                 std::optional<Intent>& out) {
-    for (const model::Matter& one : catalogue.matters()) {
-        if (one.flow) {
-            continue;  // further flows have desks of their own
-        }
-        draw_tile(ui, list, one, &one == &chosen, out);
+    for (const model::Matter* one : catalogue.main_matters()) {
+        draw_tile(ui, list, *one, one == &chosen, out);
     }
 }
 

@@ -53,6 +53,23 @@ struct Roles : CaseWorld {
     std::string a_grant() {
         return cached("grant", [&] { return grant(); });
     }
+    // What the village, now below the town, asks of it: to endorse its plan.
+    std::string endorsement() {
+        return cached("endorsement", [&] {
+            Value below = Object{{"change_kind", "parent"},
+                                 {"changes", Array{Object{{"field", "parent"}, {"new", "unit/" + kTown}}}},
+                                 {"basis_doc", "浠编发〔2026〕3号"},
+                                 {"basis_date", "2026-10-01"},
+                                 {"effective_on", "2026-11-01"}};
+            pass_all(receive("clerk-v", form("ORG", kVillage, std::move(below))));
+            Value plan = Object{
+                {"year", 2027},
+                {"lines", Array{Object{{"quota_type", "20"}, {"entry_mode", "03"}, {"count", 1}, {"reason", "缺员"}}}},
+                {"meeting_on", "2026-11-10"},
+                {"meeting_no", "2026年第12次"}};
+            return "consent/" + receive("clerk-v", form("PLAN", kVillage, std::move(plan))).substr(5);
+        });
+    }
     std::string an_exit() {
         return cached("exit", [&] {
             const std::string person = person_of(kTown);
@@ -231,6 +248,12 @@ const std::vector<Row>& rows() {
          {"unit_clerk", "unit_head"},
          [](Roles& w) {
              return w.on_case("case.urge");
+         }},
+        {"case.consent",
+         {"supervisor", "unit_head"},
+         [](Roles& w) {
+             const std::string consent = w.endorsement();
+             return w.county.intent("case.consent", {consent}).set("consent", consent).set("act", "give");
          }},
         {"stage.close staffing",
          {"hr"},
