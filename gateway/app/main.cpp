@@ -15,6 +15,7 @@
 #include "gateway/ops/evidence.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/orders.hpp"
+#include "gateway/ops/report.hpp"
 #include "gateway/ops/serve.hpp"
 #include "gateway/ops/status.hpp"
 #include "shared/base/system_time.hpp"
@@ -33,7 +34,7 @@ constexpr const char* kVersion = "zhijian-gateway 0.1.0";
 constexpr std::size_t kPassphraseBytesMax = 1024;
 
 struct Arguments {
-    std::string folder, lang, out, device, demo_until;
+    std::string folder, lang, out, device, demo_until, on;
     ops::Founding founding;
     ops::Serving serving;
     ops::Checking checking;
@@ -171,6 +172,17 @@ private:
                 return ops::status(*county, facts, a_.registers);
             });
         status->add_flag("--registers", a_.registers, "what stands in the registers too, ID numbers masked 含登记册");
+        CLI::App* report = add("report", "registers, warnings with evidence, statistics of the year 综合报告",
+                               [this](Clock& c, Random& r) -> Result<Value> {
+                                   ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
+                                   ZJ_TRY(const Opened county, open(a_, c, r));
+                                   Date today = date_of(c.now());
+                                   if (!a_.on.empty()) {
+                                       ZJ_TRY(today, parse_date(a_.on));
+                                   }
+                                   return ops::report(*county, facts, today);
+                               });
+        report->add_option("--on", a_.on, "as if it were this day 2026-12-31 按某日");
         CLI::App* incidents = add("incidents", "what was noticed 事件", [this](Clock& c, Random& r) -> Result<Value> {
             ZJ_TRY(const Opened county, open(a_, c, r));
             return ops::incidents(*county, a_.newest);
