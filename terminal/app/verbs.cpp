@@ -9,6 +9,7 @@
 #include "terminal/work/cases.hpp"
 #include "terminal/work/chain.hpp"
 #include "terminal/work/decide.hpp"
+#include "terminal/work/flow.hpp"
 #include "terminal/work/forms.hpp"
 #include "terminal/work/freeze.hpp"
 #include "terminal/work/opening.hpp"
@@ -264,6 +265,16 @@ void add_cases(Declaring& declare) {
     c.add_option("--doc-no", chain->closing.doc_no, "文号");
     c.add_option("--doc-date", chain->closing.doc_date, "文件日期");
     c.add_option("--person", chain->closing.persons, "NAME:ID, may be repeated 人员");
+
+    const auto flow = std::make_shared<std::pair<std::string, bool>>();
+    CLI::App& f =
+        declare.verb("flow", "sign an intent of a further flow from a file 其他业务", [flow](Session& s) -> Answer {
+            ZJ_TRY(const work::Submission file, read_form_file(flow->first));
+            ZJ_TRY(const work::Context context, s.context());
+            return work::sign_flow(context, file.text, flow->second);
+        });
+    f.add_option("FILE", flow->first, "the intent as JSON 意图文件")->required();
+    f.add_flag("--preview", flow->second, "sign nothing 只预览");
 }
 
 void add_sync(Declaring& declare) {
