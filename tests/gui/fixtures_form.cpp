@@ -152,6 +152,15 @@ Ready changing() {
     return out;
 }
 
+// Items of another kind than the one that is chosen have no place.
+Ready transfer(const char* kind, std::size_t section) {
+    work::FormView form = view("MOVE");
+    form.draft.fields = codec::Object{{"kind", kind}, {"to_inner", "党政综合办公室"}};
+    Ready out = opened(form);
+    out->open = section;
+    return out;
+}
+
 Ready picking(bool files) {
     Ready out = half();
     out->picker.open = true;
@@ -198,6 +207,8 @@ void add_form(std::vector<Fixture>& out) {
     add(out, "complete", complete(), "form.sign");
     add(out, "answer", answering());
     add(out, "changes", changing());
+    add(out, "move_within", transfer("inner", 0));
+    add(out, "move_between", transfer("cross", 1));
     Ready papers = half();
     papers->open = 3;
     add(out, "papers", papers, "form.slot.vacancy.attach");
