@@ -24,7 +24,7 @@ public:
             case 4:
                 return {"inspector", about("sanction.lift", "sanction", any_key("sanction/")).set("reason", "已改")};
             case 5:
-                return {"fin", loaded("pay.load", Array{Array{id_number(5001), "人", 1, "active"}})
+                return {"fin", loaded("pay.load", Array{Value(Array{id_number(5001), "人", 1, "active"})})
                                    .set("month", today().substr(0, 7))};
             case 6:
                 return {"fin", loaded("budget.load", Object{{"amount", 1}, {"funded", 1}}).set("year", 2026)};

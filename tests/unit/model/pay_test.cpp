@@ -53,10 +53,10 @@ TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end
     const auto of = [&](Value rows) {
         return told(w.county.act("fin", {payroll(w, {{kTown, std::move(rows)}})}));
     };
-    CHECK(of(Array{Array{id_number(1), "人", 1}}) == "refused B3");
-    CHECK(of(Array{Array{"42909919900307001X", "人", 1, "active"}}) == "refused B3");
-    CHECK(of(Array{Array{id_number(1), "", 1, "active"}}) == "refused B3");
-    CHECK(of(Array{Array{id_number(1), "人", "1", "active"}}) == "refused B3");
+    CHECK(of(Array{Value(Array{id_number(1), "人", 1})}) == "refused B3");
+    CHECK(of(Array{Value(Array{"42909919900307001X", "人", 1, "active"})}) == "refused B3");
+    CHECK(of(Array{Value(Array{id_number(1), "", 1, "active"})}) == "refused B3");
+    CHECK(of(Array{Value(Array{id_number(1), "人", "1", "active"})}) == "refused B3");
     CHECK(of(Array{row(1, 100'000'001)}) == "refused B3");
     CHECK(of(Array{row(1, 1, "bonus")}) == "refused B3");
     CHECK(of(Object{}) == "refused B3");

@@ -94,7 +94,7 @@ Value ledger_record(std::int64_t h, std::int64_t a, std::int64_t r) {
                   {"r", r},
                   {"o", 0},
                   {"posted", Array{Object{{"what", "opening"},
-                                          {"moves", Array{Array{"pool", "free", h}}},
+                                          {"moves", Array{Value(Array{"pool", "free", h})}},
                                           {"at", "2026-01-05T09:00:00.000+08:00"},
                                           {"doc", "浠编发〔2026〕1号"}}}}};
 }

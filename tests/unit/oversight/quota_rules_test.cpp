@@ -152,8 +152,9 @@ TEST_CASE("W19 tells when what is authorised passes the county's ceiling, and wh
 TEST_CASE("W19 tells a cut without a document") {
     Books books;
     const auto cut = [](Value doc) {
-        Value posting = Object{
-            {"what", "org"}, {"moves", Array{Array{"free", "pool", 1}}}, {"at", "2026-09-01T09:00:00.000+08:00"}};
+        Value posting = Object{{"what", "org"},
+                               {"moves", Array{Value(Array{"free", "pool", 1})}},
+                               {"at", "2026-09-01T09:00:00.000+08:00"}};
         return with(ledger_record(9, 8), {{"posted", Array{with(posting, {{"doc", doc}})}}});
     };
     books.put("ledger/" + kTown + "/10", cut("浠编发〔2026〕9号"));
