@@ -86,7 +86,7 @@ void count_over_exit(Work& work, const std::string& ledger_line);
 Outcome transfer_consented(Act& act, const std::string& case_key);
 // The unit has done what the approval asks of it; with the last of its units it is carried out.
 void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key);
-// --- marks on unit/<code>: {what: case}, the open cases that change it (C2 where another does)
+// --- marks.cpp: marks on unit/<code>: {what: case}, the open cases that change it (C2 where another does)
 Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what, const std::string& case_key);
 void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what);
 // --- rulings.cpp: ruling/<id>, an approval that 机构修改 carries out

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ruling/<id>: an approval (批复, 三定) that the register knows by its document number and that 机构修改 must carry out
-// (domain.md 4.1, 6.2; W18 where it does not). Beside it the marks that keep two open cases from changing one thing of
-// a unit.
+// (domain.md 4.1, 6.2; W18 where it does not).
 #include <algorithm>
 
 #include "shared/codec/text.hpp"
@@ -44,47 +43,6 @@ void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const
     if (std::all_of(parties.begin(), parties.end(), carried)) {
         ruling.set("state", "carried_out");
     }
-}
-
-// C2: what an open case changes already is written by both.
-Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what, const std::string& case_key) {
-    const std::string key = "unit/" + std::string(unit);
-    const Value* record = act.work.get(key);
-    if (record == nullptr) {
-        return applied();  // a preview that does not see it; the base names it
-    }
-    if (const Value* changing = record->find("changing")) {
-        for (const std::string& item : what) {
-            const std::string other(changing->str_or(item));
-            if (!other.empty() && other != case_key) {
-                Outcome out = hold("C2", case_key, may_name(act, other), item + " is changed by " + other + " too");
-                out.waits_on = key;
-                return out;
-            }
-        }
-    }
-    Value& changing = act.work.edit(key).object().try_emplace("changing", Object{}).first->second;
-    for (const std::string& item : what) {
-        changing.set(item, case_key);
-    }
-    return applied();
-}
-
-void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what) {
-    const std::string key = "unit/" + std::string(unit);
-    if (!act.work.has(key)) {
-        return;
-    }
-    Object& members = act.work.edit(key).object();
-    if (const auto changing = members.find("changing"); changing != members.end()) {
-        for (const std::string& item : what) {
-            changing->second.object().erase(item);
-        }
-        if (changing->second.object().empty()) {
-            members.erase(changing);
-        }
-    }
-    wake_waiting(act.work, key);
 }
 
 }  // namespace zj::model::rules1
