@@ -25,8 +25,9 @@ class Display:
     def __init__(self, log: Path, width=1280, height=800):
         read, write = os.pipe()
         with open(log / "xvfb.log", "ab") as out:
+            # -noreset: else the server starts anew when its last client leaves, and a window that opens just then finds no display.
             self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "+extension", "GLX",
-                                             "-nolisten", "tcp"], pass_fds=(write,), stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+                                             "-nolisten", "tcp", "-noreset"], pass_fds=(write,), stdout=out, stderr=out, stdin=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as told:
             number = told.readline().strip()
