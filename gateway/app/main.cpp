@@ -96,7 +96,7 @@ Result<Value> init(Arguments& arguments, Clock& clock, Random& random) {
             return fail("passphrase.weak", "--passphrase-fd", "an empty line", {"14"});
         }
     }
-    return ops::init(arguments.founding, clock, random);
+    return ops::init(arguments.founding, clock, random, show_progress);
 }
 
 Result<Value> serve(Arguments& arguments, Clock& clock, Random& random) {
@@ -149,6 +149,9 @@ private:
         verb->add_option("--address", f.address, "HOST:PORT that terminals use 终端连接地址")->required();
         verb->add_flag("--demo", f.demo, "a demonstration county with its opening folder 演示县");
         verb->add_option("--demo-until", a_.demo_until, "simulated time ends before this day 模拟时间截止日");
+        verb->add_option("--year-cases", f.year_cases,
+                         "a year of simulated time with some so many cases 模拟一年的业务,约若干件");
+        verb->add_option("--seed", f.seed, "of the demonstration county 演示县随机种子")->capture_default_str();
         verb->add_option("--root-file", f.root_file, "write the root fingerprint here 根指纹写入文件");
         verb->add_option("--passphrase-fd", a_.passphrase_fd,
                          "descriptor with the root key's passphrase; drawn into a file where absent 根密钥口令描述符");

@@ -5,7 +5,8 @@
 #include <filesystem>
 
 #include "assets/assets.hpp"
-#include "gateway/ops/demo.hpp"
+#include "gateway/demo/opening_books.hpp"
+#include "gateway/demo/year.hpp"
 #include "gateway/ops/folder.hpp"
 #include "gateway/ops/root_key.hpp"
 #include "shared/codec/json.hpp"
@@ -17,9 +18,9 @@ namespace zj::ops {
 
 namespace {
 
-constexpr std::int64_t kTicketMs = 7 * kDayMs;  // log.md, Bootstrap
-constexpr std::uint64_t kDemoSeed = 421125;     // the same demonstration county everywhere
-constexpr std::int32_t kDemoDays = 365;         // span of simulated time that the root statement allows
+constexpr std::int64_t kTicketMs = 7 * kDayMs;      // log.md, Bootstrap
+constexpr std::int32_t kDemoDays = 365;             // span of simulated time that the root statement allows
+constexpr std::int64_t kFoundedAtMs = 8 * kHourMs;  // of the first simulated day, before anybody works
 constexpr std::size_t kPassphraseBytesMin = 14;
 constexpr std::size_t kAddressBytesMax = 200;  // a ticket holds 255
 
@@ -28,7 +29,8 @@ struct Made {
     crypto::SigningKey root, log, ca, server;
     crypto::BoxKey bundle;
     crypto::Secret database{32};
-    crypto::SigningKey one_time[2];
+    crypto::SigningKey one_time[2];  // of the two tickets for administrators
+    Time tickets_expire;
     std::string catalogue, fingerprint;
     crypto::Certificate ca_certificate, server_certificate;
     log::RootStatement statement;
@@ -66,6 +68,15 @@ Result<> fits(const Founding& founding) {
     if (!founding.root_passphrase.empty() && founding.root_passphrase.size() < kPassphraseBytesMin) {
         return fail("passphrase.weak", "--passphrase-fd", "at least 14 characters", {"14"});
     }
+    if (founding.year_cases != 0 && !founding.demo) {
+        return fail("usage.demo", "--year-cases", "only a demonstration county has simulated time");
+    }
+    if (founding.year_cases != 0 &&
+        (founding.year_cases < demo::kYearCasesMin || founding.year_cases > demo::kYearCasesMax)) {
+        return fail("usage.year", "--year-cases",
+                    std::to_string(demo::kYearCasesMin) + " to " + std::to_string(demo::kYearCasesMax),
+                    {std::to_string(demo::kYearCasesMin), std::to_string(demo::kYearCasesMax)});
+    }
     if (founding.demo_until && !founding.demo) {
         return fail("usage.demo", "--demo-until", "only a demonstration county has simulated time");
     }
@@ -84,21 +95,22 @@ Result<Made> make(const Founding& founding, Time now, Random& random) {
     ZJ_TRY(m.ca_certificate, crypto::make_ca(founding.county, m.ca, now));
     ZJ_TRY(m.server_certificate,
            crypto::make_server_certificate(m.ca_certificate, m.server, {host_of(founding.address)}, now));
+    const Date until = founding.demo_until.value_or(date_of(now));
     log::RootStatement& s = m.statement;
     s.county = founding.county;
     s.county_name = founding.name;
-    s.issued_at = now;
+    s.issued_at = founding.year_cases == 0 ? now : start_of(Date{until.days - kDemoDays}) + kFoundedAtMs;
     s.log_key = m.log.verify_key();
     ZJ_TRY(s.tls_ca, crypto::certificate_hash(m.ca_certificate.certificate_pem));
     s.bundle_key = m.bundle.public_key();
     s.catalogue = crypto::sha256(m.catalogue);
     for (int i = 0; i < 2; ++i) {
         s.tickets.push_back({m.one_time[i].verify_key(), "admin" + std::to_string(i + 1),
-                             i == 0 ? "系统管理员一" : "系统管理员二", now + kTicketMs});
+                             i == 0 ? "系统管理员一" : "系统管理员二", s.issued_at + kTicketMs});
     }
+    m.tickets_expire = s.issued_at + kTicketMs;
     if (founding.demo) {
-        const Date until = founding.demo_until.value_or(date_of(now));
-        s.simulated = log::Simulated{static_cast<std::int64_t>(kDemoSeed), start_of(Date{until.days - kDemoDays}),
+        s.simulated = log::Simulated{static_cast<std::int64_t>(founding.seed), start_of(Date{until.days - kDemoDays}),
                                      start_of(until)};
     }
     m.signed_root = {{std::string(log::kRootType), log::write_root_statement(s), {}}, m.catalogue};
@@ -138,7 +150,7 @@ Result<> write_tickets(const std::string& folder, const Founding& founding, cons
         ticket.seed = m.one_time[i].seed();
         ZJ_TRY(ticket.root_fingerprint, codec::hash_from_hex(m.fingerprint));
         ticket.gateway = founding.address;
-        ticket.expires = m.statement.tickets[i].expires;
+        ticket.expires = m.tickets_expire;
         const std::string name = "tickets/admin-" + std::to_string(i + 1) + ".txt";
         ZJ_CHECK(store::write_file(path_in(folder, name), log::write_ticket(ticket).view()));
     }
@@ -153,19 +165,64 @@ Result<> write_county(const std::string& folder, const Made& m, Clock& clock, Ra
     return county->append_root(m.signed_root);
 }
 
-Result<> write_all(const std::string& folder, const Founding& founding, const Made& m, Clock& clock, Random& random) {
+// The same with a year of simulated time in it, whose last act are the tickets for the real administrators. Nothing of
+// it is durable before the end: until then there is no county.
+Result<codec::Value> write_year(const std::string& folder, const Founding& founding, Made& m, Random& random,
+                                const county::Progress& progress) {
+    demo::SimulatedClock clock(m.statement.issued_at);
+    SeededRandom salts(founding.seed);
+    county::CountyOptions options;
+    options.path = path_in(folder, "county.db");
+    options.create = true;
+    options.full_sync = false;
+    demo::YearTold told;
+    {
+        ZJ_TRY(const auto county, county::County::open(options, m.database, m.log.clone(), clock, salts));
+        ZJ_CHECK(county->append_root(m.signed_root));
+        demo::YearPlan plan;
+        plan.statement = &m.statement;
+        plan.one_time[0] = &m.one_time[0];
+        plan.one_time[1] = &m.one_time[1];
+        plan.catalogue = m.catalogue;
+        plan.seed = founding.seed;
+        plan.from = date_of(m.statement.issued_at);
+        plan.until = date_of(m.statement.simulated->until);
+        plan.cases = founding.year_cases;
+        ZJ_TRY(told, demo::play_year(*county, clock, plan, random, progress));
+    }
+    ZJ_TRY(auto database, store::PatchFile::open(options.path));
+    ZJ_CHECK(database.sync());
+    for (int i = 0; i < 2; ++i) {
+        m.one_time[i] = std::move(told.admin_tickets[i]);
+    }
+    m.tickets_expire = told.tickets_expire;
+    return std::move(told.summary);
+}
+
+// What the year of a demonstration tells, null where there is none.
+Result<codec::Value> write_all(const std::string& folder, const Founding& founding, Made& m, Clock& clock,
+                               Random& random, const county::Progress& progress) {
+    codec::Value year;
     ZJ_CHECK(store::make_folder(folder));
     ZJ_CHECK(write_keys(folder, m));
     ZJ_CHECK(write_root_key(folder, founding, m, random));
-    ZJ_CHECK(write_county(folder, m, clock, random));
-    ZJ_CHECK(write_tickets(folder, founding, m));
-    if (founding.demo) {
-        ZJ_CHECK(write_opening(path_in(folder, "opening"), kDemoSeed, date_of(clock.now())));
+    if (founding.year_cases == 0) {
+        ZJ_CHECK(write_county(folder, m, clock, random));
+    } else {
+        ZJ_TRY(year, write_year(folder, founding, m, random, progress));
+        ZJ_CHECK(store::write_file(path_in(folder, "planted.json"),
+                                   as_bytes(codec::write_json_pretty(*year.find("planted")))));
     }
-    return write_facts(folder, {founding.county, founding.name, founding.address, m.fingerprint, founding.demo});
+    ZJ_CHECK(write_tickets(folder, founding, m));
+    if (founding.demo && founding.year_cases == 0) {  // a year begins with its books opened
+        ZJ_CHECK(demo::write_opening(path_in(folder, "opening"), founding.seed, date_of(clock.now())));
+    }
+    ZJ_CHECK(write_facts(folder, {founding.county, founding.name, founding.address, m.fingerprint, founding.demo}));
+    return year;
 }
 
-codec::Value told(const Founding& founding, const std::string& folder, const std::string& fingerprint) {
+codec::Value told(const Founding& founding, const std::string& folder, const std::string& fingerprint,
+                  const codec::Value& year) {
     codec::Value out = codec::Object{
         {"county", founding.county},
         {"fingerprint", fingerprint},
@@ -174,7 +231,9 @@ codec::Value told(const Founding& founding, const std::string& folder, const std
     if (founding.root_passphrase.empty()) {
         out.set("root_passphrase", path_in(folder, "root-passphrase.txt"));
     }
-    if (founding.demo) {
+    if (year.is_object()) {
+        out.set("year", year).set("planted", path_in(folder, "planted.json"));
+    } else if (founding.demo) {
         out.set("opening", path_in(folder, "opening"));
     }
     return out;
@@ -200,7 +259,7 @@ Result<> is_free(const std::string& folder, const std::string& root_file) {
 //   8. DIR.founding becomes DIR                           9. the fingerprint in that file
 // A crash before 8 leaves no county: the next init removes DIR.founding and makes everything anew. After 8 there is a
 // founded county; what is printed, and the fingerprint (`status`), stand in it. What is refused leaves nothing behind.
-Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random) {
+Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random, const county::Progress& progress) {
     ZJ_CHECK(fits(founding));
     const std::string folder = without_slash(founding.folder);
     if (store::exists(path_in(folder, "county.json"))) {
@@ -213,8 +272,9 @@ Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random
     if (error) {
         return fail("file.io", part, error.message(), {part, error.message()});
     }
-    ZJ_TRY(const Made made, make(founding, clock.now(), random));
-    auto done = write_all(part, founding, made, clock, random);
+    ZJ_TRY(Made made, make(founding, clock.now(), random));
+    auto written = write_all(part, founding, made, clock, random, progress);
+    Result<> done = written ? Result<>() : Result<>(written.error());
     const bool tell = !founding.root_file.empty();
     const std::string root_part = founding.root_file + ".founding";
     if (done && tell) {
@@ -232,7 +292,7 @@ Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random
     if (tell) {
         ZJ_CHECK(store::rename_durably(root_part, founding.root_file));
     }
-    return told(founding, folder, made.fingerprint);
+    return told(founding, folder, made.fingerprint, *written);
 }
 
 }  // namespace zj::ops

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "gateway/county/county.hpp"
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
 #include "shared/codec/value.hpp"
@@ -18,13 +19,17 @@ struct Founding {
     std::string address;             // host:port that terminals will use, as on tickets
     bool demo = false;               // origin zhijian/demo-…, and the opening folder of the demonstration county
     std::optional<Date> demo_until;  // entries before this day would be simulated; the day of founding where absent
+    // Simulated entries of the 365 days before `demo_until`: some so many cases (demo/year.hpp); 0: none.
+    std::size_t year_cases = 0;
+    std::uint64_t seed = 421125;     // of the demonstration: the same one everywhere
     std::string root_file;           // the fingerprint is written here too, where given
     crypto::Secret root_passphrase;  // wraps the root key; drawn and written beside it where empty
     crypto::Argon2Cost cost;         // of that wrapping
 };
 
-// {"county","fingerprint","tickets":[…],"root_key","root_passphrase"?,"opening"?}. "gateway.exists" where a county
+// {"county","fingerprint","tickets":[…],"root_key","root_passphrase"?,"opening"?,"year"?}. "gateway.exists" where a county
 // stands in the folder, "file.exists" where something else does, "usage.*" for what cannot be founded.
-Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random);
+Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random,
+                          const county::Progress& progress = {});
 
 }  // namespace zj::ops

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateway/ops/demo.hpp"
+#include "gateway/demo/opening_books.hpp"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -15,7 +15,7 @@
 #include "shared/model/csv.hpp"
 #include "shared/model/opening.hpp"
 
-namespace zj::ops {
+namespace zj::demo {
 
 namespace {
 
@@ -166,4 +166,4 @@ TEST_CASE("Written files are the county's bytes, a second writing changes nothin
     std::filesystem::remove_all(name);
 }
 
-}  // namespace zj::ops
+}  // namespace zj::demo

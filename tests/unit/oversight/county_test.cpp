@@ -6,7 +6,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "gateway/ops/demo.hpp"
+#include "gateway/demo/opening_books.hpp"
 #include "shared/model/opening.hpp"
 #include "shared/oversight/statistics.hpp"
 #include "shared/oversight/warnings.hpp"
@@ -92,7 +92,7 @@ TEST_CASE("of an earlier day the same code tells what the log held then") {
 }
 
 TEST_CASE("in the demonstration county the planted faults are found, and no others") {
-    const auto files = ops::demonstration(1);
+    const auto files = demo::demonstration(1);
     REQUIRE(files.has_value());
     County county;
     const model::Opening opening = model::parse_opening(county.catalogue(), *files);

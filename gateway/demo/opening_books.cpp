@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateway/ops/demo.hpp"
+#include "gateway/demo/opening_books.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,19 +8,16 @@
 #include <optional>
 
 #include "assets/assets.hpp"
-#include "gateway/ops/demo_people.hpp"
+#include "gateway/demo/people.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/model/csv.hpp"
 #include "shared/model/opening.hpp"
 
-namespace zj::ops {
+namespace zj::demo {
 
 namespace {
 
 using codec::Value;
-using demo::Age;
-using demo::Cells;
-using demo::Seat;
 
 // What is wrong on purpose, and where (domain.md 13). Payroll mismatches come with the payroll.
 constexpr std::string_view kOverQuota = "城市建设服务中心", kOverPosts = "丁司垱镇", kStaleRule = "县农业农村局",
@@ -429,7 +426,7 @@ private:
     const Value& profiles_;
     SeededRandom dice_;
     Date today_;
-    demo::People people_;
+    People people_;
     std::map<std::string, std::string, std::less<>> files_;
     std::size_t grants_ = 0;
     int credit_codes_ = 0;
@@ -481,4 +478,4 @@ Result<> write_opening(const std::string& folder, std::uint64_t seed, Date today
     return {};
 }
 
-}  // namespace zj::ops
+}  // namespace zj::demo

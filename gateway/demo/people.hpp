@@ -12,7 +12,7 @@
 #include "shared/base/time.hpp"
 #include "shared/codec/value.hpp"
 
-namespace zj::ops::demo {
+namespace zj::demo {
 
 using Cells = std::map<std::string, std::string, std::less<>>;  // column → cell
 
@@ -51,4 +51,4 @@ private:
     std::set<std::string, std::less<>> numbers_;  // drawn already
 };
 
-}  // namespace zj::ops::demo
+}  // namespace zj::demo

@@ -12,7 +12,7 @@
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
 
-namespace zj::ops {
+namespace zj::demo {
 
 // The day on which the county stands where the caller has none of its own.
 inline constexpr Date kDemoDay{20758};  // 2026-11-01
@@ -24,4 +24,4 @@ Result<std::map<std::string, std::string, std::less<>>> demonstration(std::uint6
 // at all. "file.write".
 Result<> write_opening(const std::string& folder, std::uint64_t seed, Date today = kDemoDay);
 
-}  // namespace zj::ops
+}  // namespace zj::demo

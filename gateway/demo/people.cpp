@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateway/ops/demo_people.hpp"
+#include "gateway/demo/people.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "shared/model/checks.hpp"
 
-namespace zj::ops::demo {
+namespace zj::demo {
 
 namespace {
 
@@ -179,4 +179,4 @@ Cells People::make(const Seat& seat, Age age) {
     return cells;
 }
 
-}  // namespace zj::ops::demo
+}  // namespace zj::demo
