@@ -77,7 +77,8 @@ bool Organs::basic_fact() {
     }
     const int n = ++life_.done["duties"];
     Value change = Object{{"field", "duties"}, {"new", "承担本单位职责范围内的工作（" + std::to_string(n) + "版）"}};
-    if (const Value* old = life_.world.get("unit/" + unit).find("duties")) {
+    const Value record = life_.world.get("unit/" + unit);
+    if (const Value* old = record.find("duties")) {
         change.set("old", *old);
     }
     cases_.submit({.unit = unit,
