@@ -226,6 +226,8 @@ void pass_on(Act& act, const Asked& a, const std::string& case_key, const std::s
 
 Outcome approved(Act& act, const std::string& case_key) {
     const Asked a = asked_by(act, case_key);
+    ZJ_RULE(a.over_quota ? applied() : quota_stands(act, a.unit, a.quota_type));
+    ZJ_RULE(is_leader(a.staff_class) ? posts_stand(act, a.unit, a.staff_class) : applied());
     const std::string grant = act.new_key("grant"), number = document_number(act, "编用", "grant");
     const Date today = date_of(act.at);
     const Date valid_until = add_months(today, static_cast<int>(act.catalogue.policy_int("grant_valid_months")));
@@ -239,7 +241,7 @@ Outcome approved(Act& act, const std::string& case_key) {
                         {"record", Object{{"doc_no", number}, {"doc_date", format_date(today)}}},
                         {"by", act.author.person},
                         {"at", format_time(act.at)}});
-    open_stage(act, grant, 2, stage_owner(a.quota_type, a.staff_class), a.unit, nullptr);
+    open_stage(act, grant, 2, stage_owner(a.quota_type, a.staff_class), a.unit);
     act.work.edit(case_key).set("grant", grant).set("result", number);
     return applied();
 }
