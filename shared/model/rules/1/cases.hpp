@@ -93,6 +93,8 @@ void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>
 std::string ruling_key(std::string_view doc_no);
 // G26: where the register knows the document, it is of this kind (any, where `kind` is empty) and names the unit.
 Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist);
+// G26: people follow their organ while the approval is carried out, and as long after as policy `ruling_days` says.
+Outcome ruling_in_hand(Act& act, std::string_view doc_no);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.

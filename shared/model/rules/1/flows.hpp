@@ -45,8 +45,10 @@ Outcome not_suspended(Act& act, const std::string& case_key, std::string_view ma
 
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------
-// The exit of this person is closed; its case gives the chain its name.
-void open_exit_chain(Act& act, const std::string& case_key, const std::string& person);
+// The person has left the unit by this case, which gives the chain its name: an exit, or a transfer to another unit.
+// `doc_no` may be empty.
+void open_exit_chain(Act& act, const std::string& case_key, const std::string& person, std::string_view doc_no,
+                     std::string_view left_on);
 
 // --- pay.cpp, leaves.cpp, ceiling.cpp, reviews.cpp, warnings.cpp, archives.cpp
 // ----------------------------------------------------

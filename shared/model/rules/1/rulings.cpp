@@ -27,13 +27,28 @@ Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, st
                : refuse("G26", std::string(doc_no) + " is about " + std::string(ruling->str_or("kind")));
 }
 
+Outcome ruling_in_hand(Act& act, std::string_view doc_no) {
+    const Value* ruling = act.work.get(ruling_key(doc_no));
+    const auto done = ruling == nullptr ? Result<Date>(fail("date")) : parse_date(ruling->str_or("carried_out_on"));
+    if (!done) {
+        return applied();
+    }
+    const Date until{done->days + static_cast<std::int32_t>(act.catalogue.policy_int("ruling_days"))};
+    return date_of(act.at) <= until ? applied()
+                                    : refuse("G26", std::string(doc_no) + " was carried out on " + format_date(*done));
+}
+
 void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key) {
     const std::string key = ruling_key(doc_no);
     if (doc_no.empty() || !act.work.has(key)) {
         return;
     }
     Value& ruling = act.work.edit(key);
+    if (ruling.str_or("state") != "open") {
+        return;
+    }
     Array& done = ruling.object().try_emplace("done", Array{}).first->second.array();
+    std::erase_if(done, [&](const Value& item) { return item.str_or("unit") == unit; });  // the newest of each
     done.push_back(Object{{"unit", unit}, {"case", case_key}, {"at", format_time(act.at)}});
     const auto carried = [&](const Value& party) {
         return std::any_of(done.begin(), done.end(),
@@ -41,7 +56,7 @@ void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const
     };
     const Array& parties = ruling.items("units");
     if (std::all_of(parties.begin(), parties.end(), carried)) {
-        ruling.set("state", "carried_out");
+        ruling.set("state", "carried_out").set("carried_out_on", format_date(date_of(act.at)));
     }
 }
 
