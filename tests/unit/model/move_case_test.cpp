@@ -340,7 +340,7 @@ TEST_CASE("nobody consents to a transfer in the year-end freeze") {
     t.w.county.wait_days(25);
     CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "refused C8");
     CHECK(t.w.ledger(kVillage) == "h 6 a 4 r 0 o 0");
-    t.w.set_policy("freeze_enabled", 0);
+    t.w.set_policy("freeze_from_mmdd", 1231);
     CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "applied");
 }
 

@@ -138,6 +138,12 @@ std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
 }
 
+Outcome not_late(Act& act, std::string_view unit) {
+    const Value* exits = act.work.get(late_key(unit));
+    const std::int64_t late = exits == nullptr ? 0 : exits->int_or("n");
+    return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
+}
+
 void count_over_exit(Work& work, const std::string& key) {
     if (work.has(key) && work.get(key)->int_or("a") > work.get(key)->int_or("h")) {
         Value& line = work.edit(key);

@@ -28,6 +28,7 @@ Outcome known_unit(Act& act, std::string_view unit);  // B6
 // --- docs.cpp: 收文登记 (domain.md 6.7)
 // ------------------------------------------------------------------------------------------
 Outcome register_doc(Act& act);
+Outcome void_doc(Act& act);
 Outcome file_doc(Act& act);
 
 // --- urges.cpp: 催办 (domain.md 6.9)
@@ -58,6 +59,7 @@ Outcome record_leave(Act& act);
 Outcome set_ceiling(Act& act);
 Outcome ceiling_confirmed(Act& act, const Value& body);
 Outcome open_review(Act& act);
+Outcome cancel_review(Act& act);
 Outcome sign_review(Act& act);
 Outcome accept_review(Act& act);
 Outcome warning_act(Act& act);

@@ -72,6 +72,7 @@ Outcome asked_cross(Act& act, const Move& m) {
 }
 
 Outcome type_allowed(Act& act, const Move& m) {
+    ZJ_RULE(on_register(act, m.unit));
     const Value* unit = act.work.get("unit/" + m.unit);
     const bool allowed =
         unit == nullptr || act.catalogue.quota_allowed(unit->str_or("nature"), unit->str_or("category"), m.quota_type);

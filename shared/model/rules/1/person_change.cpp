@@ -3,6 +3,7 @@
 // fields never merge; nothing moves in the ledger.
 #include "shared/model/checks.hpp"
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/personal.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -211,7 +212,20 @@ RetireCategory category_of(const Value& person) {
     return worker ? RetireCategory::female50 : RetireCategory::female55;
 }
 
+int old_years(RetireCategory category) {
+    return category == RetireCategory::male60 ? 60 : category == RetireCategory::female55 ? 55 : 50;
+}
+
 }  // namespace
+
+std::optional<Date> old_age(const Value& person) {
+    const auto birth = parse_date(person.str_or("birth"));
+    if (!birth) {
+        return std::nullopt;
+    }
+    const Ymd born = ymd_of(*birth);
+    return add_months(date_from({born.year, born.month, 1}), old_years(category_of(person)) * 12);
+}
 
 void set_retire_on(Value& person) {
     if (const auto birth = parse_date(person.str_or("birth"))) {

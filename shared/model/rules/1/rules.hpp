@@ -136,7 +136,7 @@ Array first_trail(const Author& author);
 // --- acts of two: acts.cpp
 // ------------------------------------------------------------------------------------------------------- Writes
 // pending/<id>; the act takes effect by confirm from a person with one of `needs`.
-std::string make_pending(Act& act, std::string_view name, std::initializer_list<std::string_view> needs, Value body,
+std::string make_pending(Act& act, std::string_view name, const std::vector<std::string_view>& needs, Value body,
                          std::string_view case_key, std::string owner);
 Outcome confirm(Act& act);
 Outcome cancel(Act& act);

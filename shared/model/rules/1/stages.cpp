@@ -6,6 +6,7 @@
 
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/personal.hpp"
 #include "shared/model/rules/1/stage_book.hpp"
 #include "shared/model/rules/1/stage_record.hpp"
 
@@ -77,10 +78,10 @@ void write_persons(Act& act, const Closing& c, const Object& record, const Array
             continue;
         }
         if (c.stage->key == "pay") {
-            act.work.edit(key).set("pay", Object{{"amount", one.int_or("amount")},
-                                                 {"grade", one.str_or("grade")},
-                                                 {"from_month", one.str_or("from_month")},
-                                                 {"approved_on", format_date(date_of(act.at))}});
+            set_pay(act.work.edit(key), Object{{"amount", one.int_or("amount")},
+                                               {"grade", one.str_or("grade")},
+                                               {"from_month", one.str_or("from_month")},
+                                               {"approved_on", format_date(date_of(act.at))}});
         } else if (c.stage->key == "fund") {
             act.work.edit(key).set("fin_funded", true).object().erase("fin_until");
         } else if (c.stage->key == "fund_cut") {
