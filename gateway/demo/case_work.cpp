@@ -80,7 +80,15 @@ Value CaseWork::form(const Running& running) {
         .set("urgent", life_.chance(3));
 }
 
+// A suspended unit waits with everything but exits (domain.md 6.10).
+bool CaseWork::must_wait(const Request& request) {
+    return request.matter != "OUT" && !life_.world.get("unit/" + request.unit).str_or("suspended").empty();
+}
+
 void CaseWork::submit_all(std::vector<Request> requests) {
+    if (must_wait(requests.front())) {
+        return life_.in_days(2, [this, requests] { submit_all(requests); });
+    }
     std::vector<Ref> all;
     std::vector<Value> forms;
     documents_.clear();
@@ -110,6 +118,9 @@ void CaseWork::submit_all(std::vector<Request> requests) {
 }
 
 void CaseWork::sign_off(const std::vector<Ref>& all) {
+    if (must_wait(all.front()->request)) {
+        return life_.in_days(2, [this, all] { sign_off(all); });
+    }
     std::vector<Value> confirms;
     for (const Ref& running : all) {
         confirms.push_back(life_.world.confirm_of(std::string(life_.world.get(running->key).str_or("pending"))));

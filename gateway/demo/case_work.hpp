@@ -48,6 +48,7 @@ private:
     };
     using Ref = std::shared_ptr<Running>;
 
+    bool must_wait(const Request& request);
     codec::Value form(const Running& running);
     void sign_off(const std::vector<Ref>& all);
     void step(const Ref& running);
