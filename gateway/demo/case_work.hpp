@@ -50,6 +50,7 @@ private:
 
     bool must_wait(const Request& request);
     codec::Value form(const Running& running);
+    void submit_again(const std::vector<Ref>& all);
     void sign_off(const std::vector<Ref>& all);
     void step(const Ref& running);
     void decide(const Ref& running, const std::string& officer, const std::string& act);
