@@ -46,7 +46,10 @@ Result<Facts> facts_of(const CaseScope& scope, const Collected& collected, const
     ZJ_TRY(out.checkpoint, log::open_checkpoint(source.checkpoint, source.origin, statements.back().log_key));
     out.files = source.files;
     out.names.catalogue = &catalogue;
-    out.names.county = statements.front().county_name;
+    if (collected.roots_before < 1 || collected.roots_before > statements.size()) {
+        return fail("root.missing", {}, "no statement before the file");
+    }
+    out.names.county = statements[collected.roots_before - 1].county_name;
     for (const auto& [index, picked] : collected.entries) {
         for (const ShownRecord& one : picked.records.records) {
             ZJ_TRY(const log::Record record, log::parse_record(one.record.bytes));
