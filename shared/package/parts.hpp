@@ -36,7 +36,7 @@ struct ShownRecord {
 };
 
 struct ShownRecords {
-    std::uint64_t of = 0;  // how many the entry wrote
+    std::uint64_t of = 0;  // how many the entry wrote: what the paths are read by, not itself proved
     std::vector<ShownRecord> records;
 };
 codec::Value to_value(const ShownRecords& shown);

@@ -6,6 +6,7 @@
 #include "shared/log/merkle.hpp"
 #include "shared/log/note.hpp"
 #include "shared/package/layout.hpp"
+#include "shared/package/tar.hpp"
 
 namespace zj::test {
 
@@ -36,15 +37,31 @@ void put_attachments(const std::vector<std::string>& contents, const codec::Valu
     }
 }
 
+void commit(package::LogEntry& entry) {
+    std::vector<Hash> commitments;
+    for (const log::SaltedRecord& record : entry.records) {
+        commitments.push_back(record.commitment());
+    }
+    log::Entry read = *log::parse_entry(entry.bytes);
+    read.effects = log::root_of(commitments);
+    entry.bytes = log::write_entry(read);
+}
+
 }  // namespace
 
-PackageFiles package_of(County& county, const std::string& case_key, const std::vector<std::string>& contents) {
+PackageFiles package_of(County& county, const std::string& case_key, const std::vector<std::string>& contents,
+                        const Lie& lie) {
     const package::CaseScope scope(case_key);
     package::Collector collector(case_key, county.value(case_key)->str_or("unit"));
     log::Tree tree;
     for (const Kept& kept : county.entries()) {
-        tree.append(log::leaf_hash(as_bytes(kept.sealed.entry_bytes)));
-        ZJ_ASSERT(collector.take({kept.sealed.entry_bytes, kept.change_set, kept.sealed.records}));
+        package::LogEntry entry{kept.sealed.entry_bytes, kept.change_set, kept.sealed.records};
+        if (lie) {
+            lie(tree.size(), entry.records);
+            commit(entry);
+        }
+        tree.append(log::leaf_hash(as_bytes(entry.bytes)));
+        ZJ_ASSERT(collector.take(entry).has_value());
     }
     package::Source source;
     source.fingerprint = county.fingerprint();
@@ -97,6 +114,15 @@ verify::MemoryFiles in_memory(const PackageFiles& files) {
         out.put(path, text);
     }
     return out;
+}
+
+std::string tar_of(const PackageFiles& files, const std::string& top) {
+    std::string out;
+    for (const auto& [path, text] : files) {
+        out += *package::tar_header({top + "/" + path, text.size(), *parse_time("2026-11-24T10:00:00.000+08:00")});
+        out += text + std::string(package::tar_padding(text.size()), '\0');
+    }
+    return out + std::string(package::kTarEndBlocks * package::kTarBlock, '\0');
 }
 
 }  // namespace zj::test

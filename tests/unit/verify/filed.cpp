@@ -23,10 +23,13 @@ Filed::Filed() : world(4, 3) {
     }
     contents.emplace_back(kForm);
     contents.emplace_back("no item of any file");
-    world.receive("clerk-b", world.form("USE", kTown, use_form_fields()));
+    const std::string other = world.receive("clerk-b", world.form("USE", kTown, use_form_fields()));
     town = world.receive("clerk-a", world.form("USE", kTown, use_form_fields()));
-    const Value message = world.county.intent("case.message").set("case", town).set("text", "请补充说明");
-    ZJ_ASSERT(world.county.act("ob-clerk", {message}).verdict == log::Verdict::applied);
+    Value message = world.county.intent("case.message").set("case", other).set("text", "请另行说明");
+    Value second = message;
+    second.set("case", town);
+    ZJ_ASSERT(world.county.act("ob-clerk", {message, second}).verdict == log::Verdict::applied);
+    talk = world.county.entries().size() - 1;
     village = world.receive("clerk-v", world.form("USE", kVillage, use_form_fields(kVillage)));
     world.county.wait_days(1);
     world.pass_all(town);
