@@ -79,10 +79,11 @@ Result<> Collector::take_records(std::uint64_t index, const LogEntry& entry) {
 Result<> Collector::take_case(std::uint64_t index, const LogEntry& entry, const std::vector<std::size_t>& places) {
     Picked picked{entry.bytes, true, {}, show(entry.records, places)};
     if (entry.change_set) {
-        ZJ_TRY(const log::Header header, log::parse_header(entry.change_set->envelope.payload));
-        picked.change_set = ShownChangeSet{entry.change_set->envelope, {}};
-        for (std::size_t i = 0; i < entry.change_set->bodies.size(); ++i) {
-            const log::Body& body = entry.change_set->bodies[i];
+        ZJ_TRY(const log::ChangeSet change_set, entry.change_set());
+        ZJ_TRY(const log::Header header, log::parse_header(change_set.envelope.payload));
+        picked.change_set = ShownChangeSet{change_set.envelope, {}};
+        for (std::size_t i = 0; i < change_set.bodies.size(); ++i) {
+            const log::Body& body = change_set.bodies[i];
             const auto intent = codec::parse_json(body.bytes, limits::kBodyBytesMax);
             if (intent && scope_.owns(*intent, header, i)) {
                 picked.change_set->bodies.push_back({i, body});

@@ -5,6 +5,7 @@
 // then, and those of the root statements. Of each it keeps what scope.hpp calls the case's. Pure.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,8 +22,8 @@ namespace zj::package {
 
 struct LogEntry {
     std::string bytes;
-    std::optional<log::ChangeSet> change_set;
     std::vector<log::SaltedRecord> records;
+    std::function<Result<log::ChangeSet>()> change_set;  // asked for where it matters; none but for changes
 };
 
 struct Picked {

@@ -49,13 +49,23 @@ void commit(package::LogEntry& entry) {
 
 }  // namespace
 
+package::LogEntry log_entry(const Kept& kept) {
+    package::LogEntry out{kept.sealed.entry_bytes, kept.sealed.records, {}};
+    if (kept.change_set) {
+        out.change_set = [&kept] {
+            return Result<log::ChangeSet>(*kept.change_set);
+        };
+    }
+    return out;
+}
+
 PackageFiles package_of(County& county, const std::string& case_key, const std::vector<std::string>& contents,
                         const Lie& lie) {
     const package::CaseScope scope(case_key);
     package::Collector collector(case_key, county.value(case_key)->str_or("unit"));
     log::Tree tree;
     for (const Kept& kept : county.entries()) {
-        package::LogEntry entry{kept.sealed.entry_bytes, kept.change_set, kept.sealed.records};
+        package::LogEntry entry = log_entry(kept);
         if (lie) {
             lie(tree.size(), entry.records);
             commit(entry);

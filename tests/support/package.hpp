@@ -15,6 +15,8 @@ namespace zj::test {
 
 using PackageFiles = std::map<std::string, std::string>;  // by path
 
+// What a county kept of an entry, for a Collector. REQUIRES: `kept` outlives it.
+package::LogEntry log_entry(const Kept& kept);
 // A county that lies in its log: what it wrote instead of an entry's records, which are committed to anew.
 using Lie = std::function<void(std::size_t index, std::vector<log::SaltedRecord>& records)>;
 // REQUIRES: the file of the case is closed. `contents` are attachments; those that are no item's are left out.

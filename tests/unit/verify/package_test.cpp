@@ -87,7 +87,7 @@ TEST_CASE("a case whose file is open has no package") {
     Filed& f = filed();
     package::Collector collector("case/none", kTown);
     for (const Kept& kept : f.world.county.entries()) {
-        REQUIRE(collector.take({kept.sealed.entry_bytes, kept.change_set, kept.sealed.records}).has_value());
+        REQUIRE(collector.take(log_entry(kept)).has_value());
     }
     const auto nothing = collector.finish();
     REQUIRE(!nothing);
