@@ -23,7 +23,7 @@ Filed::Filed() : world(4, 3) {
     }
     contents.emplace_back(kForm);
     contents.emplace_back("no item of any file");
-    const std::string other = world.receive("clerk-b", world.form("USE", kTown, use_form_fields()));
+    other = world.receive("clerk-b", world.form("USE", kTown, use_form_fields()));
     town = world.receive("clerk-a", world.form("USE", kTown, use_form_fields()));
     Value message = world.county.intent("case.message").set("case", other).set("text", "请另行说明");
     Value second = message;

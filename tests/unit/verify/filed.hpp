@@ -12,6 +12,7 @@ namespace zj::test {
 struct Filed {
     CaseWorld world;
     std::string town, village;  // case keys
+    std::string other;          // of a case of the town that is still open
     std::size_t talk = 0;       // the entry of a change set with two messages, the first on another case of the town
     // 编制使用通知单 is on paper alone.
     std::vector<std::string> contents;
