@@ -101,9 +101,9 @@ void put_contents(Sheet& sheet, const ArchiveCover& cover) {
     }
     put_grid(sheet,
              {{word("row"), 0.08, Face::song, Align::centre},
-              {word("file_title"), 0.27},
-              {word("responsible"), 0.225},
-              {word("doc_no_date"), 0.205},
+              {word("file_title"), 0.22},
+              {word("responsible"), 0.22},
+              {word("doc_no_date"), 0.26},
               {word("pages"), 0.08, Face::song, Align::centre},
               {word("digest"), 0.14, Face::mono, Align::centre}},
              rows);
@@ -132,7 +132,9 @@ void draw(Sheet& sheet, const ArchiveCover& cover) {
     put_contents(sheet, cover);
     put_course(sheet, cover);
     sheet.y += mm(5);
-    sheet.flow(word("package_how"), {.face = Face::song, .size = 9.5, .align = Align::both, .grey = 0.2}, mm(1));
+    const Style small{.face = Face::song, .size = 9.5, .grey = 0.2};
+    sheet.flow(word("package_how"), {.face = Face::mono, .size = 8.5, .grey = 0.2}, mm(0.8));
+    sheet.flow(word("package_root"), small, mm(0.8));
     sheet.flow(cover.fingerprint, {.face = Face::mono, .size = 8}, mm(3));
     put_proof(sheet, cover.proof);
 }
