@@ -52,7 +52,7 @@ paper::CoverStep step_of(const Value& one) {
         out.step += (out.step.empty() ? "" : "、") + word(decides ? "step." + step : "paper.act." + did.string());
     }
     if (out.step.empty()) {
-        out.step = word("paper.act.tick");
+        out.step = word(one.str_or("kind") == "tick" ? "paper.act.tick" : "paper.act.other");
     }
     const std::string_view name = one.str_or("name");
     out.person = name.empty() ? one.str_or("person") : name;

@@ -89,7 +89,11 @@ Result<> Collector::take_case(std::uint64_t index, const LogEntry& entry, const 
                 picked.change_set->bodies.push_back({i, body});
             }
         }
-        authors_.insert({"device/" + header.device, "key/" + header.key});
+        if (picked.change_set->bodies.empty()) {
+            picked.change_set.reset();  // somebody else's act, which only let go of what the case waits for
+        } else {
+            authors_.insert({"device/" + header.device, "key/" + header.key});
+        }
     }
     merge({index, std::move(picked)}, out_.entries);
     return {};

@@ -29,7 +29,7 @@ struct LogEntry {
 struct Picked {
     std::string bytes;  // of the entry
     bool of_case = false;
-    std::optional<ShownChangeSet> change_set;  // of the case's own
+    std::optional<ShownChangeSet> change_set;  // that has a body of the case
     ShownRecords records;                      // none of a root statement's entry
 };
 

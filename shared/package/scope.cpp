@@ -33,9 +33,13 @@ bool CaseScope::owns(const codec::Value& intent, const log::Header& header, std:
     return intent.str_or("case") == case_ || intent.str_or("consent") == "consent/" + id_;
 }
 
-bool shows_key(const log::Record& record, std::string_view device, std::string_view key) {
-    return record.version == 1 &&
-           (record.key == "device/" + std::string(device) || record.key == "key/" + std::string(key));
+bool moved_by_others(const log::Record& before, const log::Record& after) {
+    codec::Object rest_before = before.value.object(), rest_after = after.value.object();
+    for (const char* member : {"held", "trail"}) {
+        rest_before.erase(member);
+        rest_after.erase(member);
+    }
+    return before.key == after.key && rest_before == rest_after;
 }
 
 }  // namespace zj::package

@@ -34,7 +34,8 @@ private:
     std::set<std::string, std::less<>> pendings_;
 };
 
-// Who signed, as far as the log shows it: device/<id> and key/<id>, at the version that enrolment wrote.
-bool shows_key(const log::Record& record, std::string_view device, std::string_view key);
+// Whether an act of somebody else's may have made `after` of `before`: at most the mark that something on the case is
+// held is touched.
+bool moved_by_others(const log::Record& before, const log::Record& after);
 
 }  // namespace zj::package

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/codec/text.hpp"
+#include "shared/model/checks.hpp"
 
 namespace zj::test {
 
@@ -34,14 +35,26 @@ Filed::Filed() : world(4, 3) {
     world.county.wait_days(1);
     world.pass_all(town);
     world.pass_all(village);
-    file(town);
-    file(village);
+    close_file(world, town);
+    close_file(world, village);
     world.county.wait_days(1);
 }
 
-void Filed::file(const std::string& key) {
-    Array items{item("审批表", codec::hex(crypto::sha256(std::string_view(kForm)))),
-                item("编制使用通知单", std::string(64, '2')).set("doc_no", world.text(key, "result"))};
+void close_file(CaseWorld& world, const std::string& key) {
+    Array items;
+    const std::string state = world.text(key, "state"), result = world.text(key, "result");
+    for (const model::ArchiveClass::Paper& paper :
+         world.county.catalogue().archive().of(world.text(key, "matter"))->papers) {
+        const bool form = paper.zh == "审批表";
+        if (std::find(paper.results.begin(), paper.results.end(), state) == paper.results.end()) {
+            continue;
+        }
+        items.push_back(
+            item(paper.zh, form ? codec::hex(crypto::sha256(std::string_view(kForm))) : std::string(64, '2')));
+        if (!form && model::valid_doc_number(result)) {
+            items.back().set("doc_no", result);
+        }
+    }
     for (const Value& material : world.county.value(key)->items("materials")) {
         items.push_back(item(material.str_or("title"), material.str_or("sha256")));
     }

@@ -19,11 +19,10 @@ struct Filed {
 
     Filed();
     PackageFiles package(const std::string& case_key) { return package_of(world.county, case_key, contents); }
-
-private:
-    void file(const std::string& key);
 };
 Filed& filed();
+// Signs archive.close for a case that is done, with the papers that its catalogue asks for.
+void close_file(CaseWorld& world, const std::string& key);
 
 verify::PackageReport verified(const PackageFiles& files, const std::string& root);
 inline verify::PackageReport verified(const PackageFiles& files) {
