@@ -65,9 +65,11 @@ Result<> add_papers(const std::string& folder, const std::vector<std::string>& w
             paths.push_back(item.path().string());
         }
     }
-    if (error || paths.size() > kPapersMax) {
-        return fail("file.io", folder, error ? error.message() : "more files than " + std::to_string(kPapersMax),
-                    {folder});
+    if (error) {
+        return fail("file.io", folder, error.message(), {folder});
+    }
+    if (paths.size() > kPapersMax) {
+        return fail("package.many", folder, std::to_string(paths.size()) + " files", {std::to_string(kPapersMax)});
     }
     std::sort(paths.begin(), paths.end());
     for (const std::string& path : paths) {

@@ -24,7 +24,8 @@ struct Document {
 using Documents = std::map<std::string, Document>;  // by sha256 in hex
 
 // Of the wanted digests those that are there: complete attachments that `unit` sent, then files of `papers` (no folder
-// where empty; links and what lies deeper are left out). `county` outlives the documents. "file.io" and its like.
+// where empty; links and what lies deeper are left out). `county` outlives the documents. "package.many" beyond
+// kPapersMax, file.*
 Result<Documents> find_documents(county::County& county, const std::string& unit, const std::string& papers,
                                  const std::vector<std::string>& wanted);
 

@@ -89,8 +89,10 @@ Result<Bytes> file_cover(const Value& metadata, const Hash& closing, int witness
     out.retention = label(metadata, "retention");
     out.year = std::to_string(metadata.int_or("fonds_year"));
     out.doc_no = metadata.str_or("doc_no");
-    out.note = std::string(metadata.str_or("remark")) +
-               (log.bool_or("demonstration") ? word("paper.demonstration") : std::string());
+    out.note = metadata.str_or("remark");
+    if (log.bool_or("demonstration")) {
+        out.note += (out.note.empty() ? "" : "；") + word("paper.demonstration");
+    }
     out.from = read(parse_time(about.str_or("received_at")));
     out.to = read(parse_time(about.str_or("closed_at")));
     for (const Value& item : metadata.items("items")) {

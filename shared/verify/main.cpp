@@ -197,10 +197,11 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", "zhijian-audit 0.1.0");
     app.require_subcommand(1);
     Arguments arguments;
-    const auto add = [&](const char* name, const char* text, const char* what = "audit bundle folder 审计包文件夹") {
+    const auto add = [&](const char* name, const char* text, const char* operand = "bundle",
+                         const char* what = "audit bundle folder 审计包文件夹") {
         CLI::App* command = app.add_subcommand(name, text);
         command->set_version_flag("--version", "zhijian-audit 0.1.0");
-        command->add_option(std::string(name) == "package" ? "package" : "bundle", arguments.folder, what)->required();
+        command->add_option(operand, arguments.folder, what)->required();
         command->add_flag("--json", arguments.json, "one JSON object on stdout 输出 JSON");
         return command;
     };
@@ -211,7 +212,7 @@ int main(int argc, char** argv) {
     verify_command->add_option("--threads", arguments.threads, "0: all cores 线程数");
     verify_command->add_flag("--demo", arguments.demo,
                              "without --root: look at a demonstration county too 无 --root 时也查看演示县");
-    CLI::App* package_command = add("package", "verify the archive package of one case 核验归档包",
+    CLI::App* package_command = add("package", "verify the archive package of one case 核验归档包", "package",
                                     "archive package, tar or folder 归档包文件或目录");
     package_command->add_option("--root", arguments.root,
                                 "the county's root fingerprint, which alone establishes trust 县根指纹");

@@ -72,6 +72,11 @@ def exports(county):
     county.refused("package.case", "USE-2026-9999", "--out", place / "a.tar")
     county.refused("file.io", NUMBER, "--out", place / "a.tar", "--papers", place / "nowhere")
     county.refused("file.missing", NUMBER, "--out", place / "no/such/a.tar", "--incomplete")
+    crowd = place / "crowd"
+    crowd.mkdir()
+    for n in range(2001):
+        (crowd / f"{n}.pdf").touch()
+    county.refused("package.many", NUMBER, "--out", place / "a.tar", "--papers", crowd)
     # A disk that is full after the first blocks.
     small = dict(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024)), restore_signals=False)
     code, answer = county.export("a.tar", "--incomplete", **small)[1]

@@ -261,6 +261,17 @@ TEST_CASE("the county's seal does not make good what its log does not say") {
     }
 }
 
+TEST_CASE("a part larger than any may be is not read") {
+    for (const auto& [path, rule] : {std::pair{part_path(Part::records, Forged().decision), "bundle.size"},
+                                     std::pair{part_path(Part::change_set, Forged().decision), "bundle.size"},
+                                     std::pair{std::string(package::kCheckpoint), "checkpoint.signature"}}) {
+        Forged g;
+        g.files[path] += std::string(package::kPartBytesMax, ' ') + "\n";
+        INFO(path);
+        CHECK(names(g.sealed(), rule));
+    }
+}
+
 TEST_CASE("information, declaration and seal are held to the rest") {
     Forged g;
     const std::string origin = "zhijian/421125/1";
