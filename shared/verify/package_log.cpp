@@ -153,12 +153,13 @@ void check_root_entries(PackageReport& report, const PackageLog& read) {
     }
 }
 
-// A public key that a record shows under the id it goes by. Ids are digests of keys, so a wrong one cannot be told.
+// A public key that a record shows under the id it goes by, as this person's (any, where empty). Ids are digests of
+// keys, so a wrong one cannot be told.
 std::optional<crypto::VerifyKey> key_of(const PackageLog& read, const std::string& record_key, const char* member,
-                                        std::string_view id) {
+                                        std::string_view id, std::string_view person = {}) {
     for (const auto& [index, one] : read.entries) {
         for (const log::Record& record : one.records) {
-            if (record.key != record_key) {
+            if (record.key != record_key || (!person.empty() && record.value.str_or("person") != person)) {
                 continue;
             }
             const auto bytes = codec::hash_from_base64(record.value.str_or(member));
@@ -269,7 +270,7 @@ void check_signatures(PackageReport& report, const PackageLog& read) {
         const std::string &device = one.header->device, &key = one.header->key;
         check_signature(key_of(read, "device/" + device, "sign", device), one.change_set->envelope, path,
                         "header.device_signature", report);
-        check_signature(key_of(read, "key/" + key, "public", key), one.change_set->envelope, path,
+        check_signature(key_of(read, "key/" + key, "public", key, one.header->person), one.change_set->envelope, path,
                         "header.person_signature", report);
     }
     report.done[static_cast<std::size_t>(PackageCheck::headers)] = true;

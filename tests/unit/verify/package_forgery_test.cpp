@@ -350,6 +350,9 @@ TEST_CASE("a log that says other than what was signed is found in the package to
     const std::vector<std::string> other_author = lied(f.town, R"("person":")" + deputy, R"("person":")" + head);
     REQUIRE(!other_author.empty());
     CHECK(other_author.front().starts_with("package.author"));
+    const std::string key = "key/" + f.world.county.person("head-a").key.verify_key().id();
+    CHECK(lied(key, R"("person":")" + f.world.county.person("head-a").id, R"("person":")" + head).front() ==
+          "package.key " + part_path(Part::change_set, Forged().submit + 1));
     const std::string sha256 = codec::hex(crypto::sha256(std::string_view("minutes paper")));
     CHECK(lied(f.town, R"("sha256":")" + sha256, R"("sha256":")" + std::string(64, '9')).front() ==
           "archive.materials " + closing);
