@@ -70,6 +70,15 @@ Result<bool> check_bag(Files& files, PackageReport& report, PackageBag& bag) {
             (of_payload(path) ? payload : tags).push_back(path);
         }
     }
+    // Before anything is hashed: a file of no end would keep the auditor for ever.
+    for (const std::string& path : bag.paths) {
+        ZJ_TRY(const std::uint64_t bytes, files.size(path));
+        bag.payload_bytes += of_payload(path) ? bytes : 0;
+        if (bytes > package::kPackageBytesMax || bag.payload_bytes > package::kPackageBytesMax) {
+            report.find(PackageCheck::bag, path, "package.size", "larger than a package may be");
+            return false;
+        }
+    }
     const auto declaration = files.read(package::kDeclaration, package::kNoteBytesMax);
     if (!declaration || *declaration != package::bag_declaration()) {
         report.find(PackageCheck::bag, package::kDeclaration, "bag.declaration", "no bag of BagIt 1.0");
@@ -85,10 +94,6 @@ Result<bool> check_bag(Files& files, PackageReport& report, PackageBag& bag) {
         if (!tag_file(path)) {
             report.find(PackageCheck::bag, path, "package.stranger", "no part of a package");
         }
-    }
-    for (const std::string& path : payload) {
-        ZJ_TRY(const std::uint64_t bytes, files.size(path));
-        bag.payload_bytes += bytes;
     }
     bag.payload = *listed;
     report.done[static_cast<std::size_t>(PackageCheck::bag)] = true;

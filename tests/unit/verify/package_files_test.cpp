@@ -137,6 +137,10 @@ TEST_CASE("a package larger than any may be is not read") {
     const std::string path = place.write("huge.tar", "");
     REQUIRE(::truncate(path.c_str(), static_cast<off_t>(package::kPackageBytesMax + 1)) == 0);
     CHECK(opened(path) == "package.size");
+    place.write("unpacked/bagit.txt", "");
+    const std::string endless = place.write("unpacked/data/endless", "");
+    REQUIRE(::truncate(endless.c_str(), static_cast<off_t>(package::kPackageBytesMax + 1)) == 0);
+    CHECK(opened((place.path / "unpacked").string()) == "package.size");
 }
 
 }  // namespace
