@@ -53,7 +53,6 @@ public:
     using Deed = std::function<void()>;
     void at(Time time, Deed deed);
     bool empty() const { return items_.empty(); }
-    std::size_t size() const { return items_.size(); }
     Time next() const { return items_.top().time; }  // REQUIRES: not empty
     Deed take();                                     // REQUIRES: not empty
 

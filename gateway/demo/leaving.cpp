@@ -10,7 +10,8 @@ using codec::Value;
 
 }  // namespace
 
-void Leaving::schedule_retirements(Date from, Date until) {
+std::size_t Leaving::schedule_retirements(Date from, Date until) {
+    std::size_t n = 0;
     for (const auto& [unit, rows] : life_.people) {
         for (const std::string& key : rows) {
             const Value person = life_.world.get(key);
@@ -22,6 +23,7 @@ void Leaving::schedule_retirements(Date from, Date until) {
             if (told > life_.last_day) {
                 continue;
             }
+            ++n;
             life_.spared.insert(key);  // nobody moves them meanwhile
             life_.on_day(told, [this, key, event] {
                 if (life_.world.get(key).str_or("case").empty()) {
@@ -30,6 +32,7 @@ void Leaving::schedule_retirements(Date from, Date until) {
             });
         }
     }
+    return n;
 }
 
 bool Leaving::somebody(const std::string& unit) {

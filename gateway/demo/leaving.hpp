@@ -18,8 +18,8 @@ class Leaving {
 public:
     Leaving(Life& life, CaseWork& cases) : life_(life), cases_(cases) {}
 
-    // Everybody who reaches their month of retirement in the year.
-    void schedule_retirements(Date from, Date until);
+    // Everybody who reaches their month of retirement in the year; how many.
+    std::size_t schedule_retirements(Date from, Date until);
     // Somebody resigns, ends their contract, goes elsewhere or dies; false where nobody is found.
     bool somebody(const std::string& unit = {});
     void report(const Exit& exit);

@@ -132,54 +132,53 @@ private:
     }
 
     void schedule(Money& money) {
-        leaving_.schedule_retirements(plan_.from, plan_.until);
+        std::size_t others = leaving_.schedule_retirements(plan_.from, plan_.until) + schedule_plans();
         schedule_office(money);
-        const std::size_t planned = schedule_plans();
+        schedule_setups();
         struct Kind {
-            std::size_t share;
+            std::size_t share;       // of 5,000 cases
+            std::size_t cases_each;  // with what follows from it
             std::function<bool()> deed;
         };
-        const std::vector<Kind> kinds{{100,
+        const std::vector<Kind> kinds{{100, 3,
                                        [this] {
                                            return hiring_.by_examination();
                                        }},
-                                      {30,
+                                      {30, 2,
                                        [this] {
                                            return hiring_.by_placement();
                                        }},
-                                      {20,
+                                      {20, 2,
                                        [this] {
                                            return hiring_.from_outside();
                                        }},
-                                      {60,
+                                      {60, 2,
                                        [this] {
                                            return hiring_.by_transfer();
                                        }},
-                                      {130,
+                                      {130, 1,
                                        [this] {
                                            return leaving_.somebody();
                                        }},
-                                      {650,
+                                      {650, 1,
                                        [this] {
                                            return moving_.other_organ();
                                        }},
-                                      {70,
+                                      {70, 1,
                                        [this] {
                                            return moving_.appointment();
                                        }},
-                                      {15,
+                                      {15, 1,
                                        [this] {
                                            return moving_.other_quota();
                                        }},
-                                      {150, [this] {
+                                      {150, 1, [this] {
                                            return organs_.basic_fact();
                                        }}};
-        std::size_t others = planned + life_.diary.size();
         for (const Kind& kind : kinds) {
             spread(share(kind.share), kind.deed);
-            others += share(kind.share) * (kind.share <= 100 && kind.share >= 20 ? 2 : 1);
+            others += share(kind.share) * kind.cases_each;
         }
-        schedule_setups();
         spread(plan_.cases > others ? plan_.cases - others : 1, [this] { return moving_.data_change(); });
         cases_.on_received = [this](const std::string& key, const std::string& unit) {
             if (life_.chance(2)) {

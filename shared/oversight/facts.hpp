@@ -15,7 +15,8 @@ namespace zj::oversight {
 
 using Text = std::string_view;  // into the index's pool
 
-// A calendar month as year * 12 + month - 1, so that months can be counted.
+// A calendar month as year * 12 + month - 1, so that months can be counted; 16 bits hold the last month that a
+// date can have, 2199-12 (time.hpp).
 using Month = std::int16_t;
 
 struct Unit {
@@ -70,9 +71,11 @@ struct Person {
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
     std::optional<ApprovedPay> pay;
-    std::int64_t flex_months = 0;  // elastic retirement chosen: below 0 early, above 0 late
-    std::uint64_t filled = 0;      // bit n: the n-th of person_members() is there
+    std::optional<Month> fin_until;  // the month from which public funds were cut
+    std::int64_t flex_months = 0;    // elastic retirement chosen: below 0 early, above 0 late
+    std::uint64_t filled = 0;        // bit n: the n-th of person_members() is there
     bool birth_doc = false, above_rank = false, cs_registered = false, fin_funded = false;
+    bool moved = false;  // came by a transfer between units
     bool occupies() const { return state == "active" && status == "1"; }
 };
 
@@ -147,6 +150,7 @@ struct Budget {
     Text key;
     std::int64_t amount = 0;
     std::optional<std::int64_t> funded;
+    std::optional<Month> told;  // when it was loaded
 };
 
 struct LeaveItem {

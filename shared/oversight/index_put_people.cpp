@@ -94,6 +94,8 @@ Person Index::read_person(const log::Record& record) {
     out.above_rank = v.bool_or("above_rank");
     out.cs_registered = v.bool_or("cs_registered");
     out.fin_funded = v.bool_or("fin_funded");
+    out.fin_until = parse_month(v.str_or("fin_until"));
+    out.moved = !v.str_or("moved_from").empty();
     if (const Value* pay = v.find("pay")) {
         if (const auto from = parse_month(pay->str_or("from_month"))) {
             out.pay = ApprovedPay{pay->int_or("amount"), *from};
@@ -200,7 +202,10 @@ void Index::put_budget(const log::Record& record, std::string_view rest) {
     if (slot.version >= record.version) {
         return;
     }
-    slot = {record.version, keep(record.key), record.value.int_or("amount"), std::nullopt};
+    slot = {record.version, keep(record.key), record.value.int_or("amount"), std::nullopt, std::nullopt};
+    if (const auto told = date_in(record.value, "loaded_at")) {
+        slot.told = month_of(*told);
+    }
     if (const Value* funded = record.value.find("funded"); funded != nullptr && funded->is_int()) {
         slot.funded = funded->integer();
     }

@@ -22,6 +22,9 @@ inline int year_of(Month month) {
 inline int month_in_year(Month month) {
     return month % 12 + 1;
 }
+inline Month first_month(int year) {
+    return static_cast<Month>(year * 12);
+}
 inline Date first_day(Month month) {
     return date_from({year_of(month), month_in_year(month), 1});
 }

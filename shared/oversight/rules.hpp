@@ -57,9 +57,11 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out);  // W0
 void paid_twice(const Ground& g, const Number& n, Findings& out);          // W07
 void paid_after_end(const Ground& g, const Number& n, Findings& out);      // W08
 void paid_elsewhere(const Ground& g, const Number& n, Findings& out);      // W09
-void over_budget(const Ground& g, Text unit, Findings& out);               // W10
 void paid_as_approved(const Ground& g, const Number& n, Findings& out);    // W11
-void heads_differ(const Ground& g, Text unit, Findings& out);              // W12
+
+// pay of a unit
+void over_budget(const Ground& g, Text unit, Findings& out);   // W10
+void heads_differ(const Ground& g, Text unit, Findings& out);  // W12
 
 // persons
 void over_age(const Ground& g, const Person& p, Findings& out);       // W04

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registers against payroll and budget: W05–W12 (domain.md 7). Judged by ID number and month; a month in which a unit's
-// payroll was not loaded says nothing about it.
+// Registers against payroll, person by person: W05–W09 and W11 (domain.md 7). Judged by ID number and month; a month in
+// which a unit's payroll was not loaded says nothing about it. Units as a whole: rules_pay_unit.cpp.
 #include <algorithm>
 #include <set>
 #include <span>
@@ -130,8 +130,8 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
     }
     const Month month = months->rbegin()->first, before = static_cast<Month>(month - 1);
     const Date since = std::max(*p->quota_since, p->entered_on.value_or(*p->quota_since));
-    if (pay_month(g, p->unit, before) == nullptr || month_of(since) >= before || has_row(n, month) ||
-        has_row(n, before)) {
+    const bool due = month_of(since) < before && (!p->pay || p->pay->from <= before);
+    if (pay_month(g, p->unit, before) == nullptr || !due || has_row(n, month) || has_row(n, before)) {
         return;
     }
     const std::string code = std::string(p->unit);
@@ -217,44 +217,6 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
     }
 }
 
-namespace {
-
-// amount × months / 12 × (100 + tolerance) %, rounded down, without leaving 64 bits for any amount a record may hold.
-std::int64_t allowed_by(std::int64_t amount, std::int64_t months, std::int64_t tolerance_percent) {
-    constexpr std::int64_t kParts = 1200;
-    const std::int64_t share = months * (100 + tolerance_percent);
-    return amount / kParts * share + amount % kParts * share / kParts;
-}
-
-}  // namespace
-
-void over_budget(const Ground& g, Text unit, Findings& out) {
-    const auto* months = find_in(g.tables().pay, unit);
-    const auto* budgets = find_in(g.tables().budgets, unit);
-    if (months == nullptr || months->empty() || budgets == nullptr) {
-        return;
-    }
-    const Month newest = months->rbegin()->first;
-    const Budget* budget = find_in(*budgets, std::int64_t{year_of(newest)});
-    if (budget == nullptr) {
-        return;
-    }
-    std::int64_t paid = 0;
-    for (const auto& [month, sheet] : *months) {
-        paid += year_of(month) == year_of(newest) ? sheet.total : 0;
-    }
-    const std::int64_t allowed =
-        allowed_by(budget->amount, month_in_year(newest), g.policy("pay_tolerance_percent", 3));
-    if (paid > allowed) {
-        out.push_back(g.found("W10", "unit/" + std::string(unit), unit, Level::yellow, first_day(newest),
-                              {{std::string(budget->key), "evidence.W10.budget", {yuan(budget->amount)}},
-                               {std::string(months->rbegin()->second.key),
-                                "evidence.W10.paid",
-                                {format_month(newest), yuan(paid), yuan(allowed)}}},
-                              std::to_string(year_of(newest))));
-    }
-}
-
 void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
     if (p == nullptr || !p->occupies() || !p->pay) {
@@ -283,46 +245,6 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
         out.push_back(
             g.found("W11", number_subject(n), p->unit, Level::yellow, first_day(*first), std::move(evidence)));
     }
-}
-
-namespace {
-
-// Publicly funded people who occupied a quota of the unit at the end of the month.
-std::int64_t heads_at(const Ground& g, Text unit, Date end) {
-    std::int64_t out = 0;
-    const auto* keys = find_in(g.tables().persons_of, unit);
-    for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
-        const Person& p = g.tables().persons.find((*keys)[i])->second;
-        const bool there = p.occupies() || (p.state != "active" && p.left_on && *p.left_on > end);
-        const bool come = p.quota_since && *p.quota_since <= end && p.entered_on.value_or(end) <= end;
-        out += there && come && p.fin_funded ? 1 : 0;
-    }
-    return out;
-}
-
-}  // namespace
-
-void heads_differ(const Ground& g, Text unit, Findings& out) {
-    const auto* months = find_in(g.tables().pay, unit);
-    if (months == nullptr || months->empty() || find_in(g.tables().units, unit) == nullptr) {
-        return;
-    }
-    const auto& [month, sheet] = *months->rbegin();
-    const auto* budgets = find_in(g.tables().budgets, unit);
-    const Budget* budget = budgets == nullptr ? nullptr : find_in(*budgets, std::int64_t{year_of(month)});
-    const std::int64_t heads = heads_at(g, unit, last_day(month));
-    const std::int64_t funded = budget == nullptr ? heads : budget->funded.value_or(heads);
-    if (heads == sheet.paid_active && heads == funded) {
-        return;
-    }
-    std::vector<Evidence> evidence{
-        {"unit/" + std::string(unit), "evidence.W12.heads", {format_month(month), std::to_string(heads)}},
-        {std::string(sheet.key), "evidence.W12.paid", {std::to_string(sheet.paid_active)}}};
-    if (budget != nullptr && budget->funded) {
-        evidence.push_back({std::string(budget->key), "evidence.W12.funded", {std::to_string(*budget->funded)}});
-    }
-    out.push_back(g.found("W12", "unit/" + std::string(unit), unit, Level::yellow, first_day(month),
-                          std::move(evidence), format_month(month)));
 }
 
 }  // namespace zj::oversight

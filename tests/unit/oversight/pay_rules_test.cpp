@@ -180,7 +180,91 @@ TEST_CASE("W12 compares the register at the month's end, the payroll and the bud
     books.put("budget/2026/" + kTown, Object{{"amount", 1'000'000'000}, {"funded", 2}});
     books.put("person/p2", left(2, "05", "2026-11-01"));  // still there at the end of October
     CHECK(told(books.found("W12", subject)) == "none");
-    books.put("person/p2", left(2, "05", "2026-10-31"));
+    books.put("person/p2", left(2, "05", "2026-10-01"));  // paid to the end of the month
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("person/p2", left(2, "05", "2026-09-30"));
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-10-01");
+}
+
+TEST_CASE("W12 counts whom public funds paid in the month, whatever was cut since") {
+    Books books;
+    const Value one = person_record(1), two = person_record(2);
+    const std::string subject = "unit/" + kTown;
+    const auto cut = [](std::string_view on, Value from) {
+        return with(left(2, "05", on), {{"fin_funded", false}, {"fin_until", std::move(from)}});
+    };
+    books.put("person/p1", one);
+    books.put("person/p2", cut("2026-11-03", "2026-12"));  // the funds were cut before November was paid
+    pay(books, "2026-10", {pay_row(one, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "none");
+    pay(books, "2026-10", {pay_row(one, 1)});
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-10-01");
+    books.put("person/p2", cut("2026-10-20", "2026-11"));
+    CHECK(told(books.found("W12", subject)) == "none");  // paid to the month's end or not, both are right
+    pay(books, "2026-10", {pay_row(one, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "none");
+    pay(books, "2026-11", {pay_row(one, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-11-01");
+    pay(books, "2026-11", {pay_row(one, 1)});
+    books.put("person/p2", cut("2026-11-20", "2026-11"));  // known to be funded no more
+    CHECK(told(books.found("W12", subject)) == "none");
+    pay(books, "2026-11", {pay_row(one, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-11-01");
+    books.put("person/p2", without(cut("2026-11-20", ""), "fin_until"));  // as logs had it that kept no month
+    CHECK(told(books.found("W12", subject)) == "none");
+}
+
+TEST_CASE("W12 counts who came from the month in which pay is due, and a transfer at either unit") {
+    Books books;
+    const Value one = person_record(1), two = person_record(2);
+    const std::string subject = "unit/" + kTown;
+    const auto entered = [&](const char* from) {
+        return with(two, {{"quota_since", "2026-10-05"},
+                          {"entered_on", "2026-10-05"},
+                          {"pay", Object{{"amount", 1}, {"from_month", from}}}});
+    };
+    books.put("person/p1", one);
+    pay(books, "2026-10", {pay_row(one, 1)});
+    books.put("person/p2", entered("2026-10"));
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-10-01");
+    books.put("person/p2", entered("2026-11"));
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("person/p2", entered("2199-12"));
+    CHECK(told(books.found("W12", subject)) == "none");
+    books.put("person/p2", with(entered("2020-01"), {{"moved_from", "person/p9"}}));
+    CHECK(told(books.found("W12", subject)) == "none");  // still paid where they came from
+    pay(books, "2026-10", {pay_row(one, 1), pay_row(two, 1)});
+    CHECK(told(books.found("W12", subject)) == "none");  // or already here
+    pay(books, "2026-11", {pay_row(one, 1)});
+    CHECK(told(books.found("W12", subject)) == "yellow 2026-11-01");
+}
+
+TEST_CASE("W12 takes the number of a yearly budget as that of its day: who came or left since makes no difference") {
+    Books books;
+    const Value one = person_record(1), two = person_record(2);
+    const std::string subject = "unit/" + kTown;
+    const auto budget = [&](std::int64_t funded) {
+        books.put(
+            "budget/2026/" + kTown,
+            Object{{"amount", 1'000'000'000}, {"funded", funded}, {"loaded_at", "2026-03-02T09:00:00.000+08:00"}});
+    };
+    books.put("person/p1", one);
+    books.put("person/p2", with(two, {{"quota_since", "2026-05-05"}}));
+    pay(books, "2026-10", {pay_row(one, 1), pay_row(two, 1)});
+    for (const auto& [funded, expected] :
+         {std::pair(0, "yellow 2026-10-01"), {1, "none"}, {2, "none"}, {3, "yellow 2026-10-01"}}) {
+        budget(funded);
+        CHECK(told(books.found("W12", subject)) == expected);
+    }
+    books.put("person/p2", left(2, "05", "2026-04-01"));
+    pay(books, "2026-10", {pay_row(one, 1)});
+    for (const auto& [funded, expected] :
+         {std::pair(0, "yellow 2026-10-01"), {1, "none"}, {2, "none"}, {3, "yellow 2026-10-01"}}) {
+        budget(funded);
+        CHECK(told(books.found("W12", subject)) == expected);
+    }
+    books.put("person/p2", left(2, "05", "2026-02-28"));  // before the budget was told
+    budget(2);
     CHECK(told(books.found("W12", subject)) == "yellow 2026-10-01");
 }
 

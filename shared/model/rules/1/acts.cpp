@@ -68,6 +68,9 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "ceiling.set") {
         return ceiling_confirmed(act, body);
     }
+    if (what == "case.reverse") {
+        return reversed(act, body);
+    }
     if (what == "person.retire") {
         return retire_confirmed(act, body);
     }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// How much one paper holds, each bound with its reason.
+
+#include <cstddef>
+
+#include "shared/base/limits.hpp"
+
+namespace zj::paper {
+
+// One value: the longest field of a form has 1,000 characters, of at most four bytes.
+inline constexpr std::size_t kTextBytesMax = 4096;
+// The name of an office or a device: it stands under the seal or beside the QR code, where nothing goes on on a further
+// page. A hundred characters; the county's longest name has forty.
+inline constexpr std::size_t kNameBytesMax = 300;
+// A number stands at the foot of every page, on one line: USE-2026-0012, 浠编办发〔2026〕12号.
+inline constexpr std::size_t kNumberBytesMax = 64;
+// Rows of one list: what a case may have as attachments. Steps and copies are fewer.
+inline constexpr std::size_t kRowsMax = limits::kAttachmentsPerCaseMax;
+// Rows of an archived file's lists: its items have that bound by the rules, and a case's entries are fewer.
+inline constexpr std::size_t kFileRowsMax = 200;
+// The largest count a form of 用编核准 takes.
+inline constexpr int kCountMax = 99;
+// A form is one page, the fullest thirty. Lists of texts that are all as long as they may be are no paper any more.
+inline constexpr int kPagesMax = 60;
+// A QR code of version 33 at correction M holds 1,600 bytes; with modules a telephone can still tell apart, it is as
+// wide as the column beside it may become.
+inline constexpr std::size_t kQrBytesMax = 1600;
+
+}  // namespace zj::paper
