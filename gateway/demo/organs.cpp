@@ -58,7 +58,18 @@ bool Organs::plan(const std::string& unit, int year) {
     Array lines;
     for (const char* type : {"20", "10"}) {
         const Value line = life_.world.get("ledger/" + unit + "/" + type);
-        const std::int64_t vacant = line.int_or("h") - line.int_or("a");
+        // What is reserved will be filled, and what earlier lines of the year plan is not planned twice.
+        std::int64_t vacant = line.int_or("h") - line.int_or("a") - line.int_or("r");
+        for (int no = 1;; ++no) {
+            const std::string key = "plan/" + unit + "/" + std::to_string(year) + "-" + std::to_string(no);
+            if (life_.world.version(key) == 0) {
+                break;
+            }
+            const Value earlier = life_.world.get(key);
+            vacant -= earlier.str_or("quota_type") == type
+                          ? earlier.int_or("count") - earlier.int_or("used") - earlier.int_or("reserved")
+                          : 0;
+        }
         const bool institution = std::string_view(type) == "20";
         if (vacant < 1) {
             continue;

@@ -101,7 +101,7 @@ void Planted::schedule() {
     }
     life_.on_day(Date{until_.days - 270}, [this] {
         const Value line = life_.world.get("ledger/" + over_quota_unit_ + "/20");
-        if (line.int_or("over_exits") >= 2 && line.int_or("h") <= line.int_or("a")) {
+        if (line.int_or("over_exits") >= 2 && line.int_or("h") < line.int_or("a")) {
             hiring_.over_quota(over_quota_unit_, "20");
         }
     });
