@@ -158,7 +158,9 @@ void Index::put_stage(const log::Record& record, std::string_view rest) {
         return;
     }
     const Value& v = record.value;
-    slot = {record.version, keep(record.key), keep(v.str_or("owner")), v.str_or("state") == "closed", date_in(v, "at")};
+    // One that was opened again for who came later is closed for those who came before them.
+    const bool closed = v.str_or("state") == "closed" || !v.items("earlier").empty();
+    slot = {record.version, keep(record.key), keep(v.str_or("owner")), closed, date_in(v, "at")};
     touch("grant/" + std::string(id));
     touch("case/" + std::string(id));
 }
