@@ -104,7 +104,7 @@ TEST_CASE("in the demonstration county the planted faults are found, and no othe
         put_all(index, entry.judgement);
     }
     Warnings warnings;
-    warnings.recompute(index, county.catalogue(), ops::kDemoDay);
+    warnings.recompute(index, county.catalogue(), demo::kDemoDay);
     CHECK(ids(warnings, "W01").size() == 1);
     CHECK(ids(warnings, "W02").size() == 1);
     std::size_t past_retirement = 0;
