@@ -48,8 +48,13 @@ std::string set_aside(const Table& table, const Reading& reading,
     return out;
 }
 
+// One of the wrong rows may look more like a header than ours does.
 bool is_set_aside(const Table& table) {
-    return !table.header.empty() && table.header.front() == kNumber && table.header.back() == kReasons;
+    const auto ours = [](const std::vector<std::string>& cells) {
+        return !cells.empty() && cells.front() == kNumber && cells.back() == kReasons;
+    };
+    return ours(table.header) ||
+           std::any_of(table.above.begin(), table.above.end(), [&ours](const Row& row) { return ours(row.cells); });
 }
 
 }  // namespace zj::tables

@@ -53,3 +53,12 @@ TEST_CASE("a cell that a spreadsheet would compute is disarmed, and rows of anot
     CHECK(table->rows[1].cells == Texts{"3", "u000", "1", "", "", "", " table.width"});
     CHECK(table->rows[2].cells.at(6) == "'=cmd()");
 }
+
+TEST_CASE("a list is known as such where one of its rows looks like a header") {
+    const std::string csv =
+        "单位,身份证号,姓名,实发合计\nu000,x,张三,1\n单位,身份证号,姓名,人员类别,发放日期\n";
+    const auto list = read_table(as_bytes(list_of(*read_table(as_bytes(csv), {{}, 1, {}}))));
+    REQUIRE(list.has_value());
+    CHECK(list->header_row == 3);
+    CHECK(is_set_aside(*list));
+}
