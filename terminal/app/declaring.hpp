@@ -32,5 +32,6 @@ private:
 };
 
 void add_loads(Declaring& declare);  // import-payroll, import-budget: load_verbs.cpp
+void add_search(Declaring& declare);
 
 }  // namespace zj::app

@@ -365,6 +365,7 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_cases(declare);
     add_sync(declare);
     add_loads(declare);
+    add_search(declare);
     return std::move(declare.verbs);
 }
 
