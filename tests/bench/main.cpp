@@ -29,11 +29,8 @@ struct Measurement {
     const char* name;
     Result<> (*run)(const std::string& folder, const bench::Sizes& sizes, bench::Table& table);
 };
-constexpr Measurement kMeasurements[] = {{"P1", bench::submit},
-                                         {"P2", bench::drain},
-                                         {"P3", bench::attachments},
-                                         {"P5", bench::audit},
-                                         {"P7", bench::views}};
+constexpr Measurement kMeasurements[] = {{"P1", bench::submit}, {"P2", bench::drain}, {"P3", bench::attachments},
+                                         {"P5", bench::audit},  {"P7", bench::views}, {"P7", bench::search}};
 
 struct Arguments {
     std::string folder = "bench.work", json;
@@ -63,6 +60,7 @@ bench::Sizes full_sizes() {
     out.drain = 10'000;
     out.documents = 256;
     out.audit_cases = 200'000;
+    out.search_records = 1'000'000;
     return out;
 }
 
