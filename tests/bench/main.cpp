@@ -19,7 +19,7 @@ using namespace zj;
 namespace {
 
 constexpr const char* kUsage =
-    "usage: zj_bench [P1 P2 P3 P5 P7] [--dir D] [--json FILE]\n"
+    "usage: zj_bench [P1 P2 P3 P5 P7 P7-search] [--dir D] [--json FILE]\n"
     "  P1 …         only those; all without\n"
     "  --dir D      where the stores are (default: bench.work here); its P1 … are removed before and after\n"
     "  --json FILE  the figures for programs\n"
@@ -30,7 +30,7 @@ struct Measurement {
     Result<> (*run)(const std::string& folder, const bench::Sizes& sizes, bench::Table& table);
 };
 constexpr Measurement kMeasurements[] = {{"P1", bench::submit}, {"P2", bench::drain}, {"P3", bench::attachments},
-                                         {"P5", bench::audit},  {"P7", bench::views}, {"P7", bench::search}};
+                                         {"P5", bench::audit},  {"P7", bench::views}, {"P7-search", bench::search}};
 
 struct Arguments {
     std::string folder = "bench.work", json;
