@@ -55,8 +55,7 @@ TEST_CASE("a cell that a spreadsheet would compute is disarmed, and rows of anot
 }
 
 TEST_CASE("a list is known as such where one of its rows looks like a header") {
-    const std::string csv =
-        "单位,身份证号,姓名,实发合计\nu000,x,张三,1\n单位,身份证号,姓名,人员类别,发放日期\n";
+    const std::string csv = "单位,身份证号,姓名,实发合计\nu000,x,张三,1\n单位,身份证号,姓名,人员类别,发放日期\n";
     const auto list = read_table(as_bytes(list_of(*read_table(as_bytes(csv), {{}, 1, {}}))));
     REQUIRE(list.has_value());
     CHECK(list->header_row == 3);
