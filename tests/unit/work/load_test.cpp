@@ -309,3 +309,31 @@ TEST_CASE("a year's budget goes the same way") {
     wish.period = "26";
     CHECK(code_of_load(town, wish) == "load.year");
 }
+
+TEST_CASE("60,000 rows travel in one change set, and more than one carries are refused whole") {
+    Town town;
+    found(town, files::kMonthUnits);
+    const Folder desk;
+    const auto file_of = [&](std::size_t rows) {
+        std::string text = kHeader;
+        for (std::size_t i = 0; i < rows; ++i) {
+            text += "u" + std::to_string(1000 + i % files::kMonthUnits).substr(1) + "," + files::id_number(i) +
+                    ",欧阳张三,12345.67,在职\n";
+        }
+        return desk.write(std::to_string(rows) + ".csv", text);
+    };
+    const std::int64_t before = signed_so_far(town);
+    CHECK(code_of_load(town, payroll(file_of(100'000))) == "table.halves");
+    CHECK(signed_so_far(town) == before);
+    const Value done = load(town, payroll(file_of(60'000)));
+    CHECK(signed_so_far(town) == before + 1);
+    town.sync("fin");
+    town.sync("ob-clerk");
+    std::size_t rows = 0;
+    for (const Value& unit : done.items("units")) {
+        const Value pay = record(town, "ob-clerk", "pay/2026-10/" + std::string(unit.str_or("unit")));
+        rows += static_cast<std::size_t>(pay.int_or("count"));
+        CHECK(pay.int_or("total") == unit.int_or("fen"));
+    }
+    CHECK(rows == 60'000);
+}
