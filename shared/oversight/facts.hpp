@@ -4,6 +4,7 @@
 // Plain values; every text is a view into the pool of the index that holds the struct. An absent date or time of a
 // record is an empty optional, and rules say nothing where they need it. Money is integer fen.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -58,25 +59,32 @@ struct Total {
     Text doc;
 };
 
-// Pay as approved by stage 4 of the chain.
+// Pay as approved by stage 4 of the chain, or by a revision of it.
 struct ApprovedPay {
     std::int64_t amount = 0;  // fen a month
     Month from = 0;
+    std::optional<Date> approved_on;
 };
 
 struct Person {
     std::int64_t version = 0;
     Text key, unit, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
-        leader_level, rank_level, status, state, entry_case, entry_mode, exit_mode, work_unit;
+        leader_level, rank_level, status, off_reason, state, entry_case, entry_mode, exit_mode, work_unit;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
-    std::optional<ApprovedPay> pay;
+    std::vector<ApprovedPay> pay;    // as approved one after the other
     std::optional<Month> fin_until;  // the month from which public funds were cut
     std::int64_t flex_months = 0;    // elastic retirement chosen: below 0 early, above 0 late
     std::uint64_t filled = 0;        // bit n: the n-th of person_members() is there
     bool birth_doc = false, above_rank = false, cs_registered = false, fin_funded = false;
     bool moved = false;  // came by a transfer between units
     bool occupies() const { return state == "active" && status == "1"; }
+    // The first month for which pay was approved.
+    std::optional<Month> pay_from() const {
+        const auto first =
+            std::min_element(pay.begin(), pay.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+        return first == pay.end() ? std::nullopt : std::optional(first->from);
+    }
 };
 
 struct CaseStep {
@@ -143,6 +151,7 @@ struct PayMonth {
     std::int64_t total = 0;        // fen
     std::int64_t paid_active = 0;  // numbers with a row of item active
     std::vector<Number*> numbers;  // each once
+    std::optional<Date> loaded_on;
 };
 
 struct Budget {
@@ -188,7 +197,7 @@ struct Key {
 // The life cycle of a finding, from warning/<hash of its id>.
 struct Handling {
     std::int64_t version = 0;
-    Text id, state, owner, reason, digest;
+    Text id, state, owner, reason, digest;  // the last two of the last act
     std::optional<Date> due, acted_on;
 };
 

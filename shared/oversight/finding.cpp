@@ -92,6 +92,7 @@ Finding Ground::found(std::string_view rule, std::string_view subject, Text unit
     out.id = out.rule + "/" + out.subject + (part.empty() ? std::string() : "/" + std::string(part));
     out.level = level;
     out.since = since;
+    out.newest = since;
     if (evidence.size() > kEvidenceMax) {
         evidence.erase(evidence.begin(), evidence.end() - static_cast<std::ptrdiff_t>(kEvidenceMax));
     }

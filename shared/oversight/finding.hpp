@@ -35,6 +35,7 @@ struct Finding {
     std::string unit;     // whose it is; empty for the county's
     Level level = Level::notice;
     Date since;                      // from the evidence: when it came to be so
+    Date newest;                     // when the last of the evidence came to be known; `since` where it is one fact
     std::vector<Evidence> evidence;  // at most kEvidenceMax, newest last
     std::string owner;               // the role that is to act
     Date due;                        // working days after `since`, by level (policy)

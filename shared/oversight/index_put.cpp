@@ -229,20 +229,12 @@ void Index::put_handling(const log::Record& record) {
     if (slot.version >= record.version) {
         return;
     }
-    slot = {record.version,
-            keep(v.str_or("id")),
-            keep(v.str_or("state")),
-            keep(v.str_or("owner")),
-            {},
-            keep(v.str_or("digest")),
-            date_in(v, "due"),
-            std::nullopt};
+    slot = {record.version,    keep(v.str_or("id")), keep(v.str_or("state")), keep(v.str_or("owner")), {}, {},
+            date_in(v, "due"), std::nullopt};
     if (const codec::Array& acts = v.items("acts"); !acts.empty()) {
         slot.reason = keep(acts.back().str_or("reason"));
+        slot.digest = keep(acts.back().str_or("digest"));
         slot.acted_on = date_in(acts.back(), "at");
-        if (slot.digest.empty()) {
-            slot.digest = keep(acts.back().str_or("digest"));
-        }
     }
 }
 

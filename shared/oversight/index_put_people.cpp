@@ -31,6 +31,23 @@ std::optional<Date> changed_since(const Value& fields) {
     return out;
 }
 
+// The earlier approvals stand in `pay_before`, the oldest first.
+std::vector<ApprovedPay> approvals_of(const Value& person) {
+    std::vector<ApprovedPay> out;
+    const auto add = [&](const Value& pay) {
+        if (const auto from = parse_month(pay.str_or("from_month"))) {
+            out.push_back({pay.int_or("amount"), *from, date_in(pay, "approved_on")});
+        }
+    };
+    for (const Value& before : person.items("pay_before")) {
+        add(before);
+    }
+    if (const Value* pay = person.find("pay")) {
+        add(*pay);
+    }
+    return out;
+}
+
 std::optional<Date> event_of(std::string_view matter, const Value& fields) {
     return matter == "OUT"   ? date_in(fields, "event_on")
            : matter == "IN"  ? date_in(fields, "entered_on")
@@ -76,6 +93,7 @@ Person Index::read_person(const log::Record& record) {
     out.leader_level = text("leader_level");
     out.rank_level = text("rank_level");
     out.status = text("status");
+    out.off_reason = text("off_reason");
     out.state = text("state");
     out.entry_case = text("entry_case");
     out.entry_mode = text("entry_mode");
@@ -96,11 +114,7 @@ Person Index::read_person(const log::Record& record) {
     out.fin_funded = v.bool_or("fin_funded");
     out.fin_until = parse_month(v.str_or("fin_until"));
     out.moved = !v.str_or("moved_from").empty();
-    if (const Value* pay = v.find("pay")) {
-        if (const auto from = parse_month(pay->str_or("from_month"))) {
-            out.pay = ApprovedPay{pay->int_or("amount"), *from};
-        }
-    }
+    out.pay = approvals_of(v);
     const auto& members = person_members();
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Value* member = v.find(members[i]);
@@ -183,6 +197,7 @@ void Index::put_pay(const log::Record& record, std::string_view rest) {
     slot.version = record.version;
     slot.key = keep(record.key);
     slot.total = record.value.int_or("total");
+    slot.loaded_on = date_in(record.value, "loaded_at");
     add_rows(slot, *when, number, record.value.items("rows"));
     while (months.begin()->first + kPayMonthsKept <= months.rbegin()->first) {
         drop_rows(months.begin()->second, months.begin()->first, number);

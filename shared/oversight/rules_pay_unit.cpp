@@ -53,7 +53,7 @@ std::optional<Month> due_from(const Person& p) {
         return std::nullopt;
     }
     const Month came = month_of(std::max(*p.quota_since, p.entered_on.value_or(*p.quota_since)));
-    return p.pay ? std::max(came, p.pay->from) : came;
+    return std::max(came, p.pay_from().value_or(came));
 }
 
 // Publicly funded people who occupied a quota of the unit at the end of `month` and were due pay by then. Beside them

@@ -309,3 +309,32 @@ TEST_CASE("an act that names no evidence is outdone by what came about after its
     warnings.update(books.index, *books.catalogue, {}, day("2027-01-05"));
     CHECK(shown(warnings, books.index)[0].reopened);
 }
+
+TEST_CASE("a warning that goes on month after month stands again when a month is added to it") {
+    Books books;
+    const Value gone =
+        with(without(person_record(1), "status"), {{"state", "out"}, {"exit_mode", "05"}, {"left_on", "2026-06-20"}});
+    const auto pay = [&](const std::string& month, const std::string& loaded) {
+        books.put("pay/" + month + "/" + kTown,
+                  with(pay_record({pay_row(gone, 1)}), {{"loaded_at", loaded + "T09:00:00.000+08:00"}}));
+    };
+    books.put("person/p1", gone);
+    pay("2026-07", "2026-07-25");
+    Warnings warnings;
+    const auto handled = [&] {
+        warnings.update(books.index, *books.catalogue, books.index.take_touched(), books.today);
+        const auto all = shown(warnings, books.index);
+        const auto at =
+            std::find_if(all.begin(), all.end(), [](const Shown& one) { return one.finding.rule == "W05"; });
+        REQUIRE(at != all.end());
+        return *at;
+    };
+    books.put("warning/w", Object{{"id", handled().finding.id},
+                                  {"state", "closed"},
+                                  {"digest", "of the act before"},
+                                  {"acts", Array{Object{{"at", "2026-08-10T10:00:00.000+08:00"}}}}});
+    CHECK(handled().handled == Handled::closed);
+    CHECK(format_date(handled().finding.since) == "2026-07-01");
+    pay("2026-08", "2026-08-25");
+    CHECK(handled().reopened);
+}
