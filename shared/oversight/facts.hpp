@@ -22,9 +22,11 @@ using Month = std::int16_t;
 
 struct Unit {
     std::int64_t version = 0;
-    Text code, name, rank, nature, category, system, state;
+    Text code, name, rank, nature, category, system, state, founded_doc;
     std::optional<Date> opened_on;
-    std::optional<Date> quota_changed_on;  // newest change of H in `history`
+    std::optional<Date> quota_changed_on;   // newest change of H in `history`
+    std::optional<Date> organs_changed_on;  // of the inner organs
+    std::vector<Text> organs;               // names of the inner organs
 };
 
 struct Ledger {
@@ -68,7 +70,7 @@ struct ApprovedPay {
 
 struct Person {
     std::int64_t version = 0;
-    Text key, unit, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
+    Text key, unit, inner, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
         leader_level, rank_level, status, off_reason, state, entry_case, entry_mode, exit_mode, work_unit;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
@@ -125,6 +127,7 @@ struct Stage {
     Text key, owner;
     bool closed = false;
     std::optional<Date> on;
+    std::optional<Date> doc_on;  // of the paper that its record names
 };
 
 enum class PayItem : std::uint8_t { active, retired, other };
@@ -176,7 +179,8 @@ struct Leave {
 
 struct Ruling {
     std::int64_t version = 0;
-    Text key, doc_no, unit;  // the first it names that has not carried it out
+    Text key, doc_no, kind;
+    std::vector<Text> units_left;  // those it names that have not carried it out
     bool open = false;
     std::optional<Date> effective_on;
 };

@@ -175,6 +175,9 @@ void Index::put_case(const log::Record& record, std::string_view id) {
     slot = read_case(record);
     touch(record.key);
     touch_unit(slot.unit);
+    if (slot.matter == "IN" && !slot.grant.empty()) {
+        insert_sorted(entries_of_[slot.grant], slot.key);
+    }
     if (tables_.stages.contains(id)) {  // whose stages these are is known only now
         touch("grant/" + std::string(id));
     }
@@ -253,6 +256,15 @@ void Index::touch_paid(Text unit) {
             if (const Text id_no = tables_.persons.find(key)->second.id_no; !id_no.empty()) {
                 touch_number(number(id_no));
             }
+        }
+    }
+}
+
+// A new organ is founded by one (W18).
+void Index::touch_rulings_of(Text doc_no) {
+    for (const auto& [key, ruling] : tables_.rulings) {
+        if (!doc_no.empty() && ruling.doc_no == doc_no) {
+            touch(std::string(key));
         }
     }
 }

@@ -120,11 +120,13 @@ private:
     void add_rows(PayMonth& month, Month when, std::uint32_t unit, const codec::Array& rows);
     void touch_paid(Text unit);
     void touch_devices_of(Text person);
+    void touch_rulings_of(Text doc_no);
 
     std::string county_;
     Pool pool_;
     Tables tables_;
     std::unordered_map<Text, Number*> by_number_;  // the whole number, which only this index sees
+    ByText<std::vector<Text>> entries_of_;         // cases of entry by the grant that they name
     std::vector<Text> unit_codes_;
     std::map<Text, std::uint32_t, std::less<>> unit_indices_;
     std::set<std::string> touched_;

@@ -31,17 +31,18 @@ void read_postings(const Value& value, Ledger& out) {
     }
 }
 
-// The first unit of a ruling that has not carried it out.
-std::string_view next_unit(const Value& ruling) {
+// The units of a ruling that have not carried it out.
+std::vector<std::string_view> units_left(const Value& ruling) {
+    std::vector<std::string_view> out;
     for (const Value& unit : ruling.items("units")) {
         const codec::Array& done = ruling.items("done");
         const bool carried =
             std::any_of(done.begin(), done.end(), [&](const Value& one) { return unit == Value(one.str_or("unit")); });
         if (unit.is_string() && !carried) {
-            return unit.string();
+            out.push_back(unit.string());
         }
     }
-    return {};
+    return out;
 }
 
 }  // namespace
@@ -89,16 +90,32 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
         return;
     }
     const Value& v = record.value;
-    slot = {record.version,           keep(code),
-            keep(v.str_or("name")),   keep(v.str_or("rank")),
-            keep(v.str_or("nature")), keep(v.str_or("category")),
-            keep(v.str_or("system")), keep(v.str_or("state")),
-            date_in(v, "opened_at"),  std::nullopt};
+    touch_rulings_of(slot.founded_doc);
+    slot = {record.version,
+            keep(code),
+            keep(v.str_or("name")),
+            keep(v.str_or("rank")),
+            keep(v.str_or("nature")),
+            keep(v.str_or("category")),
+            keep(v.str_or("system")),
+            keep(v.str_or("state")),
+            keep(v.str_or("founded_doc")),
+            date_in(v, "opened_at"),
+            {},
+            {},
+            {}};
     for (const Value& change : v.items("history")) {
-        if (change.str_or("kind") == "quota") {
+        const std::string_view kind = change.str_or("kind");
+        if (kind == "quota") {
             slot.quota_changed_on = newest(slot.quota_changed_on, date_in(change, "on"));
+        } else if (kind == "inner" || kind == "reform") {
+            slot.organs_changed_on = newest(slot.organs_changed_on, date_in(change, "on"));
         }
     }
+    for (const Value& organ : v.items("inner")) {
+        slot.organs.push_back(keep(organ.str_or("name")));
+    }
+    touch_rulings_of(slot.founded_doc);
     touch_unit(slot.code);
     if (const auto* keys = find_in(tables_.persons_of, slot.code)) {
         for (const Text key : *keys) {
@@ -178,9 +195,13 @@ void Index::put_ruling(const log::Record& record) {
     slot = {record.version,
             keep(record.key),
             keep(v.str_or("doc_no")),
-            keep(next_unit(v)),
+            keep(v.str_or("kind")),
+            {},
             v.str_or("state") == "open",
             date_in(v, "effective_on")};
+    for (const std::string_view unit : units_left(v)) {
+        slot.units_left.push_back(keep(unit));
+    }
     touch(record.key);
 }
 

@@ -48,10 +48,16 @@ std::vector<ApprovedPay> approvals_of(const Value& person) {
     return out;
 }
 
+// The form's own day of the event goes first; a correction is no event.
+std::optional<Date> told_or_changed(const Value& fields) {
+    const auto told = fields.str_or("reason") == "new" ? date_in(fields, "event_on") : std::nullopt;
+    return told ? told : changed_since(fields);
+}
+
 std::optional<Date> event_of(std::string_view matter, const Value& fields) {
     return matter == "OUT"   ? date_in(fields, "event_on")
            : matter == "IN"  ? date_in(fields, "entered_on")
-           : matter == "MOD" ? changed_since(fields)
+           : matter == "MOD" ? told_or_changed(fields)
                              : std::nullopt;
 }
 
@@ -79,6 +85,7 @@ Person Index::read_person(const log::Record& record) {
     out.version = record.version;
     out.key = keep(record.key);
     out.unit = text("unit");
+    out.inner = text("inner");
     out.name = text("name");
     out.id_no = text("id_no");
     out.sex = text("sex");
@@ -152,7 +159,7 @@ Case Index::read_case(const log::Record& record) {
             out.paused.push_back({*from, time_in(pause, "until")});
         }
     }
-    out.grant = keep(v.str_or("grant"));
+    out.grant = keep(v.str_or("grant", fields.str_or("grant_no")));
     out.person = keep(v.str_or("person"));
     out.quota_type = keep(fields.str_or("quota_type"));
     out.mode = keep(mode_of(out.matter, fields));
@@ -172,9 +179,17 @@ void Index::put_stage(const log::Record& record, std::string_view rest) {
         return;
     }
     const Value& v = record.value;
-    slot = {record.version, keep(record.key), keep(v.str_or("owner")), v.str_or("state") == "closed", date_in(v, "at")};
+    const Value* told = v.find("record");
+    slot = {record.version,          keep(record.key),
+            keep(v.str_or("owner")), v.str_or("state") == "closed",
+            date_in(v, "at"),        told == nullptr ? std::nullopt : date_in(*told, "doc_date")};
     touch("grant/" + std::string(id));
     touch("case/" + std::string(id));
+    if (const auto* entries = find_in(entries_of_, keep("grant/" + std::string(id)))) {
+        for (const Text entry : *entries) {  // reported after the hiring papers (W14)
+            touch(std::string(entry));
+        }
+    }
 }
 
 void Index::put_pay(const log::Record& record, std::string_view rest) {

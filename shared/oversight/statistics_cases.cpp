@@ -151,7 +151,7 @@ std::vector<LateUnit> late_units(const Index& index, const model::Catalogue& cat
     const WorkTime time(catalogue);
     std::map<Text, LateUnit> by_unit;
     for (const auto& [key, c] : index.tables().cases) {
-        const auto late = reported_late(time, catalogue, c);
+        const auto late = reported_late(index, time, catalogue, c);
         if (!late || !period.has(date_of(*c.received_at)) || !filter.takes_unit(index, c.unit) ||
             (!filter.matter.empty() && c.matter != filter.matter)) {
             continue;

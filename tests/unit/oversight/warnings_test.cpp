@@ -32,12 +32,15 @@ public:
     std::pair<std::string, Value> record() {
         switch (below(14)) {
             case 0:
-                return {"unit/" + unit(), some(Object{{"name", "镇"},
-                                                      {"rank", one({"31", "41", "90"})},
-                                                      {"nature", one({"1", "5"})},
-                                                      {"category", one({"08", "09"})},
-                                                      {"opened_at", time()},
-                                                      {"history", Array{Object{{"kind", "quota"}, {"on", date()}}}}})};
+                return {"unit/" + unit(),
+                        some(Object{{"name", "镇"},
+                                    {"rank", one({"31", "41", "90"})},
+                                    {"nature", one({"1", "5"})},
+                                    {"category", one({"08", "09"})},
+                                    {"opened_at", time()},
+                                    {"founded_doc", one({"a", "b", "c"})},
+                                    {"inner", Array{Object{{"name", "党政综合办公室"}}}},
+                                    {"history", Array{Object{{"kind", one({"quota", "inner"})}, {"on", date()}}}}})};
             case 1:
                 return {"ledger/" + unit() + "/" + one({"10", "20"}),
                         some(with(ledger_record(below(5), below(6), below(3)),
@@ -56,6 +59,7 @@ public:
                                                     {"received_at", time()},
                                                     {"closed_at", time()},
                                                     {"limit_half_days", below(7)},
+                                                    {"step", one({"first_review", "commission"})},
                                                     {"grant", "grant/" + id()},
                                                     {"paused", Array{Object{{"from", time()}}}},
                                                     {"fields", Object{{"event_on", date()}, {"entered_on", date()}}}})};
@@ -68,8 +72,10 @@ public:
                                                      {"over_quota_decision", often() ? "" : "x"},
                                                      {"valid_until", date()}})};
             case 8:
-                return {"stage/" + id() + "/" + std::to_string(1 + below(4)),
-                        some(Object{{"state", one({"open", "closed"})}, {"at", time()}})};
+                return {
+                    "stage/" + id() + "/" + std::to_string(1 + below(4)),
+                    some(Object{
+                        {"state", one({"open", "closed"})}, {"at", time()}, {"record", Object{{"doc_date", date()}}}})};
             case 9:
             case 10:
                 return {"pay/" + month() + "/" + unit(), pay()};
@@ -77,14 +83,16 @@ public:
                 return one_of_two("budget/2026/" + unit(), Object{{"amount", below(100)}, {"funded", below(4)}},
                                   "total/admin", Object{{"ceiling", below(9)}, {"reserve", below(2)}});
             case 12:
-                return one_of_two(
-                    "leave/" + id(),
-                    Object{{"items",
-                            Array{Object{
-                                {"kind", one({"sick", "personal"})}, {"from", date()}, {"pay_reduced", !often()}}}}},
-                    "ruling/" + id(),
-                    Object{
-                        {"state", one({"open", "carried_out"})}, {"effective_on", date()}, {"units", Array{unit()}}});
+                return one_of_two("leave/" + id(),
+                                  Object{{"items", Array{Object{{"kind", one({"sick", "personal"})},
+                                                                {"from", date()},
+                                                                {"pay_reduced", !often()}}}}},
+                                  "ruling/" + id(),
+                                  Object{{"state", one({"open", "carried_out"})},
+                                         {"doc_no", one({"a", "b"})},
+                                         {"kind", one({"new", "inner"})},
+                                         {"effective_on", date()},
+                                         {"units", Array{unit()}}});
             default:
                 return one_of_two(
                     "device/" + id(),
@@ -121,6 +129,8 @@ private:
                                                     {"staff_class", one({"chief", "none"})},
                                                     {"leader_level", one({"132", "142"})},
                                                     {"entry_case", "case/" + id()},
+                                                    {"inner", one({"党政综合办公室", "旧办公室"})},
+                                                    {"fin_until", one({"", "2026-10"})},
                                                     {"entered_on", date()},
                                                     {"quota_since", date()},
                                                     {"left_on", date()},
