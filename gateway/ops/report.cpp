@@ -84,8 +84,8 @@ Result<Value> report(county::County& county, const CountyFacts& facts, Date toda
         {"plan", to_value(oversight::plan_statistics(index, year))},
         {"structure", to_value(oversight::structure_of(index, today))},
         {"flows", to_value(oversight::flows_of(index, so_far))},
-        {"retire_12_months", to_value(oversight::retire_forecast(index, today, kYearMonths))},
-        {"retire_5_years", to_value(oversight::retire_forecast(index, today, oversight::kForecastMonthsMax))},
+        {"retire_12_months", to_value(oversight::retire_forecast(index, *catalogue, today, kYearMonths))},
+        {"retire_5_years", to_value(oversight::retire_forecast(index, *catalogue, today, oversight::kForecastMonthsMax))},
         {"late_units", to_value(oversight::late_units(index, *catalogue, so_far))}};
     return Value(Object{{"county", facts.county},
                         {"name", facts.name},

@@ -18,16 +18,13 @@ bool to_pool(const Value& move) {
            move.array()[1].string() == "pool";
 }
 
-// The postings of this version; `last` is how earlier logs have the only one.
+// The postings of the line's last version that had any.
 void read_postings(const Value& value, Ledger& out) {
     for (const Value& posting : value.items("posted")) {
         const codec::Array& moves = posting.items("moves");
         out.posted_on = newest(out.posted_on, date_in(posting, "at"));
         out.cut_without_doc =
             out.cut_without_doc || (posting.str_or("doc").empty() && std::any_of(moves.begin(), moves.end(), to_pool));
-    }
-    if (const Value* last = value.find("last")) {
-        out.posted_on = newest(out.posted_on, date_in(*last, "at"));
     }
 }
 

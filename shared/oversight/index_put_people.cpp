@@ -17,7 +17,7 @@ bool filled(const Value& value) {
 }
 
 // When a changed fact came about, where the change itself is a date: the post, the diploma, the coming to this unit.
-std::optional<Date> changed_since(const Value& fields) {
+std::optional<Date> day_of_change(const Value& fields) {
     std::optional<Date> out;
     if (fields.str_or("reason") != "new") {
         return out;
@@ -51,7 +51,7 @@ std::vector<ApprovedPay> approvals_of(const Value& person) {
 // The form's own day of the event goes first; a correction is no event.
 std::optional<Date> told_or_changed(const Value& fields) {
     const auto told = fields.str_or("reason") == "new" ? date_in(fields, "event_on") : std::nullopt;
-    return told ? told : changed_since(fields);
+    return told ? told : day_of_change(fields);
 }
 
 std::optional<Date> event_of(std::string_view matter, const Value& fields) {

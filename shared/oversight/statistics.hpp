@@ -122,7 +122,8 @@ struct Forecast {
 };
 // Five years are forecast at most: beyond, choices not yet made outweigh those made.
 inline constexpr int kForecastMonthsMax = 60;
-Forecast retire_forecast(const Index& index, Date on, int months, const Filter& filter = {});
+Forecast retire_forecast(const Index& index, const model::Catalogue& catalogue, Date on, int months,
+                         const Filter& filter = {});
 
 // --- yearly and for the circular
 

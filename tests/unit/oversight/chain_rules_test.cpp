@@ -164,7 +164,7 @@ TEST_CASE("W22 tells a certificate about to end and a terminal out of use, where
     CHECK(told(books.found("W22", "device/d1")) == "none");
 }
 
-TEST_CASE("W22 tells one person who signs on two terminals in service, of the second") {
+TEST_CASE("W22 tells one person who signs on more terminals in service than the county permits, of the last") {
     Books books;
     const auto device = [&](const std::string& id, std::string_view state) {
         books.put("device/" + id,
@@ -181,10 +181,16 @@ TEST_CASE("W22 tells one person who signs on two terminals in service, of the se
     key("k4", "", "d2", "live");
     CHECK(told(books.found("W22", "device/d2")) == "none");
     key("k2", "chen", "d2", "live");
+    CHECK(told(books.found("W22", "device/d2")) == "none");  // a spare one
+    device("d3", "live");
+    key("k5", "chen", "d3", "live");
     CHECK(told(books.found("W22", "device/d1")) == "none");
-    CHECK(told(books.found("W22", "device/d2")) == "notice 2026-05-05");
-    device("d1", "frozen");
     CHECK(told(books.found("W22", "device/d2")) == "none");
+    const auto found = books.found("W22", "device/d3");
+    CHECK(told(found) == "notice 2026-05-05");
+    CHECK(found[0].evidence.size() == 2);
+    device("d1", "frozen");
+    CHECK(told(books.found("W22", "device/d3")) == "none");
 }
 
 TEST_CASE("W23 is yellow at 80 % of the limit, red at all of it and the deputy's at half as much again") {

@@ -216,18 +216,18 @@ TEST_CASE("retirements are forecast by month, with choices and months set by han
     books.put("person/4", with(worker, {{"retire_on", "2026-05-01"}, {"retire_override", "2027-01-01"}}));
     books.put("person/5", with(worker, {{"retire_on", "2031-11-01"}}));
     books.put("person/6", with(worker, {{"retire_on", "2026-11-01"}, {"state", "retired"}}));
-    const Forecast year = retire_forecast(books.index, books.today, 12);
+    const Forecast year = retire_forecast(books.index, *books.catalogue, books.today, 12);
     CHECK(year.due_before == 1);
     REQUIRE(year.months.size() == 12);
     CHECK(format_month(year.months[0].month) == "2026-11");
     CHECK(year.months[0].people == 1);
     CHECK(year.months[1].people == 0);
     CHECK((year.months[2].people == 2 && year.months[2].by_choice == 1 && year.months[2].by_hand == 1));
-    const Forecast five = retire_forecast(books.index, books.today, 60);
+    const Forecast five = retire_forecast(books.index, *books.catalogue, books.today, 60);
     CHECK(format_month(five.months.back().month) == "2031-10");
     CHECK(five.months.back().people == 0);
-    CHECK(retire_forecast(books.index, books.today, 61).months.size() == 60);
-    CHECK(retire_forecast(books.index, books.today, -1).months.empty());
+    CHECK(retire_forecast(books.index, *books.catalogue, books.today, 61).months.size() == 60);
+    CHECK(retire_forecast(books.index, *books.catalogue, books.today, -1).months.empty());
     CHECK(to_value(year).items("months")[2].int_or("by_hand") == 1);
 }
 
