@@ -79,14 +79,14 @@ Result<Value> report(county::County& county, const CountyFacts& facts, Date toda
     }));
     const int year = ymd_of(today).year;
     const oversight::Period so_far{date_from({year, 1, 1}), today};
-    Object statistics{
-        {"cases", to_value(oversight::case_statistics(index, *catalogue, so_far))},
-        {"plan", to_value(oversight::plan_statistics(index, year))},
-        {"structure", to_value(oversight::structure_of(index, today))},
-        {"flows", to_value(oversight::flows_of(index, so_far))},
-        {"retire_12_months", to_value(oversight::retire_forecast(index, *catalogue, today, kYearMonths))},
-        {"retire_5_years", to_value(oversight::retire_forecast(index, *catalogue, today, oversight::kForecastMonthsMax))},
-        {"late_units", to_value(oversight::late_units(index, *catalogue, so_far))}};
+    Object statistics{{"cases", to_value(oversight::case_statistics(index, *catalogue, so_far))},
+                      {"plan", to_value(oversight::plan_statistics(index, year))},
+                      {"structure", to_value(oversight::structure_of(index, today))},
+                      {"flows", to_value(oversight::flows_of(index, so_far))},
+                      {"retire_12_months", to_value(oversight::retire_forecast(index, *catalogue, today, kYearMonths))},
+                      {"retire_5_years",
+                       to_value(oversight::retire_forecast(index, *catalogue, today, oversight::kForecastMonthsMax))},
+                      {"late_units", to_value(oversight::late_units(index, *catalogue, so_far))}};
     return Value(Object{{"county", facts.county},
                         {"name", facts.name},
                         {"on", format_date(today)},

@@ -33,6 +33,7 @@ struct Ledger {
     std::int64_t version = 0;
     Text unit, type;
     std::int64_t h = 0, a = 0, r = 0, o = 0;
+    Text doc;                          // what H rests on
     bool over_quota = false;           // a decision lets the unit stand above H
     bool cut_without_doc = false;      // this version lowers H and names no document
     std::optional<Date> posted_on;     // newest posting
@@ -71,7 +72,8 @@ struct ApprovedPay {
 struct Person {
     std::int64_t version = 0;
     Text key, unit, inner, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
-        leader_level, rank_level, status, off_reason, state, entry_case, entry_mode, exit_mode, work_unit;
+        leader_level, rank_level, moved_from, exit_case, open_case, status, off_reason, state, entry_case, entry_mode,
+        exit_mode, work_unit;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
     std::vector<ApprovedPay> pay;    // as approved one after the other
@@ -79,7 +81,6 @@ struct Person {
     std::int64_t flex_months = 0;    // elastic retirement chosen: below 0 early, above 0 late
     std::uint64_t filled = 0;        // bit n: the n-th of person_members() is there
     bool birth_doc = false, above_rank = false, cs_registered = false, fin_funded = false;
-    bool moved = false;  // came by a transfer between units
     bool occupies() const { return state == "active" && status == "1"; }
     // The first month for which pay was approved.
     std::optional<Month> pay_from() const {
@@ -107,8 +108,10 @@ struct Case {
     std::int64_t limit_half_days = 0, round = 0;
     std::vector<CaseStep> steps;
     std::vector<Pause> paused;
-    Text grant, person, quota_type, mode;  // mode: of entry, of exit, or kind of transfer
-    std::optional<Date> event_on;          // what the limit of reporting runs from, where the form tells it
+    Text grant, person, quota_type, staff_class,
+        mode;                      // what it asks for; mode: of entry, of exit, or kind of transfer
+    std::int64_t count = 0;        // of posts
+    std::optional<Date> event_on;  // what the limit of reporting runs from, where the form tells it
     bool over_quota = false;
     bool open() const { return state == "received" || state == "in_review" || state == "returned" || paused_now(); }
     bool paused_now() const { return state == "paused"; }
@@ -116,8 +119,8 @@ struct Case {
 
 struct Grant {
     std::int64_t version = 0;
-    Text key, grant_no, unit, quota_type, state;
-    std::int64_t count = 0, used = 0;
+    Text key, grant_no, unit, quota_type, staff_class, state;
+    std::int64_t count = 0, used = 0, reserved = 0;
     std::optional<Date> valid_until;
     bool over_quota = false;
 };

@@ -196,9 +196,11 @@ void Index::put_grant(const log::Record& record) {
             keep(v.str_or("grant_no")),
             keep(v.str_or("unit")),
             keep(v.str_or("quota_type")),
+            keep(v.str_or("staff_class")),
             keep(v.str_or("state")),
             v.int_or("count"),
             v.int_or("used"),
+            v.int_or("reserved"),
             date_in(v, "valid_until"),
             !v.str_or("over_quota_decision").empty()};
     insert_sorted(tables_.grants_of[slot.unit], slot.key);

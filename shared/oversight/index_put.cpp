@@ -136,6 +136,7 @@ void Index::put_ledger(const log::Record& record, std::string_view rest) {
     slot.a = v.int_or("a");
     slot.r = v.int_or("r");
     slot.o = v.int_or("o");
+    slot.doc = keep(v.str_or("doc"));
     slot.over_quota = v.bool_or("over_quota");
     slot.vacant_since = date_in(v, "vacant_since");
     read_postings(v, slot);

@@ -105,6 +105,9 @@ Person Index::read_person(const log::Record& record) {
     out.entry_case = text("entry_case");
     out.entry_mode = text("entry_mode");
     out.exit_mode = text("exit_mode");
+    out.exit_case = text("exit_case");
+    out.open_case = text("case");
+    out.moved_from = text("moved_from");
     out.work_unit = text("work_unit");
     out.birth = date_in(v, "birth");
     out.entered_on = date_in(v, "entered_on");
@@ -120,7 +123,6 @@ Person Index::read_person(const log::Record& record) {
     out.cs_registered = v.bool_or("cs_registered");
     out.fin_funded = v.bool_or("fin_funded");
     out.fin_until = parse_month(v.str_or("fin_until"));
-    out.moved = !v.str_or("moved_from").empty();
     out.pay = approvals_of(v);
     const auto& members = person_members();
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -160,8 +162,10 @@ Case Index::read_case(const log::Record& record) {
         }
     }
     out.grant = keep(v.str_or("grant", fields.str_or("grant_no")));
-    out.person = keep(v.str_or("person"));
-    out.quota_type = keep(fields.str_or("quota_type"));
+    out.person = keep(v.str_or("person", fields.str_or("person")));
+    out.quota_type = keep(fields.str_or("quota_type", fields.str_or("to_quota_type")));
+    out.staff_class = keep(fields.str_or("staff_class", fields.str_or("to_staff_class")));
+    out.count = fields.int_or("count");
     out.mode = keep(mode_of(out.matter, fields));
     out.event_on = event_of(out.matter, fields);
     out.over_quota = fields.bool_or("over_quota");

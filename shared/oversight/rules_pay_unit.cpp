@@ -74,7 +74,7 @@ void count(Heads& out, const Person& p, Month since, Month month) {
     if (there && funded) {
         ++out.there;
         out.came += *due >= since ? 1 : 0;
-        out.moved_in += *due >= since && p.moved ? 1 : 0;
+        out.moved_in += *due >= since && !p.moved_from.empty() ? 1 : 0;
         return;
     }
     // A cut of funds that names no month may have come after this one.

@@ -33,7 +33,8 @@ TEST_CASE("the schedule of retirement follows sex, post and level") {
 }
 
 TEST_CASE("a senior title is one of the list, not any text with the word in it") {
-    for (const char* title : {"主任医师", "副主任医师", "教授", "副教授", "高级工程师", "副高级", "正高级", "研究馆员"}) {
+    for (const char* title :
+         {"主任医师", "副主任医师", "教授", "副教授", "高级工程师", "副高级", "正高级", "研究馆员"}) {
         INFO(title);
         CHECK(woman(title) == RetireCategory::male60);
     }
