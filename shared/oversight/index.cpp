@@ -71,6 +71,12 @@ std::vector<std::string> Index::subjects() const {
     return out;
 }
 
+void Index::note_use(std::string_view device, Date day) {
+    Date& last = tables_.device_uses[keep(device)];
+    last = std::max(last, day);
+    touch("device/" + std::string(device));
+}
+
 void Index::touch_unit(Text code) {
     if (!code.empty()) {
         touch("unit/" + std::string(code));

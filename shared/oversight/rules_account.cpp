@@ -3,6 +3,7 @@
 // where it records them; without them nothing is said.
 #include <set>
 
+#include "shared/oversight/read.hpp"
 #include "shared/oversight/rules.hpp"
 
 namespace zj::oversight {
@@ -36,13 +37,15 @@ void ending_certificate(const Ground& g, const Device& d, Findings& out) {
         {{std::string(d.key), "evidence.W22.ends", {std::string(d.name), format_date(*d.expires_on)}}}, "certificate"));
 }
 
-void unused(const Ground& g, const Device& d, Findings& out) {
+void unused(const Ground& g, std::string_view device, const Device& d, Findings& out) {
     const std::int64_t days = g.policy("device_unused_days", 60);
-    if (!d.last_on || g.today.days - d.last_on->days < days) {
+    const Date* used = find_in(g.tables().device_uses, device);
+    const std::optional<Date> last = newest(d.last_on, used == nullptr ? std::nullopt : std::optional(*used));
+    if (!last || g.today.days - last->days < days) {
         return;
     }
-    out.push_back(g.found("W22", d.key, d.unit, Level::notice, Date{d.last_on->days + static_cast<std::int32_t>(days)},
-                          {{std::string(d.key), "evidence.W22.unused", {std::string(d.name), format_date(*d.last_on)}}},
+    out.push_back(g.found("W22", d.key, d.unit, Level::notice, Date{last->days + static_cast<std::int32_t>(days)},
+                          {{std::string(d.key), "evidence.W22.unused", {std::string(d.name), format_date(*last)}}},
                           "unused"));
 }
 
@@ -75,7 +78,7 @@ void account_risks(const Ground& g, std::string_view device, Findings& out) {
         return;
     }
     ending_certificate(g, *found, out);
-    unused(g, *found, out);
+    unused(g, device, *found, out);
     on_many_devices(g, device, *found, out);
 }
 

@@ -160,6 +160,10 @@ TEST_CASE("W22 tells a certificate about to end and a terminal out of use, where
     books.put("device/d1", with(device, {{"last_at", "2026-09-28T20:00:00.000+08:00"}}));
     CHECK(told(books.found("W22", "device/d1", "2026-11-26")) == "none");
     CHECK(told(books.found("W22", "device/d1")) == "notice 2026-11-27");
+    books.index.note_use("d1", day("2026-09-29"));
+    books.index.note_use("d1", day("2026-09-01"));
+    CHECK(told(books.found("W22", "device/d1")) == "none");  // here since, as the gateway saw
+    CHECK(told(books.found("W22", "device/d1", "2026-11-28")) == "notice 2026-11-28");
     books.put("device/d1", with(device, {{"last_at", "2026-01-28T20:00:00.000+08:00"}, {"state", "revoked"}}));
     CHECK(told(books.found("W22", "device/d1")) == "none");
 }

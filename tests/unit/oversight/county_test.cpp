@@ -109,7 +109,7 @@ TEST_CASE("in the demonstration county the planted faults are found, and no othe
         put_all(index, entry.judgement);
     }
     Warnings warnings;
-    warnings.recompute(index, county.catalogue(), ops::kDemoDay);
+    warnings.recompute(index, county.catalogue(), demo::kDemoDay);
     CHECK(ids(warnings, "W01").size() == 1);
     CHECK(ids(warnings, "W02").size() == 1);
     std::size_t past_retirement = 0;
@@ -121,7 +121,7 @@ TEST_CASE("in the demonstration county the planted faults are found, and no othe
         CHECK(expected.contains(finding.rule));
     }
     CHECK(past_retirement == 3);
-    for (const Invariant& one : invariants(index, county.catalogue(), ops::kDemoDay)) {
+    for (const Invariant& one : invariants(index, county.catalogue(), demo::kDemoDay)) {
         INFO("invariant " << one.n << (one.evidence.empty() ? "" : ": " + one.evidence[0].record));
         CHECK(one.holds());
     }

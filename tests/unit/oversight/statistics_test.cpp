@@ -96,6 +96,8 @@ TEST_CASE("steps last from the one before, without pauses and without the time a
     const CaseStatistics s = case_statistics(books.index, *books.catalogue, kNovember);
     CHECK(s.by_step.at("first_review") == Durations{2, 30, 30, 30});
     CHECK(s.by_step.at("second_review") == Durations{1, 70, 70, 70});
+    CHECK(s.same_day_by_step.at("first_review") == Ratio{2, 2});
+    CHECK(s.same_day_by_step.at("second_review") == Ratio{0, 1});
     CHECK(s.all.whole == Durations{1, 130, 130, 130});
 }
 
