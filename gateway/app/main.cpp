@@ -10,12 +10,14 @@
 #include <functional>
 
 #include "assets/texts.hpp"
+#include "gateway/ops/archives.hpp"
 #include "gateway/ops/bundle.hpp"
 #include "gateway/ops/check.hpp"
 #include "gateway/ops/evidence.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/orders.hpp"
 #include "gateway/ops/overview.hpp"
+#include "gateway/ops/package.hpp"
 #include "gateway/ops/report.hpp"
 #include "gateway/ops/serve.hpp"
 #include "gateway/ops/status.hpp"
@@ -40,6 +42,8 @@ struct Arguments {
     ops::Founding founding;
     ops::Serving serving;
     ops::Checking checking;
+    ops::Listing listing;
+    ops::Packing packing;
     int passphrase_fd = -1;
     std::size_t newest = 50;
     bool json = false, registers = false;
@@ -127,6 +131,7 @@ public:
         founding();
         serving();
         reading();
+        filing();
         keeping();
         ordering();
     }
@@ -216,6 +221,28 @@ private:
                 return ops::write_bundle(*county, a_.out, show_progress);
             });
         bundle->add_option("--out", a_.out, "new folder 新目录")->required();
+    }
+
+    void filing() {
+        CLI::App* list =
+            add("archives", "the catalogue of closed files 归档文件目录", [this](Clock& c, Random& r) -> Result<Value> {
+                ZJ_TRY(const Opened county, open(a_, c, r));
+                return ops::archives(*county, a_.listing);
+            });
+        list->add_option("--by", a_.listing.by, "class: by cabinet; unit: by unit 按类别或单位")
+            ->check(CLI::IsMember({"class", "unit"}))
+            ->capture_default_str();
+        list->add_option("--year", a_.listing.year, "year of the files 年度");
+        CLI::App* package = add("package", "export a closed file as an archive package 导出归档包",
+                                [this](Clock& c, Random& r) -> Result<Value> {
+                                    ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
+                                    ZJ_TRY(const Opened county, open(a_, c, r));
+                                    return ops::write_package(*county, facts, a_.packing, show_progress);
+                                });
+        package->add_option("FILE", a_.packing.file, "file or case number 档号或案件编号")->required();
+        package->add_option("--out", a_.packing.out, "new tar file 新 tar 文件")->required();
+        package->add_option("--papers", a_.packing.papers, "folder with the office's own papers 纸件扫描件目录");
+        package->add_flag("--incomplete", a_.packing.incomplete, "go on without papers that are nowhere 缺件也导出");
     }
 
     void keeping() {

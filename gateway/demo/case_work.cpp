@@ -80,7 +80,15 @@ Value CaseWork::form(const Running& running) {
         .set("urgent", life_.chance(3));
 }
 
+// A suspended unit waits with everything but exits (domain.md 6.10).
+bool CaseWork::must_wait(const Request& request) {
+    return request.matter != "OUT" && !life_.world.get("unit/" + request.unit).str_or("suspended").empty();
+}
+
 void CaseWork::submit_all(std::vector<Request> requests) {
+    if (must_wait(requests.front())) {
+        return life_.in_days(2, [this, requests] { submit_all(requests); });
+    }
     std::vector<Ref> all;
     std::vector<Value> forms;
     documents_.clear();
@@ -109,10 +117,25 @@ void CaseWork::submit_all(std::vector<Request> requests) {
     life_.later(at_once ? 1 : life_.between(3, 40), [this, all] { sign_off(all); });
 }
 
+void CaseWork::submit_again(const std::vector<Ref>& all) {
+    std::vector<Request> requests;
+    for (const Ref& running : all) {
+        requests.push_back(running->request);
+    }
+    submit_all(std::move(requests));
+}
+
 void CaseWork::sign_off(const std::vector<Ref>& all) {
+    if (must_wait(all.front()->request)) {
+        return life_.in_days(2, [this, all] { sign_off(all); });
+    }
     std::vector<Value> confirms;
     for (const Ref& running : all) {
-        confirms.push_back(life_.world.confirm_of(std::string(life_.world.get(running->key).str_or("pending"))));
+        const std::string pending(life_.world.get(running->key).str_or("pending"));
+        if (life_.world.get(pending).str_or("state") != "open") {  // lapsed over a long holiday
+            return submit_again(all);
+        }
+        confirms.push_back(life_.world.confirm_of(pending));
     }
     if (!life_.world.act(all.front()->signer, confirms)) {
         return;

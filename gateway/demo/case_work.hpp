@@ -48,7 +48,9 @@ private:
     };
     using Ref = std::shared_ptr<Running>;
 
+    bool must_wait(const Request& request);
     codec::Value form(const Running& running);
+    void submit_again(const std::vector<Ref>& all);
     void sign_off(const std::vector<Ref>& all);
     void step(const Ref& running);
     void decide(const Ref& running, const std::string& officer, const std::string& act);

@@ -42,7 +42,7 @@ std::string Life::someone(const std::string& unit, const std::function<bool(cons
     for (int look = 0; look < kLooks; ++look) {
         const std::string& of = unit.empty() ? some_unit() : unit;
         const auto rows = people.find(of);
-        if (rows == people.end() || rows->second.empty() || spared.contains(of)) {
+        if (rows == people.end() || rows->second.empty() || !free(of)) {
             continue;
         }
         const std::string& key = pick(rows->second);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/demo/organs.hpp"
 
+#include <algorithm>
+
 namespace zj::demo {
 
 namespace {
@@ -15,7 +17,32 @@ std::string mark(const std::string& unit) {
     return "organs/" + unit;
 }
 
+// The organs as they are, with no more posts than the unit will have (domain.md 3.3, Σ inner ≤ unit): the largest give.
+Array fitted(Array organs, std::int64_t posts) {
+    const auto quota = [](const Value& organ) {
+        return organ.int_or("quota");
+    };
+    std::int64_t sum = 0;
+    for (const Value& organ : organs) {
+        sum += quota(organ);
+    }
+    for (; sum > posts && !organs.empty(); --sum) {
+        Value& largest = *std::max_element(organs.begin(), organs.end(),
+                                           [&](const Value& a, const Value& b) { return quota(a) < quota(b); });
+        largest.set("quota", quota(largest) - 1);
+    }
+    return organs;
+}
+
 }  // namespace
+
+std::int64_t Organs::posts_of(const std::string& unit) {
+    std::int64_t sum = 0;
+    for (const model::CodeItem& type : *life_.world.catalogue().codes("quota")) {
+        sum += life_.world.get("ledger/" + unit + "/" + type.code).int_or("h");
+    }
+    return sum;
+}
 
 std::string Organs::unit_that(const std::function<bool(const Value&)>& fits) {
     for (int look = 0; look < kUnitsLooked; ++look) {
@@ -141,7 +168,8 @@ bool Organs::another_organ() {
     setup.decided = [this, unit, name](const std::string& ruling) {
         Array organs = life_.world.get("unit/" + unit).items("inner");
         organs.push_back(Object{{"name", name}, {"rank", "41"}});
-        carry_out(unit, Object{{"change_kind", "inner"}, {"organs", std::move(organs)}}, ruling, false);
+        carry_out(unit, Object{{"change_kind", "inner"}, {"organs", fitted(std::move(organs), posts_of(unit))}}, ruling,
+                  false);
     };
     const Value record = life_.world.get("unit/" + unit);
     for (const Value& organ : record.items("inner")) {
@@ -227,8 +255,11 @@ bool Organs::merger() {
                       life_.in_days(1, [this, giving, receiving, ruling] {
                           const int moved = moving_.with_organ(giving, receiving, ruling, kPeople);
                           life_.in_days(4, [this, giving, receiving, ruling, moved] {
+                              Array organs = life_.world.get("unit/" + giving).items("inner");
                               carry_out(giving,
-                                        Object{{"change_kind", "reform"}, {"quota", more(giving, -moved, "20")}},
+                                        Object{{"change_kind", "reform"},
+                                               {"quota", more(giving, -moved, "20")},
+                                               {"organs", fitted(std::move(organs), posts_of(giving) - moved)}},
                                         ruling, true, [this, giving, receiving] {
                                             life_.busy.erase("room/" + giving + "/20");
                                             life_.busy.erase("room/" + receiving + "/20");

@@ -37,6 +37,7 @@ private:
     void carry_out(const std::string& unit, codec::Value fields, const std::string& ruling, bool ex_officio,
                    std::function<void()> done = {});
     std::string unit_that(const std::function<bool(const codec::Value&)>& fits);
+    std::int64_t posts_of(const std::string& unit);  // ΣH
     codec::Value more(const std::string& unit, int posts, const std::string& type);
 
     Life& life_;

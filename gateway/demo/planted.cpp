@@ -116,20 +116,30 @@ void Planted::alter(const std::string& month, Payroll& payroll) {
     if (month != last_month(until_)) {
         return;
     }
-    paid_after_leaving(payroll);
-    paid_as_if_on_duty(payroll);
-    paid_twice(payroll);
+    paid_after_leaving(month, payroll);
+    paid_as_if_on_duty(month, payroll);
+    paid_twice(month, payroll);
     paid_too_much(month, payroll);
 }
 
-void Planted::paid_after_leaving(Payroll& payroll) {
+// Who left within the month may be paid or not, and where somebody did, one head more proves nothing.
+std::vector<std::string> Planted::with_heads(std::string rule, const std::string& unit, const std::string& month) {
+    for (const std::string& key : life_.people[unit]) {
+        if (life_.world.get(key).str_or("left_on").starts_with(month)) {
+            return {std::move(rule)};
+        }
+    }
+    return {std::move(rule), "W12"};
+}
+
+void Planted::paid_after_leaving(const std::string& month, Payroll& payroll) {
     const Value row = life_.world.get(ghost_);
     const std::string unit(row.str_or("unit")), id(row.str_or("id_no"));
     payroll[unit].push_back({id, std::string(row.str_or("name")), Hiring::pay_of(id), "active"});
-    note("paid_after_leaving", unit, {"W05", "W12"}, "辞职后仍在发放工资");
+    note("paid_after_leaving", unit, with_heads("W05", unit, month), "辞职后仍在发放工资");
 }
 
-void Planted::paid_as_if_on_duty(Payroll& payroll) {
+void Planted::paid_as_if_on_duty(const std::string& month, Payroll& payroll) {
     for (const auto& [unit, keys] : life_.people) {
         for (const std::string& key : keys) {
             const Value row = life_.world.get(key);
@@ -140,21 +150,21 @@ void Planted::paid_as_if_on_duty(Payroll& payroll) {
             for (PayRow& paid : payroll[unit]) {
                 if (paid.id_no == row.str_or("id_no")) {
                     paid.item = "active";
-                    return note("paid_as_if_on_duty", unit, {"W08", "W12"}, "退休后仍按在职发放工资");
+                    return note("paid_as_if_on_duty", unit, with_heads("W08", unit, month), "退休后仍按在职发放工资");
                 }
             }
         }
     }
 }
 
-void Planted::paid_twice(Payroll& payroll) {
+void Planted::paid_twice(const std::string& month, Payroll& payroll) {
     const std::string first = "421125107", second = "421125108";
     for (const PayRow& row : payroll[first]) {
         if (row.item == "active" &&
             std::none_of(hiring_.entered.begin(), hiring_.entered.end(),
                          [&](const std::string& key) { return life_.world.get(key).str_or("id_no") == row.id_no; })) {
             payroll[second].push_back(row);
-            return note("paid_twice", second, {"W07", "W12"}, "同一人在两个单位领取工资");
+            return note("paid_twice", second, with_heads("W07", second, month), "同一人在两个单位领取工资");
         }
     }
 }

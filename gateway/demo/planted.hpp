@@ -32,9 +32,10 @@ private:
     std::string row_of(const std::string& id_no);
     std::string some_row(const std::string& unit);
     void note(std::string kind, std::string unit, std::vector<std::string> rules, std::string fact);
-    void paid_after_leaving(Payroll& payroll);
-    void paid_as_if_on_duty(Payroll& payroll);
-    void paid_twice(Payroll& payroll);
+    std::vector<std::string> with_heads(std::string rule, const std::string& unit, const std::string& month);
+    void paid_after_leaving(const std::string& month, Payroll& payroll);
+    void paid_as_if_on_duty(const std::string& month, Payroll& payroll);
+    void paid_twice(const std::string& month, Payroll& payroll);
     void paid_too_much(const std::string& month, Payroll& payroll);
 
     Life& life_;

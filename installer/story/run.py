@@ -2,7 +2,7 @@
 """run.py --bin DIR --dir D --do story|prepare: what installer/quickstart does with the built programs.
 
 story    the whole story, from founding the county to the audit; leaves no process behind
-prepare  founds the county, enrols the people, opens the books, leaves the gateway running and says who can log in where
+prepare  founds the county with a year of simulated business, enrols the people, leaves the gateway running and says who can log in where
 """
 import argparse
 import sys
@@ -18,9 +18,10 @@ parser.add_argument("--dir", type=Path, required=True)
 parser.add_argument("--do", choices=("story", "prepare"), default="story")
 parser.add_argument("--verbs", action="store_true", help="the story by verbs alone, without windows")
 arguments = parser.parse_args()
+YEAR_CASES = 5000  # as many as a county has in a year
 try:
     story = Story(Settings(arguments.dir.resolve(), arguments.bin.resolve(), say=lambda text: print(f"quickstart: {text}", flush=True),
-                           windows=not arguments.verbs))
+                           windows=not arguments.verbs, year_cases=YEAR_CASES if arguments.do == "prepare" else 0))
     if arguments.do == "story":
         story.tell()
     else:

@@ -44,6 +44,7 @@ class Settings:
     extra: list[str] = field(default_factory=list)  # of each terminal verb: tests lower the cost of key derivation
     units: int = 0                                  # import only so many units of the demonstration county; 0: all
     say: callable = print
+    year_cases: int = 0                             # found the county with a simulated year of so many cases behind it; 0: with its books alone
     windows: bool = False                           # the case is worked in real windows, by keys and mouse
 
 
@@ -129,7 +130,7 @@ class Story:
                 # What an interrupted founding left is no county yet; nobody has a ticket of it.
                 shutil.rmtree(self.gateway.folder, ignore_errors=True)
                 self.programs.run("zhijian-gateway", "init", "--dir", self.gateway.folder, "--county", COUNTY, "--name", "浠水县",
-                                  "--address", self.gateway.address, "--demo", "--json")
+                                  "--address", self.gateway.address, "--demo", "--json", *self.year())
             elif (self.folder / "terminals").exists():
                 raise SystemExit(f"quickstart: {self.gateway.folder} holds a county that is in use, and {self.state_file}, which told how far it "
                                  f"is, is gone.\n  Nothing was changed.\n  Move {self.folder} away, or take another --dir.")
@@ -139,10 +140,13 @@ class Story:
         self.gateway_up()
         self.say(f"gateway up on {self.gateway.address}")
 
+    def year(self):
+        return ["--year-cases", str(self.settings.year_cases)] if self.settings.year_cases else []
+
     def enrol_administrators(self):
         for number, person in enumerate(ADMINISTRATORS, start=1):
             self.enrol(person, self.folder / "gateway" / "tickets" / f"admin-{number}.txt")
-        self.say("two administrators enrolled with the tickets of root statement 1")
+        self.say("two administrators enrolled with the tickets of the founding")
 
     def enrol(self, person, ticket_file):
         mark = f"enrolled:{person.alias}"
@@ -183,6 +187,8 @@ class Story:
 
     def open_books(self):
         wanted = self.settings.units or UNITS
+        if self.settings.year_cases:
+            self.remember(opened=True)  # a year ago
         if "opened" not in self.state:
             limit = ["--units", self.settings.units] if self.settings.units else []
             self.sync("ob-clerk")

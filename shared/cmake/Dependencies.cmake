@@ -76,7 +76,7 @@ zj_pkg(seccomp "libseccomp>=2.5")
 zj_pkg(zip "libzip>=1.7")
 zj_pkg(expat "expat>=2.5") # 2.4 and later bound the expansion of entities by themselves; we refuse them anyway
 
-# Papers as PDF (terminal/paper).
+# Papers as PDF (shared/paper).
 zj_pkg(pangocairo "pangocairo>=1.50")
 zj_pkg(cairo_pdf "cairo-pdf>=1.16")
 zj_pkg(qrencode libqrencode)

@@ -76,8 +76,8 @@ struct TlogProof {
 std::string write_tlog_proof(const TlogProof& proof);
 Result<TlogProof> parse_tlog_proof(std::string_view text);
 
-// Signed answers of the gateway under origins <log origin>/door, /scope, /blob, /bundle: one canonical JSON line after
-// the origin line.
+// Signed answers of the gateway under origins <log origin>/door, /scope, /blob, /bundle, /package: one canonical JSON
+// line after the origin line.
 std::string sign_answer(const std::string& origin, const codec::Value& answer, const crypto::SigningKey& log_key);
 Result<codec::Value> open_answer(std::string_view signed_note, const std::string& origin,
                                  const crypto::VerifyKey& log_key);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// zhijian-audit: verifies bundles offline. Exit 0 verified, 1 not verified or failed, 2 wrong usage.
+// zhijian-audit: verifies bundles and archive packages offline. Exit 0 verified, 1 not verified or failed, 2 wrong
+// usage.
 #include <algorithm>
 #include <cctype>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,8 @@
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/verify/package.hpp"
+#include "shared/verify/package_files.hpp"
 #include "shared/verify/verify.hpp"
 
 namespace {
@@ -82,15 +86,44 @@ struct Arguments {
     bool json = false, demo = false;
 };
 
+// Absent where none was given. "usage.fingerprint".
+Result<std::optional<std::string>> root_of(const Arguments& arguments) {
+    if (arguments.root.empty()) {
+        return std::optional<std::string>();
+    }
+    const std::string root = fingerprint_of(arguments.root);
+    if (root.size() != 64 || root.find_first_not_of("0123456789abcdef") != std::string::npos) {
+        return fail("usage.fingerprint", "--root");
+    }
+    return std::optional(root);
+}
+
+int run_package(const Arguments& arguments) {
+    const auto root = root_of(arguments);
+    if (!root) {
+        report_error(root.error(), arguments.json);
+        return 2;
+    }
+    const auto files = verify::open_package(arguments.folder);
+    if (!files) {
+        return report_error(files.error(), arguments.json);
+    }
+    const auto report = verify::verify_package(**files, {*root});
+    if (!report) {
+        return report_error(report.error(), arguments.json);
+    }
+    print(arguments.json ? codec::write_json(to_value(*report)) + "\n" : to_text(*report));
+    return report->passed() ? 0 : 1;
+}
+
 int run_verify(const Arguments& arguments) {
     verify::Options options;
-    if (!arguments.root.empty()) {
-        options.root = fingerprint_of(arguments.root);
-        if (options.root->size() != 64 || options.root->find_first_not_of("0123456789abcdef") != std::string::npos) {
-            report_error(fail("usage.fingerprint", "--root"), arguments.json);
-            return 2;
-        }
+    auto root = root_of(arguments);
+    if (!root) {
+        report_error(root.error(), arguments.json);
+        return 2;
     }
+    options.root = std::move(*root);
     options.threads = arguments.threads;
     options.allow_demo = arguments.demo;
     options.progress = show_progress;
@@ -164,10 +197,11 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", "zhijian-audit 0.1.0");
     app.require_subcommand(1);
     Arguments arguments;
-    const auto add = [&](const char* name, const char* text) {
+    const auto add = [&](const char* name, const char* text, const char* operand = "bundle",
+                         const char* what = "audit bundle folder 审计包文件夹") {
         CLI::App* command = app.add_subcommand(name, text);
         command->set_version_flag("--version", "zhijian-audit 0.1.0");
-        command->add_option("bundle", arguments.folder, "audit bundle folder 审计包文件夹")->required();
+        command->add_option(operand, arguments.folder, what)->required();
         command->add_flag("--json", arguments.json, "one JSON object on stdout 输出 JSON");
         return command;
     };
@@ -178,6 +212,10 @@ int main(int argc, char** argv) {
     verify_command->add_option("--threads", arguments.threads, "0: all cores 线程数");
     verify_command->add_flag("--demo", arguments.demo,
                              "without --root: look at a demonstration county too 无 --root 时也查看演示县");
+    CLI::App* package_command = add("package", "verify the archive package of one case 核验归档包", "package",
+                                    "archive package, tar or folder 归档包文件或目录");
+    package_command->add_option("--root", arguments.root,
+                                "the county's root fingerprint, which alone establishes trust 县根指纹");
     CLI::App* prove_command = add("prove", "print the proof of one entry 输出一条记录的证明");
     prove_command->add_option("entry", arguments.entry, "entry number 记录号")->required();
     CLI::App* show_command = add("show", "print one entry with its parts 显示一条记录");
@@ -187,5 +225,8 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    return *verify_command ? run_verify(arguments) : *prove_command ? prove(arguments) : show(arguments);
+    return *verify_command    ? run_verify(arguments)
+           : *package_command ? run_package(arguments)
+           : *prove_command   ? prove(arguments)
+                              : show(arguments);
 }

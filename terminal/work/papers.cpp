@@ -7,8 +7,8 @@
 
 #include "assets/texts.hpp"
 #include "shared/codec/text.hpp"
+#include "shared/paper/paper.hpp"
 #include "shared/store/files.hpp"
-#include "terminal/paper/paper.hpp"
 #include "terminal/vault/files.hpp"
 #include "terminal/work/cases.hpp"
 

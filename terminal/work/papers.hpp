@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The papers of one case, composed from the vault and written as PDF (terminal/paper): the receipt 收件回执 and the
+// The papers of one case, composed from the vault and written as PDF (shared/paper): the receipt 收件回执 and the
 // quota-use notice 编制使用通知单, each with the place in the county's log that proves it.
 
 #include <string>

@@ -19,6 +19,7 @@ struct Sizes {
     std::size_t audit_cases = 2'000;  // P5, some five change sets each
     int audit_rounds = 3;
     std::vector<std::size_t> view_cases{10'000, 100'000};  // P7
+    std::vector<std::size_t> growth{10'000, 100'000};      // P9, entries
 };
 
 Result<> submit(const std::string& folder, const Sizes& sizes, Table& table);       // P1
@@ -26,6 +27,7 @@ Result<> drain(const std::string& folder, const Sizes& sizes, Table& table);    
 Result<> attachments(const std::string& folder, const Sizes& sizes, Table& table);  // P3
 Result<> audit(const std::string& folder, const Sizes& sizes, Table& table);        // P5
 Result<> views(const std::string& folder, const Sizes& sizes, Table& table);        // P7, what desks read
+Result<> growth(const std::string& folder, const Sizes& sizes, Table& table);       // P9, what an entry costs the judge
 
 class Watch {
 public:

@@ -11,6 +11,9 @@
 #include "shared/log/entry.hpp"
 #include "shared/log/note.hpp"
 #include "shared/log/root_statement.hpp"
+#include "shared/package/bag.hpp"
+#include "shared/package/parts.hpp"
+#include "shared/package/tar.hpp"
 #include "shared/sync/answers.hpp"
 
 using namespace zj;
@@ -114,6 +117,15 @@ int main(int argc, char** argv) {
     write("wire/enrol_offer", sync::write_enrol_offer({{envelope, "{}"}}, ticket_id, intent, origin, log_key));
     write("wire/target", "/v1/feed?scope=unit/421125101&after=57&limit=500");
     write("wire/blob_target", "/v1/blobs/" + codec::hex(set.id()) + "/application/" + codec::hex(ticket_id) + "/12");
+
+    const std::vector<log::SaltedRecord> wrote{{{}, log::write_record({"case/abc", 2, 1, "office", intent})},
+                                               {{}, log::write_record({"pending/abc", 1, 1, "office", intent})}};
+    write("package/tar", *package::tar_header({"J021-WS.2026-D30-YB-0007/data/cover.pdf", 4711, at}));
+    write("package/manifest",
+          package::manifest_text({{"data/cover.pdf", ticket_id}, {"data/metadata.json", set.id()}}));
+    write("package/records", codec::write_json(to_value(package::show(wrote, {1}))));
+    write("package/change_set",
+          codec::write_json(to_value(package::ShownChangeSet{set.envelope, {{0, set.bodies[0]}}})));
 
     log::Ticket ticket;
     ticket.seed = crypto::Secret::from(ByteView(device.verify_key().bytes));

@@ -255,6 +255,11 @@ const std::vector<Row>& rows() {
              const std::string consent = w.endorsement();
              return w.county.intent("case.consent", {consent}).set("consent", consent).set("act", "give");
          }},
+        {"case.reverse",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.on_case("case.reverse", true).set("reason", "误办").set("doc_no", "浠编办函〔2026〕31号");
+         }},
         {"stage.close staffing",
          {"hr"},
          [](Roles& w) {

@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "shared/codec/text.hpp"
-#include "terminal/paper/bounds.hpp"
+#include "shared/paper/bounds.hpp"
 #include "tests/unit/paper/papers.hpp"
 
 using namespace zj;

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "terminal/paper/paper.hpp"
+#include "shared/paper/paper.hpp"
 #include "tests/support/show_result.hpp"
 
 namespace zj::paper::test {

@@ -67,6 +67,9 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "ceiling.set") {
         return ceiling_confirmed(act, body);
     }
+    if (what == "case.reverse") {
+        return reversed(act, body);
+    }
     return refuse("B6", "an act of another kind");
 }
 

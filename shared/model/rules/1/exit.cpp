@@ -119,6 +119,13 @@ Outcome approved(Act& act, const std::string& case_key) {
             post_leader(act.work, unit, level, -1, 0);
         }
     }
+    Object was;  // what a reversal gives back
+    for (const char* member : {"status", "off_reason"}) {
+        if (const std::string_view value = person.str_or(member); !value.empty()) {
+            was[member] = value;
+        }
+    }
+    act.work.edit(case_key).set("was", std::move(was));
     leave(act.work.edit(key), fields, case_key);
     touch(act, key, {"state", "status"});
     wake_waiting(act.work, key);

@@ -43,6 +43,11 @@ Outcome lifted(Act& act, const Value& body);
 // C8: a suspended unit's sign-offs wait for the end of the suspension. 下编 passes, or the fault could not be healed.
 Outcome not_suspended(Act& act, const std::string& case_key, std::string_view matter, std::string_view unit);
 
+// --- reversal.cpp: a closed entry or exit was wrong (domain.md 3.2-10)
+// ----------------------------------------------------------
+Outcome reverse(Act& act);
+Outcome reversed(Act& act, const Value& body);
+
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------
 // The exit of this person is closed; its case gives the chain its name.

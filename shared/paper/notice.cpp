@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/model/checks.hpp"
-#include "terminal/paper/bounds.hpp"
-#include "terminal/paper/paper.hpp"
-#include "terminal/paper/parts.hpp"
-#include "terminal/paper/table.hpp"
+#include "shared/paper/bounds.hpp"
+#include "shared/paper/paper.hpp"
+#include "shared/paper/parts.hpp"
+#include "shared/paper/table.hpp"
 
 namespace zj::paper {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/paper/bounds.hpp"
-#include "terminal/paper/paper.hpp"
-#include "terminal/paper/parts.hpp"
-#include "terminal/paper/table.hpp"
+#include "shared/paper/bounds.hpp"
+#include "shared/paper/paper.hpp"
+#include "shared/paper/parts.hpp"
+#include "shared/paper/table.hpp"
 
 #include "shared/codec/text.hpp"
 

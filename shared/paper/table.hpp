@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "terminal/paper/sheet.hpp"
+#include "shared/paper/sheet.hpp"
 
 namespace zj::paper {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/paper/sheet.hpp"
+#include "shared/paper/sheet.hpp"
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "assets/texts.hpp"
-#include "terminal/paper/bounds.hpp"
+#include "shared/paper/bounds.hpp"
 
 namespace zj::paper {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/paper/table.hpp"
+#include "shared/paper/table.hpp"
 
 #include <algorithm>
 

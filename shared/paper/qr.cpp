@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/paper/qr.hpp"
+#include "shared/paper/qr.hpp"
 
 #include <qrencode.h>
 
 #include <memory>
 
-#include "terminal/paper/bounds.hpp"
+#include "shared/paper/bounds.hpp"
 
 namespace zj::paper {
 

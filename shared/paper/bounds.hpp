@@ -17,6 +17,8 @@ inline constexpr std::size_t kNameBytesMax = 300;
 inline constexpr std::size_t kNumberBytesMax = 64;
 // Rows of one list: what a case may have as attachments. Steps and copies are fewer.
 inline constexpr std::size_t kRowsMax = limits::kAttachmentsPerCaseMax;
+// Rows of an archived file's lists: its items have that bound by the rules, and a case's entries are fewer.
+inline constexpr std::size_t kFileRowsMax = 200;
 // The largest count a form of 用编核准 takes.
 inline constexpr int kCountMax = 99;
 // A form is one page, the fullest thirty. Lists of texts that are all as long as they may be are no paper any more.

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "terminal/paper/bounds.hpp"
-#include "terminal/paper/paper.hpp"
-#include "terminal/paper/sheet.hpp"
+#include "shared/paper/bounds.hpp"
+#include "shared/paper/paper.hpp"
+#include "shared/paper/sheet.hpp"
 
 namespace zj::paper {
 

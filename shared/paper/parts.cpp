@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/paper/parts.hpp"
+#include "shared/paper/parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +9,8 @@
 
 #include "assets/texts.hpp"
 #include "shared/codec/text.hpp"
-#include "terminal/paper/bounds.hpp"
-#include "terminal/paper/qr.hpp"
+#include "shared/paper/bounds.hpp"
+#include "shared/paper/qr.hpp"
 
 namespace zj::paper {
 

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/package/metadata.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "shared/codec/text.hpp"
+#include "shared/model/checks.hpp"
+#include "shared/package/layout.hpp"
+
+namespace zj::package {
+namespace {
+
+using codec::Array;
+using codec::Object;
+using codec::Value;
+
+std::string office_of(const Names& names) {
+    return "中共" + names.county + "委机构编制委员会办公室";
+}
+
+std::string retention_of(std::string_view code) {
+    return code == "Y" ? "永久" : std::string(code.substr(std::min<std::size_t>(1, code.size()))) + "年";
+}
+
+std::string matter_label(const Names& names, std::string_view code) {
+    const model::Matter* matter = names.catalogue->matter(code);
+    return matter == nullptr ? std::string(code) : matter->label.zh;
+}
+
+std::int64_t pages_of(const Value& archive) {
+    std::int64_t out = 0;
+    for (const Value& item : archive.items("items")) {
+        out += item.int_or("pages");
+    }
+    return out;
+}
+
+void copy(const Value& from, std::initializer_list<const char*> members, Object& to) {
+    for (const char* member : members) {
+        if (const Value* value = from.find(member);
+            value != nullptr && (!value->is_string() || !value->string().empty())) {
+            to[member] = *value;
+        }
+    }
+}
+
+// Who handed it in and who decided, by the id that headers name.
+std::map<std::string, std::string> people_of(const Value& file_case) {
+    std::map<std::string, std::string> out;
+    const auto add = [&](std::string_view id, std::string_view name) {
+        if (!id.empty() && !name.empty()) {
+            out.emplace(id, name);
+        }
+    };
+    add(file_case.str_or("clerk"), file_case.str_or("clerk_name"));
+    add(file_case.str_or("head"), file_case.str_or("head_name"));
+    for (const char* list : {"steps", "urges", "thread"}) {
+        for (const Value& one : file_case.items(list)) {
+            add(one.str_or("person"), one.str_or("name"));
+        }
+    }
+    return out;
+}
+
+Object items_of(const Value& item, const Facts& facts, const std::set<std::string, std::less<>>& of_unit) {
+    Object out;
+    copy(item, {"n", "title", "doc_no", "doc_date", "pages", "sha256"}, out);
+    const std::string sha256(item.str_or("sha256"));
+    out["responsible"] = of_unit.contains(sha256) ? facts.names.unit : office_of(facts.names);
+    if (const auto file = facts.files.find(sha256); file != facts.files.end()) {
+        const std::string_view title = item.str_or("title");
+        out["file"] =
+            attachment_path(static_cast<std::size_t>(item.int_or("n")), title, extension_of(file->second.head, title));
+        out["bytes"] = static_cast<std::int64_t>(file->second.bytes);
+    }
+    return out;
+}
+
+Array items_of(const Value& archive, const Value& file_case, const Facts& facts) {
+    std::set<std::string, std::less<>> of_unit;
+    for (const Value& material : file_case.items("materials")) {
+        of_unit.emplace(material.str_or("sha256"));
+    }
+    Array out;
+    for (const Value& item : archive.items("items")) {
+        out.push_back(items_of(item, facts, of_unit));
+    }
+    return out;
+}
+
+// The step that this entry added to the case, where it did.
+void add_step(const CaseEntry& one, const std::string& case_key, std::size_t& steps, Object& to) {
+    for (const log::Record& record : one.records) {
+        if (record.key != case_key) {
+            continue;
+        }
+        const Array& now = record.value.items("steps");
+        if (now.size() > steps && !now.empty()) {
+            copy(now.back(), {"step", "act", "role", "reason"}, to);
+        }
+        steps = now.size();
+    }
+}
+
+Array course_of(const CaseScope& scope, const Facts& facts, const Value& file_case) {
+    const std::map<std::string, std::string> people = people_of(file_case);
+    Array out;
+    std::size_t steps = 0;
+    for (const CaseEntry& one : facts.entries) {
+        Object item{{"entry", static_cast<std::int64_t>(one.entry.index)},
+                    {"at", format_time(one.entry.received_at)},
+                    {"kind", log::to_text(one.entry.kind)},
+                    {"verdict", log::to_text(one.entry.verdict)}};
+        if (!one.entry.code.empty()) {
+            item["code"] = one.entry.code;
+        }
+        if (one.header) {
+            item["person"] = one.header->person;
+            item["device"] = one.header->device;
+            item["signed_at"] = format_time(one.header->written_at);
+            if (const auto known = people.find(one.header->person); known != people.end()) {
+                item["name"] = known->second;
+            }
+        }
+        Array acts;
+        for (const Value& intent : one.intents) {
+            acts.emplace_back(intent.str_or("do"));
+        }
+        item["acts"] = std::move(acts);
+        add_step(one, scope.case_key(), steps, item);
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+Object log_of(const Facts& facts) {
+    return {{"origin", facts.origin},
+            {"fingerprint", facts.fingerprint},
+            {"demonstration", facts.demonstration},
+            {"root", codec::base64(facts.checkpoint.root)},
+            {"size", static_cast<std::int64_t>(facts.checkpoint.size)}};
+}
+
+}  // namespace
+
+Value catalogue_row(const Value& archive, const Value& file_case, const Names& names) {
+    const std::string_view matter = archive.str_or("matter"), result = file_case.str_or("result");
+    const model::ArchiveRules& rules = names.catalogue->archive();
+    const model::ArchiveClass* kept = rules.of(matter);
+    const std::string code(archive.str_or("class"));
+    Object out{
+        {"archive_no", archive.str_or("no")},
+        {"fonds", rules.fonds},
+        {"category", rules.category},
+        {"class", Object{{"code", code}, {"zh", kept != nullptr && kept->code == code ? kept->zh : code}}},
+        {"retention", Object{{"code", archive.str_or("retention")}, {"zh", retention_of(archive.str_or("retention"))}}},
+        {"fonds_year", archive.int_or("fonds_year")},
+        {"case_no", archive.str_or("case_no")},
+        {"matter", Object{{"code", matter}, {"zh", matter_label(names, matter)}}},
+        {"unit", Object{{"code", archive.str_or("unit")}, {"zh", names.unit}}},
+        {"title", names.unit + matter_label(names, matter) + "（" + std::string(archive.str_or("case_no")) + "）"},
+        {"responsible", office_of(names)},
+        {"date", file_case.str_or("closed_at").substr(0, 10)},
+        {"pages", pages_of(archive)}};
+    if (model::valid_doc_number(result)) {
+        out["doc_no"] = result;
+    }
+    if (file_case.str_or("state") == "refused") {
+        out["remark"] = "不予核准";
+    }
+    return out;
+}
+
+const log::Record* newest(const std::vector<CaseEntry>& entries, std::string_view key) {
+    const log::Record* out = nullptr;
+    for (const CaseEntry& one : entries) {
+        for (const log::Record& record : one.records) {
+            if (record.key == key && (out == nullptr || record.version > out->version)) {
+                out = &record;
+            }
+        }
+    }
+    return out;
+}
+
+Result<Value> metadata_of(const CaseScope& scope, const Facts& facts) {
+    const log::Record* archive = newest(facts.entries, scope.archive_key());
+    const log::Record* file_case = newest(facts.entries, scope.case_key());
+    if (archive == nullptr || file_case == nullptr) {
+        return fail("package.course", scope.archive_key(), "no entry has closed this file");
+    }
+    Value out = catalogue_row(archive->value, file_case->value, facts.names);
+    Object about{{"key", scope.case_key()}};
+    copy(file_case->value,
+         {"state", "clerk_name", "head_name", "signed_at", "received_at", "accepted_at", "closed_at", "result"}, about);
+    Object archived{{"key", scope.archive_key()},
+                    {"entry", static_cast<std::int64_t>(facts.entries.back().entry.index)}};
+    copy(archive->value, {"at", "by"}, archived);
+    return out.set("format", kFormat)
+        .set("level", "件")
+        .set("compiled_by", office_of(facts.names))
+        .set("case", std::move(about))
+        .set("archived", std::move(archived))
+        .set("items", items_of(archive->value, file_case->value, facts))
+        .set("course", course_of(scope, facts, file_case->value))
+        .set("log", log_of(facts));
+}
+
+}  // namespace zj::package

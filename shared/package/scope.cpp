@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/package/scope.hpp"
+
+#include <algorithm>
+
+namespace zj::package {
+
+CaseScope::CaseScope(std::string_view case_key)
+    : case_(case_key), id_(case_key.substr(std::min(case_key.find('/') + 1, case_key.size()))) {}
+
+bool CaseScope::owns(const log::Record& record) const {
+    const std::string_view key = record.key;
+    if (key.starts_with("pending/")) {
+        return record.value.str_or("case") == case_;
+    }
+    return key == case_ || key == archive_key() || key == "consent/" + id_ || key.starts_with("stage/" + id_ + "/");
+}
+
+void CaseScope::note(const log::Record& record) {
+    if (record.key.starts_with("pending/")) {
+        pendings_.insert(record.key);
+    }
+}
+
+bool CaseScope::owns(const codec::Value& intent, const log::Header& header, std::size_t i) const {
+    const std::string_view what = intent.str_or("do");
+    if (what == "case.submit") {
+        return log::record_key("case", header.county, header.device, header.seq, i) == case_;
+    }
+    if (what == "confirm" || what == "cancel") {
+        return pendings_.contains(intent.str_or("pending"));
+    }
+    return intent.str_or("case") == case_ || intent.str_or("consent") == "consent/" + id_;
+}
+
+bool moved_by_others(const log::Record& before, const log::Record& after) {
+    codec::Object rest_before = before.value.object(), rest_after = after.value.object();
+    for (const char* member : {"held", "trail"}) {
+        rest_before.erase(member);
+        rest_after.erase(member);
+    }
+    return before.key == after.key && rest_before == rest_after;
+}
+
+}  // namespace zj::package
