@@ -26,8 +26,12 @@ std::string quoted(std::string word) {
     return "\"" + std::move(word) + "\"";
 }
 
-// A syllable, or the beginning of some, behind the one before it where there is one.
+// A syllable, or the beginning of some, behind the one before it where there is one. A single letter begins some
+// twenty, each of which would be looked up: with the initial before it, it is one word.
 std::string syllable_or_beginning(const std::string& before, std::string_view typed) {
+    if (!before.empty() && typed.size() == 1) {
+        return quoted(word('i', std::string{before.front(), typed.front()}));
+    }
     const auto all = syllables();
     Expressions out;
     for (auto at = std::lower_bound(all.begin(), all.end(), typed); at != all.end() && at->starts_with(typed); ++at) {
