@@ -26,12 +26,16 @@ std::string quoted(std::string word) {
     return "\"" + std::move(word) + "\"";
 }
 
-// A syllable, or the beginning of some.
-std::string syllable_or_beginning(std::string_view typed) {
+// A syllable, or the beginning of some, behind the one before it where there is one. A single letter begins some
+// twenty, each of which would be looked up: with the initial before it, it is one word.
+std::string syllable_or_beginning(const std::string& before, std::string_view typed) {
+    if (!before.empty() && typed.size() == 1) {
+        return quoted(word('i', std::string{before.front(), typed.front()}));
+    }
     const auto all = syllables();
     Expressions out;
     for (auto at = std::lower_bound(all.begin(), all.end(), typed); at != all.end() && at->starts_with(typed); ++at) {
-        out.push_back(quoted(word('s', *at)));
+        out.push_back(quoted(word(before.empty() ? 's' : 'p', before + std::string(*at))));
     }
     return joined(out, " OR ");
 }
@@ -40,14 +44,17 @@ std::string syllable_or_beginning(std::string_view typed) {
 void add_sounds(const std::string& latin, Expressions& out) {
     for (const auto& cut : cuts_of(latin)) {
         Expressions all;
-        for (std::size_t i = 0; i < cut.size(); ++i) {
-            all.push_back(i + 1 < cut.size() ? quoted(word('s', cut[i])) : syllable_or_beginning(cut[i]));
+        for (std::size_t i = 0; i + 2 < cut.size(); ++i) {
+            all.push_back(quoted(word('p', std::string(cut[i]) + std::string(cut[i + 1]))));
         }
+        const std::string before = cut.size() > 1 ? std::string(cut[cut.size() - 2]) : std::string();
+        all.push_back(syllable_or_beginning(before, cut.back()));
         out.push_back(joined(all, " AND "));
     }
     Expressions initials;
-    for (std::size_t i = 0; i + 1 < latin.size(); ++i) {
-        initials.push_back(quoted(word('i', std::string_view(latin).substr(i, 2))));
+    const std::size_t together = std::min<std::size_t>(latin.size(), 3);
+    for (std::size_t i = 0; together > 1 && i + together <= latin.size(); ++i) {
+        initials.push_back(quoted(word('i', std::string_view(latin).substr(i, together))));
     }
     if (!initials.empty()) {
         out.push_back(joined(initials, " AND "));

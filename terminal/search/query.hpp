@@ -19,7 +19,8 @@ public:
     static Result<Query> read(std::string_view typed);
 
     // In FTS5's language, every word quoted: words are letters, digits and ideographs, so nothing that was typed can be
-    // an operator. Finds at least all records that matches() finds.
+    // an operator. Finds at least all records that matches() finds, but for names by syllables and initials mixed
+    // (tianxm): syllables of which the last is begun (tianxiaom), or initials (txm), are looked up.
     const std::string& expression() const { return expression_; }
     bool matches(const std::vector<Text>& texts) const;
 

@@ -104,12 +104,18 @@ public:
 
 private:
     void sound(std::u32string_view rest) {
-        const auto first = readings_of(rest.front());
-        const auto second = rest.size() > 1 ? readings_of(rest[1]) : std::vector<std::string_view>();
-        for (const std::string_view reading : first) {
+        const auto readings_at = [rest](std::size_t i) {
+            return i < rest.size() ? readings_of(rest[i]) : std::vector<std::string_view>();
+        };
+        const auto second = readings_at(1), third = readings_at(2);
+        for (const std::string_view reading : readings_at(0)) {
             add('s', reading);
             for (const std::string_view next : second) {
+                add('p', std::string(reading) + std::string(next));
                 add('i', std::string{reading.front(), next.front()});
+                for (const std::string_view last : third) {
+                    add('i', std::string{reading.front(), next.front(), last.front()});
+                }
             }
         }
     }

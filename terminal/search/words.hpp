@@ -28,8 +28,9 @@ std::vector<Stretch> stretches_of(std::string_view text);
 
 // Words are one letter for their kind and then what they are, parted by one space, each once, in order: u张 (one
 // character of a name), b张三 (a pair), n2026 (a number), e0016 (the end of a long number), h429099 (its beginning),
-// wuse (a Latin word), szhang (a syllable of a name), izs (initials of two characters of a name). Letters, digits and
-// ideographs alone: none of them means anything to a query language.
+// wuse (a Latin word), szhang (a syllable of a name), pzhangsan (two that follow each other), izs and izsf (initials of
+// two and of three characters of a name). Letters, digits and ideographs alone: none of them means anything to a query
+// language.
 std::string words_of(const std::vector<Text>& texts);
 
 // Of one text and of all texts of a record: a case's reasons and thread are some 2,000 characters; what stands behind

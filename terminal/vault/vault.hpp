@@ -215,9 +215,9 @@ public:
         std::int64_t id = 0;
         std::string key;
     };
-    // Records with these words (search::Query::expression), newest written first, with ids below `before` (0: all);
+    // Records with these words (search::Query::expression), newest written first, with ids above `after` (0: all);
     // `kind` of search::kinds(), or empty. Candidates: the index knows no order of words.
-    std::vector<TextHit> text_hits(const std::string& expression, std::string_view kind, std::int64_t before,
+    std::vector<TextHit> text_hits(const std::string& expression, std::string_view kind, std::int64_t after,
                                    std::size_t count_max);
     // Whether all records are in it. An older vault's are put in by and by.
     bool texts_complete() const { return texts_complete_; }

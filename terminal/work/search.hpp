@@ -24,6 +24,6 @@ Result<codec::Value> search(const Context& context, const SearchQuery& query);
 
 // Records that have the words of the index and turn out not to have them in this order are read for nothing; more of
 // them than these would make somebody wait (quality.md P7).
-inline constexpr std::size_t kCandidatesMax = 1'000;
+inline constexpr std::size_t kCandidatesMax = 400;
 
 }  // namespace zj::work

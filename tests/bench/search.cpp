@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // P7, search: what somebody remembers of a record, over an office's vault with very many of them.
 #include <algorithm>
+#include <ctime>
 
 #include "shared/codec/text.hpp"
 #include "terminal/work/search.hpp"
@@ -151,18 +152,24 @@ Result<> ask(const work::Context& context, std::size_t records, const std::strin
     for (const Question& question : questions()) {
         SeededRandom random(11);
         std::vector<double> one;
+        const std::clock_t begun = std::clock();
         for (int i = 0; i < kTimes; ++i) {
             const Watch watch;
             ZJ_CHECK(work::search(context, {question.words(random, records), {}, 50, {}}));
             one.push_back(watch.seconds() * 1000);
         }
+        const double processor_ms = 1000.0 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC / kTimes;
         std::ranges::sort(one);
         const double p95 = one[one.size() * 95 / 100];
         if (p95 > worst_ms) {
             worst_ms = p95;
             worst = question.what;
         }
-        table.add({std::string("P7 search ") + question.what + ", " + size, p95, "ms", {}, {}});
+        table.add({std::string("P7 search ") + question.what + ", " + size,
+                   p95,
+                   "ms",
+                   {},
+                   "p95; " + std::to_string(processor_ms) + " ms of processor time in the mean"});
     }
     Row row{"P7 search, worst, " + size, worst_ms, "ms", Against{"limit", 60, 1}, "p95 of 100 of " + worst};
     row.against->at_most = true;

@@ -15,8 +15,9 @@ TEST_CASE("content becomes pairs of characters, numbers and Latin words") {
 }
 
 TEST_CASE("a name has its characters, its sounds and its initials too") {
-    CHECK(words_of({{"张伟", true}}) == "b张伟 izw swei szhang u伟 u张");
-    CHECK(words_of({{"重庆", true}}) == "b重庆 icq izq schong sqing szhong u庆 u重");
+    CHECK(words_of({{"张伟", true}}) == "b张伟 izw pzhangwei swei szhang u伟 u张");
+    CHECK(words_of({{"王小满", true}}) == "b小满 b王小 iwx iwxm ixm pwangxiao pxiaoman sman swang sxiao u小 u满 u王");
+    CHECK(words_of({{"重庆", true}}) == "b重庆 icq izq pchongqing pzhongqing schong sqing szhong u庆 u重");
 }
 
 TEST_CASE("a long number is found by its end and by its beginnings") {
