@@ -90,6 +90,15 @@ std::vector<const Layer*> Matter::layers_for(const codec::Value& values) const {
     return out;
 }
 
+int Matter::half_days_for(const codec::Value& values) const {
+    for (const Limit& limit : limits) {
+        if (limit.when.holds(values)) {
+            return limit.half_days;
+        }
+    }
+    return limit_half_days;
+}
+
 std::vector<const Matter*> Catalogue::main_matters() const {
     std::vector<const Matter*> out;
     for (const Matter& one : matters_) {

@@ -106,6 +106,11 @@ struct Layer {
     std::optional<Condition> when;  // absent = always
 };
 
+struct Limit {
+    int half_days = 1;
+    Condition when;
+};
+
 struct Matter {
     std::string code;  // ORG USE IN OUT MOVE MOD; the further flows PLAN SETUP
     Text2 label;
@@ -115,7 +120,8 @@ struct Matter {
     // The office may submit it for the unit: what an approval or a warning asks for (domain.md 4.1, 4.4).
     bool ex_officio = false;
     std::string confirm_role;  // who signs off at the unit
-    int limit_half_days = 6;
+    int limit_half_days = 6;   // of the whole case; the first of `limits` that holds says another
+    std::vector<Limit> limits;
     std::vector<Section> sections;  // in the order of the form
     std::vector<Field> fields;
     std::vector<Slot> materials;
@@ -126,6 +132,7 @@ struct Matter {
     bool tabular() const;  // has a table among its fields: filled by a file, no desk of the window draws one yet
     std::vector<const Slot*> required_slots(const codec::Value& fields) const;
     std::vector<const Layer*> layers_for(const codec::Value& fields) const;
+    int half_days_for(const codec::Value& fields) const;
 };
 
 struct CodeItem {

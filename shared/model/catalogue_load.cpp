@@ -272,6 +272,7 @@ struct CatalogueLoader {
         m.ex_officio = r.boolean_if("ex_officio", false);
         m.confirm_role = r.string("confirm_role", kKeyBytesMax, 1);
         m.limit_half_days = static_cast<int>(r.integer("limit_half_days", 1, 1000));
+        const Array* limits = r.array_if("limits", kLayersMax);
         const Array& sections = r.array("sections", kFieldsMax);
         const Array& fields = r.array("fields", kFieldsMax);
         const Array& materials = r.array("materials", kSlotsMax);
@@ -301,6 +302,9 @@ struct CatalogueLoader {
             const std::string field_at = index_pointer(at + "/fields", i);
             ZJ_CHECK(read_when(fields[i], "required", field_at, m, m.fields[i].required));
             ZJ_CHECK(read_when(fields[i], "only", field_at, m, m.fields[i].only));
+        }
+        for (std::size_t i = 0; limits != nullptr && i < limits->size(); ++i) {
+            ZJ_CHECK(read_limit((*limits)[i], index_pointer(at + "/limits", i), m));
         }
         for (std::size_t i = 0; i < materials.size(); ++i) {
             const std::string slot_at = index_pointer(at + "/materials", i);
@@ -470,6 +474,17 @@ struct CatalogueLoader {
             }
             into.terms.push_back(std::move(term));
         }
+        return {};
+    }
+
+    Result<> read_limit(const Value& value, const std::string& at, Matter& m) {
+        Reader r(value, at);
+        Limit limit;
+        limit.half_days = static_cast<int>(r.integer("half_days", 1, 1000));
+        const Value& when = r.any("when");
+        ZJ_CHECK(r.finish());
+        ZJ_CHECK(read_condition(when, at + "/when", m, limit.when));
+        m.limits.push_back(std::move(limit));
         return {};
     }
 

@@ -219,6 +219,31 @@ TEST_CASE("hired one by one, nobody's funds wait for the pay of who came later")
     CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
 }
 
+TEST_CASE("an entry that is reversed leaves the stages of the others as they were") {
+    CaseWorld w;
+    const std::string grant = w.grant(2);
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    enter(w, grant, 500);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    REQUIRE(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(501)})})) == "applied");
+    const std::string wrong = w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 501), {grant}));
+    w.pass_all(wrong);
+    CHECK(w.text(stage_of(grant, 4), "state") == "open");
+    w.both("ob-section", "ob-head",
+           w.county.intent("case.reverse", {wrong})
+               .set("case", wrong)
+               .set("reason", "误办")
+               .set("doc_no", "浠编办发〔2026〕8号"));
+    CHECK(w.text(stage_of(grant, 3), "state") == "closed");
+    CHECK(w.text(stage_of(grant, 4), "state") == "closed");
+    CHECK(w.county.value(stage_of(grant, 4))->find("record")->items("persons").front().str_or("id_no") ==
+          id_number(500));
+    enter(w, grant, 501);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(501)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+}
+
 TEST_CASE("those who entered under a grant that expired are paid") {
     CaseWorld w;
     const std::string grant = w.hired(500, 2);

@@ -12,7 +12,7 @@ public:
         : w_(w), dice_(dice), unit_(dice.below(2) == 0 ? kTown : kVillage), day_(date_of(w.county.now())) {}
 
     FlowSigned any(const std::string& open_case) {
-        switch (dice_.below(15)) {
+        switch (dice_.below(20)) {
             case 0:
                 return {"ob-clerk", paper()};
             case 1:
@@ -43,6 +43,18 @@ public:
                 return {dice_.below(2) == 0 ? "inspector" : "ob-clerk", warning()};
             case 13:
                 return exit_stage();
+            case 14:
+                return {"ob-section", about("doc.void", "doc", any_key("doc/")).set("reason", "误登")};
+            case 15:
+                return {"ob-section", about("review.cancel", "review", review()).set("reason", "误开")};
+            case 16:
+                return {pick({"hr", "org"}), pay()};
+            case 17:
+                return {clerk(), retirement()};
+            case 18:
+                return {clerk(), about("person.place", "person", any_key("person/"))
+                                     .set("work_unit", pick({kVillage.c_str(), ""}))
+                                     .set("since", today())};
             default:
                 return {"ob-clerk", filing()};
         }
@@ -84,6 +96,18 @@ private:
             .set("kind", "sick")
             .set("from", today())
             .set("pay_reduced", false);
+    }
+    Value pay() {
+        return about("pay.revise", "person", any_key("person/"))
+            .set("amount", 1 + dice_.below(9))
+            .set("grade", "九级")
+            .set("from_month", next_month())
+            .set("doc_no", "浠人社薪〔2026〕8号");
+    }
+    Value retirement() {
+        Value out = about("person.retire", "person", any_key("person/"));
+        return dice_.below(2) == 0 ? out.set("flex", static_cast<std::int64_t>(dice_.below(70)) - 35)
+                                   : out.set("retire_override", today()).set("doc_no", "浠组干〔2026〕9号");
     }
     Value ceiling() {
         return w_.county.intent("ceiling.set")

@@ -2,7 +2,7 @@
 // 人员异动 (domain.md 4.5): each kind to its end, and stopped at each guard.
 #include <catch2/catch_test_macros.hpp>
 
-#include "shared/model/rules/1/rules.hpp"
+#include "shared/model/rules/1/flows.hpp"
 #include "tests/unit/model/case_world.hpp"
 
 namespace zj::test {
@@ -359,8 +359,8 @@ TEST_CASE("a post that was cut under an appointment sends it back to the unit") 
     CHECK(told(w.decide("ob-deputy", key, "pass")) == "refused G12");
 }
 
-TEST_CASE("with an organ many persons move in one change set on the approved reform, or none does") {
-    CaseWorld w;
+// An approved reform of the town and the village.
+std::string approved_reform(CaseWorld& w) {
     Value setup = Object{{"setup_kind", "reform"},
                          {"title", "划转执法人员"},
                          {"terms", "划入执法人员二名"},
@@ -374,7 +374,12 @@ TEST_CASE("with an organ many persons move in one change set on the approved ref
                          {"parties", Array{Object{{"unit", "unit/" + kVillage}}}}};
     const std::string request = w.receive("clerk-a", w.form("SETUP", kTown, setup));
     w.pass_all(request);
-    const std::string plan = w.text(request, "result");
+    return w.text(request, "result");
+}
+
+TEST_CASE("with an organ many persons move in one change set on the approved reform, or none does") {
+    CaseWorld w;
+    const std::string plan = approved_reform(w);
     const auto row = [&](std::size_t i) {
         return w.form("MOVE", kTown, between(w, "reform", w.person_of(kVillage, i)).set("batch_id", plan));
     };
@@ -404,6 +409,35 @@ TEST_CASE("with an organ many persons move in one change set on the approved ref
     CHECK(w.ledger(kVillage) == "h 6 a 2 r 0 o 0");
     CHECK(w.text(w.text(cases[0], "person"), "entry_mode") == "12");
     CHECK(told(w.submit("clerk-a", row(0))) == "refused G1");
+}
+
+TEST_CASE("people follow their organ while its reform is carried out, and not long after") {
+    CaseWorld w;
+    const std::string plan = approved_reform(w);
+    const auto organ = [&](const char* clerk, const std::string& unit, std::int64_t after) {
+        const Value fields = Object{{"change_kind", "reform"},
+                                    {"quota", Array{Object{{"quota_type", "20"}, {"before", 6}, {"after", after}}}},
+                                    {"basis_doc", plan},
+                                    {"basis_date", "2026-11-20"},
+                                    {"effective_on", "2026-11-23"}};
+        w.pass_all(w.receive(clerk, w.form("ORG", unit, fields)));
+    };
+    organ("clerk-a", kTown, 8);
+    organ("clerk-v", kVillage, 5);
+    const std::string ruling = model::rules1::named_key("ruling", plan);
+    CHECK(w.text(ruling, "state") == "carried_out");
+    const auto submit = [&](std::size_t i) {
+        const Value fields = between(w, "reform", w.person_of(kVillage, i)).set("batch_id", plan);
+        return told(w.submit("clerk-a", w.form("MOVE", kTown, fields)));
+    };
+    CHECK(submit(0) == "applied");
+    REQUIRE(told(w.confirm("head-a")) == "applied");
+    // Somebody who leaves by a case of their own unit is not locked over it.
+    const std::string moved = w.newest, person = w.person_of(kVillage);
+    w.receive("clerk-v", w.form("OUT", kVillage, exit_fields(person), {person}));
+    CHECK(told(w.decide("ob-clerk", moved, "pass")) == "refused C1");
+    w.county.wait_days(31);
+    CHECK(submit(1) == "refused G26");
 }
 
 }  // namespace

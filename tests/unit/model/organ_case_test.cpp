@@ -54,9 +54,11 @@ TEST_CASE("basic facts need no approval and two layers, the rest an approval and
     const std::string basic = carry_out(w, changes(w, "basic", "short_name", "巴河"));
     CHECK(w.text("unit/" + kTown, "short_name") == "巴河");
     CHECK(w.county.value(basic)->items("steps").size() == 2);
+    CHECK(w.number(basic, "limit_half_days") == 6);
     const std::string renamed = carry_out(w, changes(w, "rename", "name", "巴河镇"));
     CHECK(w.text("unit/" + kTown, "name") == "巴河镇");
     CHECK(w.county.value(renamed)->items("steps").size() == 4);
+    CHECK(w.number(renamed, "limit_half_days") == 10);
     const Array& history = w.county.value("unit/" + kTown)->items("history");
     REQUIRE(history.size() == 2);
     CHECK(history[1].str_or("doc_no") == "浠编发〔2026〕3号");

@@ -26,25 +26,25 @@ struct Ageing : CaseWorld {
 TEST_CASE("who goes early gives notice in time, not below the old age, and the section confirms it once") {
     Ageing w;
     w.be("1966-10-08", "2028-04-01");                       // sixty in October 2026 and, by delay, due in April 2028
-    CHECK(w.act("clerk-a", w.flex(-36)) == "refused G27");  // below sixty
-    CHECK(w.act("clerk-a", w.flex(-15)) == "refused G27");  // January 2027: too late by now
+    CHECK(w.act("clerk-a", w.flex(-36)) == "refused G28");  // below sixty
+    CHECK(w.act("clerk-a", w.flex(-15)) == "refused G28");  // January 2027: too late by now
     CHECK(w.act("clerk-v", w.flex(-12)) == "refused B5");
     REQUIRE(w.act("clerk-a", w.flex(-12)) == "applied");
     CHECK(w.confirm_it("ob-deputy") == "refused B5");
     REQUIRE(w.confirm_it("ob-section") == "applied");
     CHECK(w.number(w.person, "flex") == -12);
     CHECK(w.text(w.person, "retire_on") == "2028-04-01");
-    CHECK(w.act("clerk-a", w.flex(-6)) == "refused G27");
+    CHECK(w.act("clerk-a", w.flex(-6)) == "refused G28");
 }
 
 TEST_CASE("specialists may stay on with notice, management may not, nor whoever was of age before 2025") {
     Ageing w;
     w.be("1966-10-08", "2028-04-01", "1");
-    CHECK(w.act("clerk-a", w.flex(12)) == "refused G27");
+    CHECK(w.act("clerk-a", w.flex(12)) == "refused G28");
     w.be("1966-10-08", "2026-12-01");
-    CHECK(w.act("clerk-a", w.flex(12)) == "refused G27");  // notice was due a month before
+    CHECK(w.act("clerk-a", w.flex(12)) == "refused G28");  // notice was due a month before
     w.be("1964-11-08", "2028-04-01");
-    CHECK(w.act("clerk-a", w.flex(12)) == "refused G27");
+    CHECK(w.act("clerk-a", w.flex(12)) == "refused G28");
     w.be("1966-10-08", "2028-04-01");
     CHECK(w.act("clerk-a", w.flex(37)) == "refused B3");
     CHECK(w.act("clerk-a", w.flex(-37)) == "refused B3");

@@ -84,7 +84,7 @@ Value new_case(const Act& act, const Submission& s, const Matter& matter) {
                {"materials", *s.materials},
                {"urgent", s.urgent},
                {"signed_at", format_time(act.at)},
-               {"limit_half_days", matter.limit_half_days},
+               {"limit_half_days", matter.half_days_for(*s.fields)},
                {"round", 0},
                {"steps", Array{}},
                {"thread", Array{}},

@@ -66,6 +66,10 @@ bool occupies(const Value& person);                    // counts in A of its uni
 void set_retire_on(Value& person);                     // domain.md 12
 // G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
 Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);
+// At the clerk's signature only what can be told for good counts: what others have reserved is asked at receipt.
+inline Outcome no_hope(const Outcome& room) {
+    return room.verdict == Verdict::refused ? room : applied();
+}
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
 // Exits that an over-quota grant had used up are free again with the slots that end (domain.md 6.3).
 void give_back_exits(Work& work, const std::string& grant_key, std::int64_t slots);

@@ -79,10 +79,6 @@ Outcome type_allowed(Act& act, const Move& m) {
     return allowed ? applied() : refuse("G2", "quota type " + m.quota_type + " is not for this unit");
 }
 
-Outcome no_hope(const Outcome& room) {
-    return room.verdict == Verdict::refused ? room : applied();
-}
-
 // The room that a transfer without a grant needs.
 Outcome room(Act& act, const Move& m, const std::string& case_key) {
     if (m.kind == "reform" || m.kind == "quota") {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Postings in the books. The quota ledger is kept by double entry: of every line, authorised = actual + reserved + free
 // at any time, and each posting moves posts from one of these accounts to another (`pool` is the county's, from which a
-// document gives and to which it takes back). The invariants of domain.md 3.2 are asserted at every posting, so that a
-// rule that forgot to ask for room stops the program instead of overdrawing a county.
+// document gives and to which it takes back). What takes room is asserted to have it (domain.md 3.2-3), and H to move
+// by a document alone (3.2-5), so that a rule that forgot to ask stops the program instead of overdrawing a county.
+// Taking up a reservation takes none: that it still has its room is asked at the last pass (quota_stands).
 #include <algorithm>
 #include <array>
 

@@ -45,22 +45,22 @@ bool may_stay_on(const Value& person) {
 
 Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex) {
     if (person.find("flex") != nullptr) {
-        return refuse("G27", "it was fixed already, and is fixed once");
+        return refuse("G28", "it was fixed already, and is fixed once");
     }
     const auto due = parse_date(person.str_or("retire_on"));
     const std::optional<Date> before = old_age(person);
     if (!due || !before || *before <= date_from({2024, 12, 31})) {
-        return refuse("G27", "not for who reached the age before 2025");
+        return refuse("G28", "not for who reached the age before 2025");
     }
     const Date on = add_months(*due, static_cast<int>(flex)), today = date_of(act.at);
     if (flex > 0 && !may_stay_on(person)) {
-        return refuse("G27", "whoever holds such a post retires when due");
+        return refuse("G28", "whoever holds such a post retires when due");
     }
     if (on < *before) {
-        return refuse("G27", "before the age of retirement of old");
+        return refuse("G28", "before the age of retirement of old");
     }
     const Date notice = flex < 0 ? add_months(on, -kNoticeEarlyMonths) : add_months(*due, -kNoticeLateMonths);
-    return today <= notice ? applied() : refuse("G27", "notice was due on " + format_date(notice));
+    return today <= notice ? applied() : refuse("G28", "notice was due on " + format_date(notice));
 }
 
 Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Correction of a closed entry or exit by reversing postings (domain.md 3.2-10). Nothing is erased: the case stays
 // approved and says that, why and by whom it was reversed, and the ledger gets postings the other way round. A section
-// head proposes it on a document, the director confirms. G28 once something that follows has been done: then the way
+// head proposes it on a document, the director confirms. G27 once something that follows has been done: then the way
 // back is the opposite matter. Other matters need no reversal: their opposite is a case of the same matter.
 #include <algorithm>
 
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/stage_book.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -30,11 +31,11 @@ Outcome room_now(const Outcome& room) {
 
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
-        return refuse("G28", "the person left by another case");
+        return refuse("G27", "the person left by another case");
     }
     const Value* number = act.work.get(idno_key(act.county, person.str_or("id_no")));
     if (number != nullptr && number->str_or("state") != "free") {
-        return refuse("G28", "the person is claimed or active elsewhere");
+        return refuse("G27", "the person is claimed or active elsewhere");
     }
     const Value* value = act.work.get(case_key);
     const Value* was = value->find("was");
@@ -47,17 +48,14 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
     return is_leader(level) ? room_now(room_in_posts(act, unit, level, 1, case_key)) : applied();
 }
 
-Outcome entry_reversible(Act& act, const std::string& case_key, const Value& person) {
+Outcome entry_reversible(const std::string& case_key, const Value& person) {
     if (person.str_or("entry_case") != case_key || person.str_or("state") != "active") {
-        return refuse("G28", "the person is not on the register by this case any more");
+        return refuse("G27", "the person is not on the register by this case any more");
     }
     if (!person.str_or("case").empty()) {
-        return refuse("G28", "an exit or transfer of the person is under way");
+        return refuse("G27", "an exit or transfer of the person is under way");
     }
-    const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
-    const Value* pay = act.work.get(stage_key(grant, kPay));
-    return pay == nullptr || pay->str_or("state") != "closed" ? applied()
-                                                              : refuse("G28", "pay is approved; report an exit");
+    return person.find("pay") == nullptr ? applied() : refuse("G27", "pay is approved; report an exit");
 }
 
 // Asked when it is proposed and again when it takes effect.
@@ -65,7 +63,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
     const Value& value = *act.work.get(case_key);
     const std::string_view matter = value.str_or("matter");
     if (matter != "OUT" && matter != "IN") {
-        return refuse("G28", std::string(matter) + " is taken back by a case of the same matter");
+        return refuse("G27", std::string(matter) + " is taken back by a case of the same matter");
     }
     if (value.str_or("state") != "approved" || value.find("reversed") != nullptr) {
         return refuse("G8", value.find("reversed") != nullptr ? "the case is reversed already"
@@ -75,7 +73,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
     if (person == nullptr) {
         return act.work.hidden(row_of(value)) ? applied() : refuse("B6", "no such person");
     }
-    return matter == "OUT" ? exit_reversible(act, case_key, *person) : entry_reversible(act, case_key, *person);
+    return matter == "OUT" ? exit_reversible(act, case_key, *person) : entry_reversible(case_key, *person);
 }
 
 // What was not closed of the exit's chain is not done any more.
@@ -117,18 +115,6 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
     occupy_number(act, person.str_or("id_no"), unit, key, case_key);
 }
 
-void strike(Act& act, const std::string& stage, std::string_view id_no, std::string_view state) {
-    if (!act.work.has(stage)) {
-        return;
-    }
-    Value& value = act.work.edit(stage);
-    if (Value* record = value.object().contains("record") ? &value.object()["record"] : nullptr) {
-        std::erase_if(record->object()["persons"].array(),
-                      [&](const Value& person) { return person.str_or("id_no") == id_no; });
-    }
-    value.set("state", state);
-}
-
 // The slot of the grant is open again while the grant is in time; else its post, plan line and exits are given back.
 void give_slot(Act& act, const Value& person, const std::string& grant_key, const std::string& case_key) {
     const std::string unit(person.str_or("unit")), type(person.str_or("quota_type")),
@@ -165,8 +151,8 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
     const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
     if (act.work.has(grant)) {
         give_slot(act, person, grant, case_key);
-        strike(act, stage_key(grant, kEntry), person.str_or("id_no"), "open");
-        strike(act, stage_key(grant, kPay), person.str_or("id_no"), "open");
+        strike(act.work, stage_key(grant, kEntry), person.str_or("id_no"));
+        strike(act.work, stage_key(grant, kPay), person.str_or("id_no"));
     }
     Value& row = act.work.edit(key);
     row.set("state", "void").object().erase("status");

@@ -3,8 +3,8 @@
 // (domain.md 4.1, 6.2; W18 where it does not).
 #include <algorithm>
 
-#include "shared/codec/text.hpp"
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/flows.hpp"
 
 namespace zj::model::rules1 {
 
@@ -17,7 +17,7 @@ constexpr int kTakenMax = 500;
 }  // namespace
 
 std::string ruling_key(std::string_view doc_no) {
-    return "ruling/" + codec::short_id(crypto::sha256("zhijian-ruling-v1\n", as_bytes(doc_no)));
+    return named_key("ruling", doc_no);
 }
 
 Outcome next_ruling_number(Act& act, std::string& out) {

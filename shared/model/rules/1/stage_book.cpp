@@ -85,4 +85,25 @@ void shut(const Hand& hand, const std::string& key, Object record) {
     stage.set("state", "closed").set("record", std::move(record)).set("by", hand.by).set("at", format_time(hand.at));
 }
 
+void strike(Work& work, const std::string& key, std::string_view id_no) {
+    if (!work.has(key) || work.get(key)->find("record") == nullptr) {
+        return;
+    }
+    Value& stage = work.edit(key);
+    Array& persons = stage.object()["record"].object()["persons"].array();
+    std::erase_if(persons, [&](const Value& person) { return person.str_or("id_no") == id_no; });
+    if (!persons.empty()) {
+        return;
+    }
+    Array* earlier = stage.object().contains("earlier") ? &stage.object()["earlier"].array() : nullptr;
+    if (earlier == nullptr || earlier->empty()) {
+        stage.set("state", "open");
+        return;
+    }
+    const Value before = earlier->back();
+    earlier->pop_back();
+    stage.set("state", "closed").set("at", before.str_or("at")).set("by", before.str_or("by"));
+    stage.set("record", before.find("record") == nullptr ? Value(Object{}) : *before.find("record"));
+}
+
 }  // namespace zj::model::rules1

@@ -73,11 +73,6 @@ Outcome named_fits(const Asked& a) {
                                             : malformed(bad_member("/fields/count", "a named person is one person"));
 }
 
-// Only what can be told for good: what others have reserved is asked at receipt.
-Outcome no_hope(const Outcome& room) {
-    return room.verdict == Verdict::refused ? room : applied();
-}
-
 // Exits against each entry: by the policy of the day of receipt, which the case keeps for what it gives back.
 std::int64_t exits_each(const Act& act) {
     return act.catalogue.policy_int("over_quota_exits");
