@@ -68,6 +68,7 @@ struct Field {
     std::optional<Condition> only;      // where it does not hold, the field has no place in the form
     bool locked = false;
     bool computed = false;  // shown, never sent
+    bool may_end = false;   // column of FieldType::changes: an item without a new value takes the old one away
     // What one row of FieldType::rows holds; of FieldType::changes, the items that may be changed (none: those of IN).
     // Only scalar types; a required column is required in every row.
     std::vector<Field> columns;

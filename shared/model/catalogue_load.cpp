@@ -344,6 +344,7 @@ struct CatalogueLoader {
         f.chars_max = static_cast<std::size_t>(r.integer_if("chars_max", 1, kCharsMax).value_or(100));
         f.min = r.integer_if("min", 0, codec::kIntegerMax).value_or(0);
         f.max = r.integer_if("max", 0, codec::kIntegerMax).value_or(0);
+        f.may_end = r.boolean_if("may_end", false);
         if (r.has("required")) {
             r.any("required");
         }

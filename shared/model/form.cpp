@@ -196,10 +196,15 @@ private:
             const std::string_view name = item.str_or("field");
             const Value* new_value = item.find("new");
             const Value* old_value = item.find("old");
-            if (!item.is_object() || new_value == nullptr || item.object().size() != (old_value == nullptr ? 2u : 3u)) {
+            const std::size_t members = 1u + (new_value != nullptr ? 1u : 0u) + (old_value != nullptr ? 1u : 0u);
+            const Field* column = field.column(name);
+            const bool ends = new_value == nullptr && old_value != nullptr && column != nullptr && column->may_end;
+            if (!item.is_object() || (new_value == nullptr && !ends) || item.object().size() != members) {
                 add(item_at, "form.changes");
             } else if (catalogue_.code(field.list, name) == nullptr || !seen.insert(std::string(name)).second) {
                 add(item_at + "/field", "form.code");
+            } else if (ends) {
+                continue;
             } else if (old_value != nullptr && *old_value == *new_value) {
                 add(item_at + "/new", "form.unchanged");
             } else if (const Field* changed = catalogue_.changed_field(field, name)) {

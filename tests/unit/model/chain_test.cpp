@@ -153,6 +153,83 @@ TEST_CASE("a leader's pay is stopped by the organisation department") {
     CHECK(told(w.county.act("org", {exit_closing(w, key, 2)})) == "applied");
 }
 
+TEST_CASE("a grant's stages are not closed as those of an exit, though their keys are alike") {
+    CaseWorld w;
+    const std::string grant = w.grant(), as_exit = "case/" + grant.substr(6);
+    CHECK(told(w.county.act("hr", {exit_closing(w, as_exit, 2)})) == "refused B6");
+    CHECK(told(w.county.act("fin", {exit_closing(w, as_exit, 3)})) == "refused B6");
+    CHECK(w.text(stage_of(grant, 2), "state") == "open");
+    CHECK(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+}
+
+Value relisting(CaseWorld& w, const std::string& grant, const Array& persons) {
+    return w.county.intent("stage.close", {grant, stage_of(grant, 2)})
+        .set("grant", grant)
+        .set("stage", 2)
+        .set("record", *w.closing(grant, 2, persons).find("record"));
+}
+
+void enter(CaseWorld& w, const std::string& grant, int n) {
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, n), {grant})));
+}
+
+TEST_CASE("one of two who never comes is struck, and the other is paid; a third may take the slot") {
+    CaseWorld w;
+    w.county.hire("hr-2", {"hr"}, "");
+    const std::string grant = w.hired(500, 2);
+    enter(w, grant, 500);
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "refused G9");
+    CHECK(told(w.close_stage("hr", grant, 2, {listed(500)})) == "refused B10");  // not shown that it is closed
+    const log::ChangeSet late = w.county.sign("hr-2", {relisting(w, grant, {listed(500), listed(502)})});
+    CHECK(told(w.county.act("hr", {relisting(w, grant, {listed(501)})})) == "refused G6");  // has entered
+    CHECK(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(501), listed(502)})})) == "refused G6");
+    CHECK(told(w.county.act("org", {relisting(w, grant, {listed(500)})})) == "refused B5");
+    REQUIRE(told(w.county.act("hr", {relisting(w, grant, {listed(500)})})) == "applied");
+    CHECK(told(w.county.deliver(late)) == "refused C2");
+    CHECK(w.text(stage_of(grant, 3), "state") == "closed");
+    CHECK(w.county.value(stage_of(grant, 2))->items("earlier").size() == 1);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+
+    REQUIRE(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(502)})})) == "applied");
+    enter(w, grant, 502);
+    CHECK(w.text(grant, "state") == "used");
+    CHECK(w.text(stage_of(grant, 4), "state") == "open");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(502)})) == "refused G23");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(502)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 502))->bool_or("fin_funded"));
+    CHECK(w.county.value(stage_of(grant, 5))->items("earlier").size() == 1);
+    CHECK(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(502)})})) == "refused G5");
+}
+
+TEST_CASE("hired one by one, nobody's funds wait for the pay of who came later") {
+    CaseWorld w;
+    const std::string grant = w.grant(2);
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    enter(w, grant, 500);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    REQUIRE(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(501)})})) == "applied");
+    enter(w, grant, 501);
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 500))->bool_or("fin_funded"));
+    CHECK(!w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(501)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+}
+
+TEST_CASE("those who entered under a grant that expired are paid") {
+    CaseWorld w;
+    const std::string grant = w.hired(500, 2);
+    enter(w, grant, 500);
+    w.county.wait_days(200);
+    CHECK(w.text(grant, "state") == "expired");
+    CHECK(w.text(stage_of(grant, 3), "state") == "closed");
+    CHECK(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(502)})})) == "refused G5");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+}
+
 TEST_CASE("what opens after the day of the cut-off counts for the next month") {
     CaseWorld w;
     const auto month_of_exit = [&](std::size_t i) {

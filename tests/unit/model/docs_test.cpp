@@ -77,6 +77,46 @@ TEST_CASE("a paper that decides on a unit's organs stands as an open ruling") {
     CHECK(w.county.keys("doc/").size() == 1);
 }
 
+TEST_CASE("a paper that decides on several units names each once, and is one approval of them all") {
+    CaseWorld w;
+    const auto reform = [&](Array units) {
+        return incoming(w, "浠编发〔2026〕7号").set("reform_of", std::move(units)).set("effective_on", "2026-11-01");
+    };
+    CHECK(told(w.county.act("ob-clerk", {reform({})})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {reform({kTown, kTown})})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {reform(Array(401, kTown))})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {reform({kTown, "421125999"})})) == "refused B6");
+    REQUIRE(told(w.county.act("ob-clerk", {reform({kTown, kVillage})})) == "applied");
+    CHECK(w.county.value(model::rules1::ruling_key("浠编发〔2026〕7号"))->items("units") == Array{kTown, kVillage});
+}
+
+TEST_CASE("a paper registered in error is voided by another person, with its approval, and registered anew") {
+    CaseWorld w;
+    const auto reform = [&](const std::string& unit) {
+        return incoming(w, "浠编发〔2026〕7号").set("reform_of", unit).set("effective_on", "2026-11-01");
+    };
+    REQUIRE(told(w.county.act("ob-clerk", {reform(kVillage)})) == "applied");
+    const std::string key = w.county.keys("doc/").front(), ruling = model::rules1::ruling_key("浠编发〔2026〕7号");
+    const auto undo = [&](const char* who) {
+        return told(w.county.act(who, {w.county.intent("doc.void", {key}).set("doc", key).set("reason", "单位登错")}));
+    };
+    CHECK(undo("ob-clerk") == "refused B5");
+    REQUIRE(undo("ob-section") == "applied");
+    CHECK(w.text(key, "state") == "void");
+    CHECK(w.text(ruling, "state") == "void");
+    CHECK(undo("ob-section") == "refused G8");
+    const Value organ = Object{{"change_kind", "quota"},
+                               {"quota", Array{Object{{"quota_type", "20"}, {"before", 6}, {"after", 7}}}},
+                               {"basis_doc", "浠编发〔2026〕7号"},
+                               {"basis_date", "2026-10-01"},
+                               {"effective_on", "2026-11-01"}};
+    CHECK(told(w.submit("clerk-a", w.form("ORG", kTown, organ))) == "refused G26");
+    REQUIRE(told(w.county.act("ob-clerk", {reform(kTown)})) == "applied");
+    w.pass_all(w.receive("clerk-a", w.form("ORG", kTown, organ)));
+    CHECK(w.text(ruling, "state") == "carried_out");
+    CHECK(undo("ob-section") == "refused G8");  // somebody has carried it out
+}
+
 TEST_CASE("a paper that is not rightly told, or of tomorrow, is not registered") {
     CaseWorld w;
     const auto with = [&](const char* member, Value value) {

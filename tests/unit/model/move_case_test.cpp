@@ -267,6 +267,98 @@ TEST_CASE("a change of quota type needs room on the other line") {
     CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, change().set("person", other), {other}))) == "refused G1");
 }
 
+// The clerk of the village corrects the person's number.
+std::string correct_number(CaseWorld& w, const std::string& person, int n) {
+    const std::string id = id_number(n), birth = id.substr(6, 4) + "-" + id.substr(10, 2) + "-" + id.substr(12, 2);
+    const Array both{Object{{"field", "id_no"}, {"old", w.text(person, "id_no")}, {"new", id}},
+                     Object{{"field", "birth"}, {"old", w.text(person, "birth")}, {"new", birth}}};
+    const Value fields =
+        Object{{"person", person}, {"reason", "fix"}, {"proof_doc", "浠人社函〔2026〕6号"}, {"changes", both}};
+    REQUIRE(told(w.submit("clerk-v", w.form("MOD", kVillage, fields, {person}))) == "applied");
+    return w.newest;
+}
+
+TEST_CASE("who is on the way out keeps the number by which the case knows them") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive();
+    REQUIRE(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    correct_number(w, t.person, 9000);
+    CHECK(told(w.confirm("head-v")) == "held C1");
+    w.pass_all(key);
+    CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 3 r 0 o 0");
+}
+
+TEST_CASE("a number that is corrected first stops the transfer, which gives everything back") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive(), fix = correct_number(w, t.person, 9000);
+    REQUIRE(told(w.confirm("head-v")) == "applied");
+    CHECK(told(answer(w, "head-v", key, "give", t.person)) == "refused C1");
+    w.pass_all(fix);
+    REQUIRE(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-deputy", key, "pass")) == "refused G12");
+    CHECK(w.text(t.person, "state") == "active");
+    CHECK(told(w.withdraw("clerk-a", key)) == "applied");
+    CHECK(w.text(t.person, "case") == "");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 0");
+    CHECK(w.number(t.grant, "reserved") == 0);
+}
+
+TEST_CASE("a transfer stops pay and funds at the giving unit, and both begin anew at the receiving one") {
+    Transfer t;
+    CaseWorld& w = t.w;
+    const std::string key = t.receive(), id = key.substr(5);
+    REQUIRE(told(answer(w, "head-v", key, "give", t.person)) == "applied");
+    w.pass_all(key);
+    CHECK(w.text("stage/" + id + "/2", "state") == "open");
+    CHECK(w.text("stage/" + id + "/2", "case") == key);
+    CHECK(w.county.registers().get("stage/" + id + "/2").record->owner == "unit/" + kVillage);
+    CHECK(!w.county.value(w.text(key, "person"))->bool_or("fin_funded"));
+    CHECK(w.text("stage/" + t.grant.substr(6) + "/4", "state") == "open");
+    const Value stop = w.county.intent("stage.close", {"stage/" + id + "/2"})
+                           .set("case", key)
+                           .set("stage", 2)
+                           .set("record", Object{{"stop_month", "2026-12"}});
+    CHECK(told(w.county.act("hr", {stop})) == "applied");
+    const Value cut = w.county.intent("stage.close", {"stage/" + id + "/3"})
+                          .set("case", key)
+                          .set("stage", 3)
+                          .set("record", Object{{"budget_unit", "101001"}, {"cut_month", "2026-12"}});
+    CHECK(told(w.county.act("fin", {cut})) == "applied");
+    CHECK(!w.county.value(t.person)->bool_or("fin_funded", true));
+    CHECK(w.text(t.person, "fin_until") == "2026-12");
+}
+
+TEST_CASE("nobody consents to a transfer in the year-end freeze") {
+    Transfer t;
+    const std::string key = t.receive();
+    t.w.set_policy("freeze_enabled", 1);
+    t.w.county.wait_days(25);
+    CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "refused C8");
+    CHECK(t.w.ledger(kVillage) == "h 6 a 4 r 0 o 0");
+    t.w.set_policy("freeze_from_mmdd", 1231);
+    CHECK(told(answer(t.w, "head-v", key, "give", t.person)) == "applied");
+}
+
+TEST_CASE("a post that was cut under an appointment sends it back to the unit") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const Value to =
+        within("post", person).set("to_staff_class", "chief").set("to_post_name", "主任").set("to_leader_level", "142");
+    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, to, {person}));
+    auto posts = std::make_shared<log::Record>(*w.county.registers().get("posts/" + kTown + "/chief").record);
+    ++posts->version;
+    posts->value.set("auth", 0);
+    w.county.registers().put(posts);
+    CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-deputy", key, "pass")) == "refused G12");
+}
+
 TEST_CASE("with an organ many persons move in one change set on the approved reform, or none does") {
     CaseWorld w;
     Value setup = Object{{"setup_kind", "reform"},
@@ -300,6 +392,10 @@ TEST_CASE("with an organ many persons move in one change set on the approved ref
         REQUIRE(told(w.county.act("head-a", {w.county.confirm_of(w.text(key, "pending"))})) == "applied");
     }
     CHECK(w.ledger() == "h 6 a 4 r 2 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 0");  // nobody is locked before the office has looked
+    for (const std::string& key : cases) {
+        REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    }
     CHECK(w.ledger(kVillage) == "h 6 a 4 r 0 o 2");
     for (const std::string& key : cases) {
         w.pass_all(key);

@@ -104,7 +104,7 @@ TEST_CASE("the county's ceiling stops an increase, and what another unit gives m
     CaseWorld w;
     auto total = std::make_shared<log::Record>(*w.county.registers().get("total/institution").record);
     ++total->version;
-    total->value.set("ceiling", total->value.int_or("h"));
+    total->value.set("ceiling", total->value.int_or("h") + 2).set("reserve", 2);  // the reserve is not given out
     w.county.registers().put(total);
     CHECK(submit(w, quota_change(6, 7)) == "refused G24");
     Value cut = organ_fields("quota").set("quota", Array{Object{{"quota_type", "20"}, {"before", 6}, {"after", 5}}});
@@ -190,6 +190,23 @@ TEST_CASE("leader posts are authorised by document; an organ ends only when nobo
     carry_out(w, end(1));
     CHECK(w.text("unit/" + kTown, "state") == "2");
     CHECK(submit(w, use_form_fields(), "USE") == "refused G2");
+    CHECK(submit(w, organ_fields("quota").set(
+                        "quota", Array{Object{{"quota_type", "20"}, {"before", 0}, {"after", 5}}})) == "refused G2");
+    const Array line{Object{{"quota_type", "20"}, {"entry_mode", "03"}, {"count", 1}, {"reason", "缺员"}}};
+    const Value plan =
+        Object{{"year", 2027}, {"lines", line}, {"meeting_on", "2026-11-10"}, {"meeting_no", "2026年第12次"}};
+    CHECK(submit(w, plan, "PLAN") == "refused G2");
+}
+
+TEST_CASE("what the office starts its deputy may sign off, so that the head of section has their layer") {
+    CaseWorld w;
+    w.county.hire("ob-clerk-2", {"ob_clerk"}, "");
+    REQUIRE(told(w.submit("ob-clerk", w.form("ORG", kTown, changes(w, "basic", "short_name", "巴河")))) == "applied");
+    const std::string key = w.newest;
+    REQUIRE(told(w.confirm("ob-deputy")) == "applied");
+    REQUIRE(told(w.decide("ob-clerk-2", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+    CHECK(w.text("unit/" + kTown, "short_name") == "巴河");
 }
 
 TEST_CASE("the office carries out an approval for a unit, and another officer signs it off") {
@@ -232,11 +249,77 @@ TEST_CASE("a request for an organ ends in an approval, which the change of the o
     CHECK(doc == "浠编发〔2026〕1号");
     CHECK(w.text(ruling, "state") == "open");
     CHECK(w.text(ruling, "effective_on") == "2026-12-01");
+    CHECK(submit(w, quota_change(6, 8).set("basis_doc", doc).set("effective_on", "2026-12-01")) == "refused G17");
+    w.county.wait_days(9);
     Value other = quota_change(6, 8).set("basis_doc", doc).set("effective_on", "2026-12-01");
     CHECK(told(w.submit("clerk-v", w.form("ORG", kVillage, other))) == "refused G26");
+    CHECK(submit(w, changes(w, "rename", "name", "巴河镇").set("basis_doc", doc)) == "refused G26");  // of another kind
     carry_out(w, other);
     CHECK(w.text(ruling, "state") == "carried_out");
     CHECK(w.ledger() == "h 8 a 4 r 0 o 0");
+    carry_out(w, quota_change(8, 9).set("basis_doc", doc));
+    CHECK(w.county.value(ruling)->items("done").size() == 1);
+}
+
+TEST_CASE("a decision takes no number that a registered one has") {
+    CaseWorld w;
+    const Value paper = w.county.intent("doc.register")
+                            .set("from", "县委编委")
+                            .set("doc_no", "浠编发〔2026〕1号")
+                            .set("received_on", "2026-11-20")
+                            .set("title", "批复")
+                            .set("secrecy", "0")
+                            .set("pages", 1)
+                            .set("handler", "机构股")
+                            .set("reform_of", kVillage)
+                            .set("effective_on", "2026-11-01");
+    REQUIRE(told(w.county.act("ob-clerk", {paper})) == "applied");
+    const std::string key = carry_out(w, setup_fields("quota"), "SETUP");
+    CHECK(w.text(key, "result") == "浠编发〔2026〕2号");
+    CHECK(w.county.value(model::rules1::ruling_key("浠编发〔2026〕1号"))->items("units") == Array{kVillage});
+}
+
+Value posts_change(const char* level, std::int64_t before, std::int64_t after) {
+    return organ_fields("posts").set("posts", Array{Object{{"level", level}, {"before", before}, {"after", after}}});
+}
+
+TEST_CASE("a cut leaves what is reserved, of posts as of quota") {
+    CaseWorld w;
+    const std::string use = w.receive("clerk-a", w.form("USE", kTown, use_form_fields(kTown, 2)));
+    CHECK(submit(w, quota_change(6, 5)) == "refused G1");
+    CHECK(submit(w, quota_change(6, 7)) == "applied");
+    const Value deputy = use_form_fields().set("staff_class", "deputy").set("leader_level", "142");
+    REQUIRE(told(w.withdraw("clerk-a", use)) == "applied");
+    w.receive("clerk-a", w.form("USE", kTown, deputy));
+    CHECK(submit(w, posts_change("deputy", 2, 0)) == "refused G1");
+    CHECK(submit(w, posts_change("deputy", 2, 1)) == "applied");
+    CHECK(submit(w, quota_change(6, 5)) == "applied");
+}
+
+TEST_CASE("inner organs keep within the unit's posts and leaders, also where the unit gets less") {
+    CaseWorld w;
+    Value full = organs({"综合执法中心"});
+    Value& organ = full.object().find("organs")->second.array()[0];
+    organ.set("quota", 6).set("chief", 3);
+    CHECK(submit(w, full) == "refused G1");
+    organ.set("chief", 2);
+    carry_out(w, full);
+    CHECK(submit(w, quota_change(6, 5)) == "refused G1");
+    CHECK(submit(w, posts_change("inner_chief", 2, 1)) == "refused G1");
+    CHECK(submit(w, quota_change(6, 7)) == "applied");
+}
+
+TEST_CASE("a superior may be taken away") {
+    CaseWorld w;
+    carry_out(w, changes(w, "parent", "parent", "unit/" + kVillage));
+    const auto without = [](Value change) {
+        return organ_fields("parent").set("changes", Array{std::move(change)});
+    };
+    CHECK(submit(w, without(Object{{"field", "parent"}})) == "refused B3");
+    CHECK(submit(w, organ_fields("rename").set("changes", Array{Object{{"field", "name"}, {"old", "单位" + kTown}}})) ==
+          "refused B3");
+    carry_out(w, without(Object{{"field", "parent"}, {"old", "unit/" + kVillage}}));
+    CHECK(w.county.value("unit/" + kTown)->find("parent") == nullptr);
 }
 
 Value plan_fields(std::int64_t count, std::int64_t exits = 0) {
@@ -252,12 +335,14 @@ Value plan_fields(std::int64_t count, std::int64_t exits = 0) {
 
 TEST_CASE("a plan becomes lines that later requests use, within what is free and what leaves") {
     CaseWorld w;
-    CHECK(submit(w, plan_fields(3), "PLAN") == "refused G1");
+    CHECK(submit(w, plan_fields(1), "PLAN") == "refused G1");     // the books plan three already
+    CHECK(submit(w, plan_fields(3, 5), "PLAN") == "refused G1");  // more leave than there are
+    CHECK(submit(w, plan_fields(4, 4), "PLAN") == "refused G1");
     CHECK(submit(w, plan_fields(1).set("year", 2029), "PLAN") == "refused G4");
     Value twice = plan_fields(1);
     twice.object().find("lines")->second.array().push_back(twice.items("lines")[0]);
     CHECK(submit(w, twice, "PLAN") == "refused B3");
-    const std::string key = carry_out(w, plan_fields(3, 1), "PLAN");
+    const std::string key = carry_out(w, plan_fields(3, 4), "PLAN");
     CHECK(w.county.value(key)->items("steps").size() == 5);
     const std::string line = "plan/" + kTown + "/2027-2";  // 2027-1 is of the books
     CHECK(w.number(line, "count") == 3);
@@ -272,7 +357,7 @@ TEST_CASE("a plan of a unit with a superior waits for its endorsement") {
     CaseWorld w;
     carry_out(w, changes(w, "parent", "parent", "unit/" + kVillage));
     w.county.hire("boss-v", {"supervisor"}, kVillage, "clerk-v");
-    const std::string key = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1)));
+    const std::string key = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1, 2)));
     CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G18");
     const std::string consent = "consent/" + key.substr(5);
     const auto endorse = [&](const char* who, const char* act) {
@@ -287,9 +372,26 @@ TEST_CASE("a plan of a unit with a superior waits for its endorsement") {
     w.pass_all(key);
     CHECK(w.text("plan/" + kTown + "/2027-2", "reason") == "执法缺员");
     // One open plan a year.
-    const std::string next = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1)));
-    CHECK(told(w.submit("clerk-b", w.form("PLAN", kTown, plan_fields(1)))) == "applied");
+    const std::string next = w.receive("clerk-a", w.form("PLAN", kTown, plan_fields(1, 3)));
+    CHECK(told(w.submit("clerk-b", w.form("PLAN", kTown, plan_fields(1, 3)))) == "applied");
     CHECK(told(w.confirm("head-b")) == "held C2");
+}
+
+TEST_CASE("exits that a request took by one policy are not given back by another") {
+    CaseWorld w(5, 0);
+    carry_out(w, quota_change(5, 2));
+    for (int i = 0; i < 2; ++i) {
+        const std::string person = w.person_of(kTown);
+        w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    }
+    Value use = use_form_fields();
+    use.object().erase("plan_line");
+    use.set("off_plan", true).set("over_quota", true).set("digestion", "减员").set("digested_by", "2029-12-31");
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use));
+    CHECK(w.number("ledger/" + kTown + "/20", "over_exits_used") == 2);
+    w.set_policy("over_quota_exits", 3);
+    REQUIRE(told(w.withdraw("clerk-a", key)) == "applied");
+    CHECK(w.number("ledger/" + kTown + "/20", "over_exits_used") == 0);
 }
 
 TEST_CASE("an over-quota unit takes one in for two exits that it has closed, by the commission") {
@@ -324,6 +426,11 @@ TEST_CASE("an over-quota unit takes one in for two exits that it has closed, by 
     w.county.wait_days(200);
     CHECK(w.text(grant, "state") == "expired");
     CHECK(w.number("ledger/" + kTown + "/20", "over_exits_used") == 0);
+    // Nor does a unit that came down to its quota go over it again on old exits.
+    const std::string last = w.person_of(kTown);
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(last), {last})));
+    CHECK(w.ledger() == "h 2 a 2 r 0 o 0");
+    CHECK(submit(w, use, "USE") == "refused G25");
     // A unit that is not over its quota asks the ordinary way.
     Value village = use;
     CHECK(told(w.submit("clerk-v", w.form("USE", kVillage, village))) == "refused G25");

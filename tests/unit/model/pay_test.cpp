@@ -34,8 +34,55 @@ TEST_CASE("a month's payroll is kept by unit, with its count and sum, and a new 
     CHECK(w.number(town, "count") == 1);
     CHECK(w.county.version(town) == 2);
     CHECK(w.county.version(village) == 1);
-    REQUIRE(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}})})) == "applied");
+    CHECK(w.county.value(town)->items("replaced").size() == 1);
+    CHECK(w.county.value(town)->items("replaced").front().int_or("total") == 1'130'050);
+    // Rows that go without others in their place are another person's to take away.
+    w.county.hire("fin-2", {"fin"}, "");
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}})})) == "refused B8");
+    REQUIRE(told(w.county.act("fin-2", {payroll(w, {{kTown, Array{}}})})) == "applied");
     CHECK(w.number(town, "count") == 0);
+}
+
+TEST_CASE("a month that is past is replaced by another person than who loaded it") {
+    CaseWorld w;
+    w.county.hire("fin-2", {"fin"}, "");
+    for (const char* month : {"2026-09", "2026-10"}) {
+        REQUIRE(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}, month)})) == "applied");
+    }
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 2)}}}, "2026-10")})) == "applied");
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 2)}}}, "2026-09")})) == "refused B8");
+    CHECK(told(w.county.act("fin-2", {payroll(w, {{kTown, Array{row(1, 2)}}}, "2026-09")})) == "applied");
+}
+
+std::string revise(CaseWorld& w, const char* who, const std::string& person, std::int64_t amount, const char* from) {
+    return told(w.county.act(who, {w.county.intent("pay.revise", {person})
+                                       .set("person", person)
+                                       .set("amount", amount)
+                                       .set("grade", "管理八级")
+                                       .set("from_month", from)
+                                       .set("doc_no", "浠人社薪〔2026〕8号")}));
+}
+
+TEST_CASE("pay is revised by who approves it, and what it was before stays to be read") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    REQUIRE(revise(w, "hr", person, 600'000, "2026-10") == "applied");
+    CHECK(revise(w, "org", person, 600'000, "2026-10") == "refused B5");
+    CHECK(revise(w, "hr", person, 0, "2026-11") == "refused B3");
+    CHECK(revise(w, "hr", person, 100'000'001, "2026-11") == "refused B3");
+    CHECK(revise(w, "hr", person, 1, "2150-01") == "refused B3");
+    CHECK(revise(w, "hr", person, 1, "2026-09") == "refused B3");  // before the pay that stands
+    CHECK(revise(w, "hr", "unit/" + kTown, 1, "2026-11") == "refused B6");
+    for (int i = 0; i < 33; ++i) {
+        REQUIRE(revise(w, "hr", person, 600'001 + i, "2026-12") == "applied");
+    }
+    CHECK(w.county.value(person)->find("pay")->int_or("amount") == 600'033);
+    CHECK(w.county.value(person)->find("pay")->str_or("doc_no") == "浠人社薪〔2026〕8号");
+    const Array& before = w.county.value(person)->items("pay_before");
+    REQUIRE(before.size() == 32);
+    CHECK(before.back().int_or("amount") == 600'032);
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    CHECK(revise(w, "hr", person, 1, "2026-12") == "refused G7");
 }
 
 TEST_CASE("a payroll in several intents of one change set stands as a whole or not at all") {
@@ -60,8 +107,16 @@ TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end
     CHECK(of(Array{row(1, 100'000'001)}) == "refused B3");
     CHECK(of(Array{row(1, 1, "bonus")}) == "refused B3");
     CHECK(of(Object{}) == "refused B3");
-    CHECK(of(Array(5001, row(1, 1))) == "refused B3");
-    CHECK(of(Array(5000, row(1, 1))) == "applied");
+    CHECK(of(Array{row(1, 1), row(2, 1), row(1, 1)}) == "refused B3");  // the same row twice
+    const auto rows = [](int n) {
+        Array out;
+        for (int i = 0; i < n; ++i) {
+            out.push_back(row(1, i));
+        }
+        return out;
+    };
+    CHECK(of(rows(5001)) == "refused B3");
+    CHECK(of(rows(5000)) == "applied");
     CHECK(told(w.county.act("fin", {payroll(w, {})})) == "refused B3");
     CHECK(told(w.county.act("fin", {payroll(w, {{"../x", Array{}}})})) == "refused B3");
     CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{}}}, "2026-12")})) == "refused G17");
@@ -114,6 +169,7 @@ TEST_CASE("leave is recorded by the person's own unit, gets its end later, and t
     CHECK(act("clerk-v", leave("2026-10-09")) == "refused B5");
     CHECK(act("head-a", leave("2026-10-09")) == "refused B5");
     CHECK(act("clerk-a", leave("2026-11-24")) == "refused G17");
+    CHECK(act("clerk-a", leave("2024-11-22")) == "refused B3");  // two years ago
     CHECK(act("clerk-a", leave("2026-10-09").set("until", "2026-10-08")) == "refused B3");
     CHECK(act("clerk-a", leave("2026-10-09").set("kind", "holiday")) == "refused B3");
     CHECK(act("clerk-a", leave("2026-10-09").set("person", "unit/" + kTown)) == "refused B6");
@@ -142,6 +198,12 @@ TEST_CASE("the county's ceilings are taken over by two people from a document") 
     CHECK(w.number("total/institution", "ceiling") == 5200);
     const std::int64_t h = w.number("total/institution", "h");
     w.both("ob-clerk", "ob-head", ceiling("institution", 5100, 0));
+    CHECK(told(w.county.act("ob-clerk", {ceiling("institution", 5101, 0)})) == "refused G24");  // it only falls
+    // Of two proposals the later does not fall back to the earlier.
+    REQUIRE(told(w.county.act("ob-clerk", {ceiling("admin", 1840, 40)})) == "applied");
+    const std::string older = w.county.made("ob-clerk", "pending");
+    w.both("ob-clerk", "ob-head", ceiling("admin", 1830, 40));
+    CHECK(told(w.county.act("ob-head", {w.county.confirm_of(older)})) == "refused C2");
     CHECK(w.number("total/institution", "h") == h);  // the sum is not the ceiling's to write
     CHECK(told(w.county.act("ob-clerk", {ceiling("admin", 10, 11)})) == "refused B3");
     CHECK(told(w.county.act("ob-clerk", {ceiling("admin", 1'000'001, 0)})) == "refused B3");

@@ -71,7 +71,7 @@ TEST_CASE("an exit is not reversed while the person is claimed elsewhere") {
     const std::string key = w.exit_of(person);
     Value fields = use_form_fields(kVillage).set("person_name", w.text(person, "name")).set("person_id_no", id);
     w.receive("clerk-v", w.form("USE", kVillage, std::move(fields)));
-    CHECK(told(w.reverse(key)) == "refused G27");
+    CHECK(told(w.reverse(key)) == "refused G28");
 }
 
 TEST_CASE("a reversed entry opens the slot of its grant again for another entry") {
@@ -98,7 +98,7 @@ TEST_CASE("an entry whose pay is approved is ended by an exit, not reversed") {
     std::string grant;
     const std::string key = w.entry(500, grant);
     REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
-    CHECK(told(w.reverse(key)) == "refused G27");
+    CHECK(told(w.reverse(key)) == "refused G28");
 }
 
 TEST_CASE("what has an opposite of its own is not reversed, nor what is still open") {
@@ -106,9 +106,9 @@ TEST_CASE("what has an opposite of its own is not reversed, nor what is still op
     const std::string person = w.person_of(kTown);
     const std::string change = w.receive(
         "clerk-a", w.form("MOD", kTown, change_fields(*w.county.value(person), person, "school", "甲校"), {person}));
-    CHECK(told(w.propose(change)) == "refused G27");
+    CHECK(told(w.propose(change)) == "refused G28");
     w.pass_all(change);
-    CHECK(told(w.propose(change)) == "refused G27");
+    CHECK(told(w.propose(change)) == "refused G28");
     const std::string open = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
     CHECK(told(w.propose(open)) == "refused G8");
 }
@@ -130,7 +130,7 @@ TEST_CASE("a reversal that was proposed is looked at again when it is confirmed"
     REQUIRE(told(w.propose(key)) == "applied");
     const std::string pending = w.county.made("ob-section", "pending");
     REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
-    CHECK(told(w.county.act("ob-head", {w.county.confirm_of(pending)})) == "refused G27");
+    CHECK(told(w.county.act("ob-head", {w.county.confirm_of(pending)})) == "refused G28");
 }
 
 }  // namespace zj::test

@@ -56,6 +56,25 @@ TEST_CASE("a review is opened with the figures of the day, and closed by the fou
     CHECK(w.act("ob-section", w.accept({1})) == "refused G8");
 }
 
+TEST_CASE("a review is of the running year or the last, and one that was opened wrongly is opened anew") {
+    Reviewed w;
+    const auto year = [&](int n) {
+        return w.act("ob-clerk", w.county.intent("review.open", {"unit/" + kTown}).set("year", n).set("unit", kTown));
+    };
+    CHECK(year(2024) == "refused B3");
+    CHECK(year(2027) == "refused B3");
+    REQUIRE(year(2026) == "applied");
+    const auto cancel = [&](const char* who) {
+        return w.act(who, w.county.intent("review.cancel", {kReview}).set("review", kReview).set("reason", "误开"));
+    };
+    CHECK(cancel("ob-clerk") == "refused B5");
+    REQUIRE(cancel("ob-section") == "applied");
+    CHECK(w.act("org", w.opinion()) == "refused G8");
+    CHECK(cancel("ob-section") == "refused G8");
+    REQUIRE(year(2026) == "applied");
+    CHECK(w.state() == "open");
+}
+
 TEST_CASE("while there are items to put right the review stays open, until each is accepted") {
     Reviewed w;
     REQUIRE(w.act("ob-clerk", w.opening()) == "applied");

@@ -62,11 +62,14 @@ struct Roles : CaseWorld {
                                  {"basis_date", "2026-10-01"},
                                  {"effective_on", "2026-11-01"}};
             pass_all(receive("clerk-v", form("ORG", kVillage, std::move(below))));
-            Value plan = Object{
-                {"year", 2027},
-                {"lines", Array{Object{{"quota_type", "20"}, {"entry_mode", "03"}, {"count", 1}, {"reason", "缺员"}}}},
-                {"meeting_on", "2026-11-10"},
-                {"meeting_no", "2026年第12次"}};
+            Value plan = Object{{"year", 2027},
+                                {"lines", Array{Object{{"quota_type", "20"},
+                                                       {"entry_mode", "03"},
+                                                       {"count", 1},
+                                                       {"expected_exits", 2},
+                                                       {"reason", "缺员"}}}},
+                                {"meeting_on", "2026-11-10"},
+                                {"meeting_no", "2026年第12次"}};
             return "consent/" + receive("clerk-v", form("PLAN", kVillage, std::move(plan))).substr(5);
         });
     }
@@ -135,6 +138,13 @@ struct Roles : CaseWorld {
     Value lifting() {
         const std::string key = a_sanction();
         return county.intent("sanction.lift", {key}).set("sanction", key).set("reason", "已改");
+    }
+    Value retiring() {
+        const std::string person = person_of(kTown, 2);
+        return county.intent("person.retire", {person})
+            .set("person", person)
+            .set("retire_override", "2040-01-01")
+            .set("doc_no", "浠组干〔2026〕9号");
     }
     Value ceiling() {
         return county.intent("ceiling.set")
@@ -289,6 +299,12 @@ const std::vector<Row>& rows() {
          [](Roles& w) {
              return w.incoming();
          }},
+        {"doc.void",
+         {"ob_section"},
+         [](Roles& w) {
+             const std::string key = w.a_doc();
+             return w.county.intent("doc.void", {key}).set("doc", key).set("reason", "误登");
+         }},
         {"doc.file",
          {"ob_clerk"},
          [](Roles& w) {
@@ -331,6 +347,36 @@ const std::vector<Row>& rows() {
                  .set("from", "2026-11-01")
                  .set("pay_reduced", false);
          }},
+        {"pay.revise",
+         {"hr"},
+         [](Roles& w) {
+             const std::string person = w.person_of(kTown, 1);
+             return w.county.intent("pay.revise", {person})
+                 .set("person", person)
+                 .set("amount", 700'000)
+                 .set("grade", "管理八级")
+                 .set("from_month", "2026-12")
+                 .set("doc_no", "浠人社薪〔2026〕8号");
+         }},
+        {"person.retire",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.retiring();
+         }},
+        {"person.place",
+         {"unit_clerk"},
+         [](Roles& w) {
+             const std::string person = w.person_of(kTown, 1);
+             return w.county.intent("person.place", {person})
+                 .set("person", person)
+                 .set("work_unit", kVillage)
+                 .set("since", "2026-11-01");
+         }},
+        {"confirm person.retire",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.confirm_of_open("person.retire", "clerk-a", [&] { return w.retiring(); });
+         }},
         {"ceiling.set",
          {"ob_clerk"},
          [](Roles& w) {
@@ -340,6 +386,12 @@ const std::vector<Row>& rows() {
          {"ob_clerk"},
          [](Roles& w) {
              return w.county.intent("review.open", {"unit/" + kTown}).set("year", 2026).set("unit", kTown);
+         }},
+        {"review.cancel",
+         {"ob_section"},
+         [](Roles& w) {
+             const std::string key = w.a_review();
+             return w.county.intent("review.cancel", {key}).set("review", key).set("reason", "误开");
          }},
         {"review.sign",
          {"ob_section", "org", "hr", "fin"},

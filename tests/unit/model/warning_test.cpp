@@ -55,6 +55,15 @@ TEST_CASE("a false alarm takes a reason and a second person, and may be verified
     CHECK(w.act("ob-clerk", w.step("close", "已追回")) == "applied");
 }
 
+TEST_CASE("an act keeps the digest of the evidence that was looked at") {
+    Warned w;
+    REQUIRE(w.act("inspector", w.step("verify").set("digest", "0a1b")) == "applied");
+    CHECK(w.text(w.key, "digest") == "0a1b");
+    REQUIRE(w.act("ob-deputy", w.step("close", "已追回").set("digest", "2c")) == "applied");
+    CHECK(w.text(w.key, "digest") == "2c");
+    CHECK(w.county.value(w.key)->items("acts").front().str_or("digest") == "0a1b");
+}
+
 TEST_CASE("who did not see what was done about a warning signs again") {
     Warned w;
     const log::ChangeSet second = w.county.sign("ob-clerk", {w.step("verify")});
@@ -70,6 +79,8 @@ TEST_CASE("an act on a warning that is not rightly told is refused, and the newe
     CHECK(w.act("inspector", w.step("verify").set("warning", "")) == "refused B3");
     CHECK(w.act("inspector", w.step("verify").set("warning", std::string(201, 'w'))) == "refused B3");
     CHECK(w.act("inspector", w.assigned("verify")) == "refused B3");
+    CHECK(w.act("inspector", w.step("verify").set("digest", std::string(65, 'a'))) == "refused B3");
+    CHECK(w.act("inspector", w.step("verify").set("digest", "xyz")) == "refused B3");
     REQUIRE(w.act("inspector", w.step("verify")) == "applied");
     CHECK(w.act("inspector", w.step("assign").set("owner", "fin")) == "refused B3");
     CHECK(w.act("inspector", w.assigned("assign").set("owner", "king")) == "refused B3");

@@ -3,6 +3,7 @@
 // term.
 #include "shared/codec/text.hpp"
 #include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/personal.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -70,12 +71,15 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "case.reverse") {
         return reversed(act, body);
     }
+    if (what == "person.retire") {
+        return retire_confirmed(act, body);
+    }
     return refuse("B6", "an act of another kind");
 }
 
 }  // namespace
 
-std::string make_pending(Act& act, std::string_view name, std::initializer_list<std::string_view> needs, Value body,
+std::string make_pending(Act& act, std::string_view name, const std::vector<std::string_view>& needs, Value body,
                          std::string_view case_key, std::string owner) {
     const Date last{date_of(act.at).days + static_cast<std::int32_t>(act.catalogue.policy_int("confirm_term_days"))};
     const Date lapses{last.days + 1};

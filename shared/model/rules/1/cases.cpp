@@ -271,10 +271,12 @@ Outcome submit(Act& act) {
     ZJ_RULE(take_load(act, s.unit));
     const std::string key = act.new_key("case");
     act.work.put(key, unit_scope(s.unit), new_case(act, s, *matter));
-    // What the office starts, another officer of it signs off.
-    const std::string_view signs_off = ex_officio ? std::string_view("ob_section") : matter->confirm_role;
+    // What the office starts, another officer of it signs off: not only the head of section, whose layer comes then.
+    const std::vector<std::string_view> signs_off =
+        ex_officio ? std::vector<std::string_view>{"ob_section", "ob_deputy", "ob_head"}
+                   : std::vector<std::string_view>{matter->confirm_role};
     const std::string pending =
-        make_pending(act, "case.submit", {signs_off}, Object{{"matter", s.matter}, {"unit", s.unit}}, key,
+        make_pending(act, "case.submit", signs_off, Object{{"matter", s.matter}, {"unit", s.unit}}, key,
                      ex_officio ? "office" : unit_scope(s.unit));
     act.work.edit(key).set("pending", pending);
     if (ex_officio) {

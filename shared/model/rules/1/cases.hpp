@@ -59,9 +59,11 @@ void occupy_number(Act& act, std::string_view id_no, std::string_view unit, cons
 void vacate_number(Act& act, std::string_view id_no);
 
 Outcome active_here(Act& act, const std::string& person, std::string_view unit);  // G7
-std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
-bool occupies(const Value& person);           // counts in A of its unit and type
-void set_retire_on(Value& person);            // domain.md 12
+Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged into another, or given away
+Outcome not_late(Act& act, std::string_view unit);     // G11: exits reported late and not yet done (domain.md 4.4)
+std::string late_key(std::string_view unit);           // load/<unit>/late {n}: exits reported late and under way
+bool occupies(const Value& person);                    // counts in A of its unit and type
+void set_retire_on(Value& person);                     // domain.md 12
 // G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
 Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key);
@@ -91,8 +93,13 @@ Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string
 void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what);
 // --- rulings.cpp: ruling/<id>, an approval that 机构修改 carries out
 std::string ruling_key(std::string_view doc_no);
-// G26: where the register knows the document, it is of this kind (any, where `kind` is empty) and names the unit.
+// The next number of the commission's series that no registered approval has. Q1 where none is near.
+Outcome next_ruling_number(Act& act, std::string& out);
+// G26: where the register knows the document, it names the unit and is of this kind. A reform decides on everything,
+// and of a paper whose kind was not told only the unit is asked; so is it where `kind` is empty.
 Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist);
+// G26: people follow their organ while the approval is carried out, and as long after as policy `ruling_days` says.
+Outcome ruling_in_hand(Act& act, std::string_view doc_no);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.

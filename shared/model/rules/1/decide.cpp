@@ -136,8 +136,12 @@ Outcome pass(Act& act, const Matter& matter, const MatterRules& rules, const Dec
         value.set("accepted_at", format_time(act.at));
     }
     value.set("state", "in_review");
-    if (layer_now(matter, value) != nullptr) {
-        set_step(matter, value);
+    if (rules.passed != nullptr) {
+        ZJ_RULE(rules.passed(act, d.key));
+    }
+    Value& now = act.work.edit(d.key);
+    if (layer_now(matter, now) != nullptr) {
+        set_step(matter, now);
         return applied();
     }
     // A decision is never held, so who decides last signs again after the freeze.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // 收文登记 (domain.md 6.7): what came, from whom, under which number; and that it was filed. A paper that decides on a
 // unit's organs stands as a ruling besides, until 机构修改 has carried it out.
+#include <set>
+
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/flows.hpp"
 
@@ -13,11 +15,27 @@ constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kKeyBytesMax = 100;
 // A paper of more pages comes in volumes, each registered on its own.
 constexpr std::int64_t kPagesMax = 10'000;
+// Units that one paper decides on: a reform of the whole county names its 133.
+constexpr std::size_t kUnitsMax = 400;
 
 struct Incoming {
     Object members;
-    std::string from, doc_no, received_on, reform_of;
+    std::string from, doc_no, received_on;
+    std::vector<std::string> reform_of;
 };
+
+// One unit as a text, several as a list.
+void read_reform_of(codec::Reader& r, const Value& intent, Incoming& out) {
+    if (const Value* told = intent.find("reform_of"); told != nullptr && told->is_array()) {
+        out.reform_of = r.strings("reform_of", kUnitsMax, kUnitBytesMax);
+        const std::set<std::string> once(out.reform_of.begin(), out.reform_of.end());
+        if (r.ok() && (out.reform_of.empty() || once.size() != out.reform_of.size())) {
+            r.fault("reform_of", "json.choice", "each unit once");
+        }
+    } else if (const std::string one = r.string_if("reform_of", kUnitBytesMax).value_or(""); !one.empty()) {
+        out.reform_of = {one};
+    }
+}
 
 Outcome read_incoming(const Act& act, Incoming& out) {
     codec::Reader r(act.intent);
@@ -30,9 +48,10 @@ Outcome read_incoming(const Act& act, Incoming& out) {
     out.members["secrecy"] = code_in(r, "secrecy", act.catalogue, "secrecy");
     out.members["pages"] = r.integer("pages", 1, kPagesMax);
     out.members["handler"] = r.string("handler", kNameBytesMax, 1);
-    out.reform_of = r.string_if("reform_of", kUnitBytesMax).value_or("");
+    read_reform_of(r, act.intent, out);
     if (!out.reform_of.empty()) {
-        out.members["reform_of"] = out.reform_of;
+        out.members["reform_of"] =
+            out.reform_of.size() == 1 ? Value(out.reform_of.front()) : Value(values_of(out.reform_of));
         out.members["effective_on"] = date_in(r, "effective_on");
         if (const auto doc_date = date_if(r, "doc_date")) {
             out.members["doc_date"] = *doc_date;
@@ -54,11 +73,11 @@ std::string doc_key(const Incoming& in) {
 
 Outcome put_ruling(Act& act, const Incoming& in, const std::string& doc) {
     const std::string key = ruling_key(in.doc_no);
-    if (act.work.has(key)) {
+    if (const Value* there = act.work.get(key); there != nullptr && there->str_or("state") != "void") {
         return refuse("B10", "a decision of this number is there: " + in.doc_no);
     }
     Object ruling{{"doc_no", in.doc_no},
-                  {"units", Array{in.reform_of}},
+                  {"units", values_of(in.reform_of)},
                   {"state", "open"},
                   {"source", doc},
                   {"trail", fresh_trail(act)}};
@@ -83,11 +102,13 @@ Outcome register_doc(Act& act) {
         return refuse("G17", "received on " + in.received_on);
     }
     const std::string key = doc_key(in);
-    if (act.work.has(key)) {
+    if (const Value* there = act.work.get(key); there != nullptr && there->str_or("state") != "void") {
         return refuse("B10", "the sender's paper of this number is registered");
     }
+    for (const std::string& unit : in.reform_of) {
+        ZJ_RULE(known_unit(act, unit));
+    }
     if (!in.reform_of.empty()) {
-        ZJ_RULE(known_unit(act, in.reform_of));
         ZJ_RULE(put_ruling(act, in, key));
     }
     const int year = ymd_of(date_of(act.at)).year;
@@ -99,6 +120,54 @@ Outcome register_doc(Act& act) {
         .set("at", format_time(act.at))
         .set("trail", fresh_trail(act));
     act.work.put(key, "office", std::move(doc));
+    return applied();
+}
+
+namespace {
+
+// Nothing rests on it yet: the ruling that the paper made ends with it.
+Outcome void_ruling(Act& act, const std::string& doc_no, const std::string& doc) {
+    const std::string key = ruling_key(doc_no);
+    const Value* ruling = act.work.get(key);
+    if (ruling == nullptr || ruling->str_or("source") != doc) {
+        return applied();
+    }
+    if (!ruling->items("done").empty()) {
+        return refuse("G8", "the approval " + doc_no + " has been carried out by a unit");
+    }
+    act.work.edit(key).set("state", "void");
+    touch(act, key);
+    return applied();
+}
+
+}  // namespace
+
+// Registered in error: the entry stays to be read, and the paper may be registered anew.
+Outcome void_doc(Act& act) {
+    ZJ_RULE(act.need_role({"ob_section"}));
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("doc", kKeyBytesMax, 1), reason = r.string("reason", kReasonBytesMax, 1);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    const Value* doc = nullptr;
+    ZJ_RULE(subject(act, key, "doc", doc));
+    ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
+    if (doc == nullptr) {
+        return applied();
+    }
+    if (doc->str_or("by") == act.author.person) {
+        return refuse("B8", "who registered it");
+    }
+    if (doc->str_or("state") != "open") {
+        return refuse("G8", "the paper is " + std::string(doc->str_or("state")));
+    }
+    ZJ_RULE(void_ruling(act, std::string(doc->str_or("doc_no")), key));
+    act.work.edit(key)
+        .set("state", "void")
+        .set("void", Object{{"reason", reason}, {"by", act.author.person}, {"at", format_time(act.at)}});
+    touch(act, key);
     return applied();
 }
 
@@ -117,7 +186,7 @@ Outcome file_doc(Act& act) {
         return applied();
     }
     if (doc->str_or("state") != "open") {
-        return refuse("B10", "filed as " + std::string(doc->str_or("archive_no")));
+        return refuse("B10", "the paper is " + std::string(doc->str_or("state")));
     }
     act.work.edit(key).set("state", "filed").set("archive_no", archive_no).set("filed_at", format_time(act.at));
     touch(act, key);

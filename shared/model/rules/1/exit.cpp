@@ -131,7 +131,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
     end_late(act, case_key);
-    open_exit_chain(act, case_key, key);
+    open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
     return applied();
 }
 
@@ -143,6 +143,12 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 
 std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
+}
+
+Outcome not_late(Act& act, std::string_view unit) {
+    const Value* exits = act.work.get(late_key(unit));
+    const std::int64_t late = exits == nullptr ? 0 : exits->int_or("n");
+    return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
 }
 
 void count_over_exit(Work& work, const std::string& key) {

@@ -4,6 +4,12 @@
 #include "shared/model/rules/1/flows.hpp"
 
 namespace zj::model::rules1 {
+namespace {
+
+// Months are counted in a few bytes by those who compare them; a century and a half is enough for pay and budgets.
+constexpr std::string_view kMonthMin = "2000-01", kMonthMax = "2149-12";
+
+}  // namespace
 
 std::string date_in(codec::Reader& r, std::string_view member) {
     std::string out = r.string(member, 10, 10);
@@ -21,6 +27,8 @@ std::string month_in(codec::Reader& r, std::string_view member) {
     std::string out = r.string(member, 7, 7);
     if (r.ok() && !parse_date(out + "-01")) {
         r.fault(member, "form.date");
+    } else if (r.ok() && (out < kMonthMin || out > kMonthMax)) {
+        r.fault(member, "json.range");
     }
     return out;
 }

@@ -28,6 +28,7 @@ Outcome known_unit(Act& act, std::string_view unit);  // B6
 // --- docs.cpp: 收文登记 (domain.md 6.7)
 // ------------------------------------------------------------------------------------------
 Outcome register_doc(Act& act);
+Outcome void_doc(Act& act);
 Outcome file_doc(Act& act);
 
 // --- urges.cpp: 催办 (domain.md 6.9)
@@ -50,8 +51,10 @@ Outcome reversed(Act& act, const Value& body);
 
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------
-// The exit of this person is closed; its case gives the chain its name.
-void open_exit_chain(Act& act, const std::string& case_key, const std::string& person);
+// The person has left the unit by this case, which gives the chain its name: an exit, or a transfer to another unit.
+// `doc_no` may be empty.
+void open_exit_chain(Act& act, const std::string& case_key, const std::string& person, std::string_view doc_no,
+                     std::string_view left_on);
 
 // --- pay.cpp, leaves.cpp, ceiling.cpp, reviews.cpp, warnings.cpp, archives.cpp
 // ----------------------------------------------------
@@ -61,6 +64,7 @@ Outcome record_leave(Act& act);
 Outcome set_ceiling(Act& act);
 Outcome ceiling_confirmed(Act& act, const Value& body);
 Outcome open_review(Act& act);
+Outcome cancel_review(Act& act);
 Outcome sign_review(Act& act);
 Outcome accept_review(Act& act);
 Outcome warning_act(Act& act);

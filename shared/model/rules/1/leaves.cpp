@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kKeyBytesMax = 100;
 // The newest are kept: five a year over a working life's last dozen years, and W20 looks at one year.
 constexpr std::size_t kItemsMax = 64;
+// Reported late, but within what W20 looks at: the running year and the one before.
+constexpr int kBackMonths = 24;
 
 struct Leave {
     std::string person, kind, from;
@@ -69,6 +71,9 @@ Outcome record_leave(Act& act) {
     ZJ_RULE(active_here(act, leave.person, unit));
     if (*parse_date(leave.from) > date_of(act.at)) {
         return refuse("G17", "leave from " + leave.from);
+    }
+    if (*parse_date(leave.from) < add_months(date_of(act.at), -kBackMonths)) {
+        return malformed(bad_member("/from", "too long ago"));
     }
     put_item(act, leave, unit);
     return applied();

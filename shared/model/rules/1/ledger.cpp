@@ -131,6 +131,24 @@ Outcome room_in_plan(Act& act, std::string_view plan_key, std::int64_t n, const 
     return share(act, key, *line, left - line->int_or("reserved"), n, case_key);
 }
 
+Outcome quota_stands(Act& act, std::string_view unit, std::string_view quota_type) {
+    const std::string key = ledger_key(unit, quota_type);
+    const Value* line = act.work.get(key);
+    return line == nullptr || line->int_or("h") + act.catalogue.policy_int("overflow_posts") - line->int_or("a") -
+                                      line->int_or("r") >=
+                                  0
+               ? applied()
+               : refuse("G12", key + " has no longer the room that was reserved");
+}
+
+Outcome posts_stand(Act& act, std::string_view unit, std::string_view level) {
+    const std::string key = posts_key(unit, level);
+    const Value* line = act.work.get(key);
+    return line == nullptr || line->int_or("auth") - line->int_or("actual") - line->int_or("reserved") >= 0
+               ? applied()
+               : refuse("G12", key + " has no longer the post that was reserved");
+}
+
 // The slots of a grant are a line too: what is not used and not in hand.
 Outcome room_in_grant(Act& act, const std::string& grant, const std::string& case_key) {
     const Value* line = act.work.get(grant);

@@ -3,19 +3,9 @@
 // consents, and −1 and +1 are posted by one entry (3.2-6): the row at the giving unit ends and a new one begins at the
 // receiving one, for a record has one owner. With an organ (划转) the approved reform stands for grant and consent.
 // Within a unit the row itself changes.
-#include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/move.hpp"
 
 namespace zj::model::rules1 {
-namespace {
-
-// What a transfer is, read once.
-struct Move {
-    std::string kind, unit, giving, person;  // `person`: the row that moves or changes; empty where it is not seen
-    std::string quota_type, staff_class;     // from now on; empty where they stay
-    const Value* fields = nullptr;
-
-    bool between() const { return kind == "cross" || kind == "reform"; }
-};
 
 Move move_of(Act& act, const Value& fields, std::string_view unit) {
     Move m{std::string(fields.str_or("kind")),
@@ -32,7 +22,15 @@ Move move_of(Act& act, const Value& fields, std::string_view unit) {
     return m;
 }
 
-// As slots.cpp wants it.
+Move move_of(Act& act, const std::string& case_key, const Value& fields) {
+    const Value& value = *act.work.get(case_key);
+    Move m = move_of(act, fields, value.str_or("unit"));
+    if (const std::string_view kept = value.str_or("leaving"); !kept.empty()) {
+        m.person = kept;
+    }
+    return m;
+}
+
 Value entrant_of(const Value& fields) {
     return Object{{"grant_no", fields.str_or("grant_no")},
                   {"id_no", fields.str_or("person_id_no")},
@@ -40,6 +38,8 @@ Value entrant_of(const Value& fields) {
                   {"quota_type", fields.str_or("to_quota_type")},
                   {"staff_class", fields.str_or("to_staff_class")}};
 }
+
+namespace {
 
 // G7, G16: the person of this number is active in the unit that the form calls the giving one.
 Outcome giver_fits(Act& act, const Move& m) {
@@ -72,6 +72,7 @@ Outcome asked_cross(Act& act, const Move& m) {
 }
 
 Outcome type_allowed(Act& act, const Move& m) {
+    ZJ_RULE(on_register(act, m.unit));
     const Value* unit = act.work.get("unit/" + m.unit);
     const bool allowed =
         unit == nullptr || act.catalogue.quota_allowed(unit->str_or("nature"), unit->str_or("category"), m.quota_type);
@@ -95,6 +96,7 @@ Outcome asked_reform(Act& act, const Move& m) {
     const std::string_view plan = m.fields->str_or("batch_id");
     ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
     ZJ_RULE(ruling_fits(act, plan, m.giving, "reform", true));
+    ZJ_RULE(ruling_in_hand(act, plan));
     ZJ_RULE(giver_fits(act, m));
     ZJ_RULE(type_allowed(act, m));
     return no_hope(room(act, m, {}));
@@ -135,14 +137,20 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     return m.kind == "cross" ? asked_cross(act, m) : m.kind == "reform" ? asked_reform(act, m) : asked_within(act, m);
 }
 
-// C1: nobody leaves twice, nor leaves while they are moved.
+// C1: nobody leaves twice, nor leaves while they are moved or their number is corrected.
 Outcome not_leaving(Act& act, const std::string& key, const std::string& case_key) {
     const Value* person = act.work.get(key);
-    const std::string other(person == nullptr ? std::string_view{} : person->str_or("case"));
+    if (person == nullptr) {
+        return applied();
+    }
+    std::string other(person->str_or("case"));
+    if (const Value* changing = person->find("changing"); other.empty() && changing != nullptr) {
+        other = changing->str_or("id_no");
+    }
     if (other.empty() || other == case_key) {
         return applied();
     }
-    Outcome out = hold("C1", case_key, may_name(act, other), "the person leaves or is moved by " + other);
+    Outcome out = hold("C1", case_key, may_name(act, other), "the person leaves or is changed by " + other);
     out.waits_on = key;
     return out;
 }
@@ -193,6 +201,13 @@ Object about_transfer(const Move& m) {
     return about;
 }
 
+// Another unit's row: remembered by the case, and left alone until its owner, or the office, has passed it.
+void remember(Act& act, const Move& m, const std::string& case_key) {
+    if (!m.person.empty()) {
+        act.work.edit(case_key).set("leaving", m.person);
+    }
+}
+
 Outcome taken(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit"));
@@ -200,6 +215,7 @@ Outcome taken(Act& act, const std::string& case_key) {
     const Move m = move_of(act, fields, unit);
     if (m.kind == "cross") {
         ZJ_RULE(take_slot(act, entrant_of(fields), unit, case_key, true));
+        remember(act, m, case_key);
         if (!m.person.empty()) {
             ask_consent(act, case_key, "consent", m.giving, about_transfer(m));
         }
@@ -209,16 +225,41 @@ Outcome taken(Act& act, const std::string& case_key) {
     ZJ_RULE(room(act, m, case_key));
     if (m.kind == "reform") {
         ZJ_RULE(name_person(act, fields.str_or("person_id_no"), unit, case_key));
+        remember(act, m, case_key);
+        reserve(act, m, case_key, 1);
+        return applied();
     }
     reserve(act, m, case_key, 1);
-    begin_leaving(act, m.person, case_key, m.kind != "inner" && m.kind != "post");
+    begin_leaving(act, m.person, case_key, m.leaves_quota());
+    return applied();
+}
+
+// With an organ the office's pass stands for the giving unit's consent: from then on the person is on the way out.
+Outcome passed(Act& act, const std::string& case_key) {
+    const Value fields = fields_of(*act.work.get(case_key));
+    const Move m = move_of(act, case_key, fields);
+    const Value* person = m.kind == "reform" ? act.work.get(m.person) : nullptr;
+    if (person == nullptr || person->str_or("case") == case_key) {
+        return applied();
+    }
+    if (frozen(act.catalogue, date_of(act.at))) {
+        return refuse("C8", "the registers are frozen");
+    }
+    if (const Outcome here = active_here(act, m.person, m.giving); !here.good()) {
+        return refuse("G12", here.detail);
+    }
+    if (const Outcome free = not_leaving(act, m.person, case_key); !free.good()) {
+        return refuse("C1", free.detail);  // a decision is never held
+    }
+    begin_leaving(act, m.person, case_key, true);
     return applied();
 }
 
 void given_back(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
-    const Move m = move_of(act, fields, act.work.get(case_key)->str_or("unit"));
-    end_leaving(act, m.person, case_key, m.kind != "inner" && m.kind != "post");
+    const Move m = move_of(act, case_key, fields);
+    end_leaving(act, m.person, case_key, m.leaves_quota());
+    act.work.edit(case_key).object().erase("leaving");
     if (m.kind == "cross") {
         give_slot_back(act, entrant_of(fields), case_key);
         drop_consent(act, case_key);
@@ -228,145 +269,6 @@ void given_back(Act& act, const std::string& case_key) {
     if (m.kind == "reform") {
         free_number(act, fields.str_or("person_id_no"), case_key, {});
     }
-}
-
-// The office sends the case back where the register moved under it.
-Outcome still_fits(Act& act, const Move& m) {
-    Outcome stands = active_here(act, m.person, m.between() ? m.giving : m.unit);
-    if (stands.good()) {
-        stands = inner_exists(act, m.unit, m.fields->str_or("to_inner"));
-    }
-    return stands.good() ? applied() : refuse("G12", stands.detail);
-}
-
-constexpr std::pair<const char*, const char*> kTo[] = {
-    {"inner", "to_inner"},         {"quota_type", "to_quota_type"},    {"funding", "to_funding"},
-    {"post_kind", "to_post_kind"}, {"post_grade", "to_post_grade"},    {"staff_class", "to_staff_class"},
-    {"post_name", "to_post_name"}, {"leader_level", "to_leader_level"}};
-
-std::vector<std::string> place(Value& person, const Value& fields) {
-    std::vector<std::string> written;
-    for (const auto& [member, field] : kTo) {
-        if (const std::string_view value = fields.str_or(field); !value.empty()) {
-            person.set(member, value);
-            written.emplace_back(member);
-        }
-    }
-    if (!fields.str_or("to_post_name").empty()) {
-        person.set("post_since", fields.str_or("effective_on"));
-        written.emplace_back("post_since");
-    }
-    return written;
-}
-
-// The row at the giving unit ends: its quota and post are free.
-void leave(Act& act, const Move& m, const std::string& case_key) {
-    const Value person = *act.work.get(m.person);
-    const std::string type(person.str_or("quota_type")), level(person.str_or("staff_class"));
-    if (occupies(person)) {
-        count_over_exit(act.work, ledger_key(m.giving, type));
-        post_quota(act, m.giving, type, {.a = -1, .o = -1}, "move.left", case_key);
-        if (is_leader(level)) {
-            post_leader(act.work, m.giving, level, -1, 0);
-        }
-    }
-    const Value* to = act.work.get("unit/" + m.unit);
-    Value& row = act.work.edit(m.person);
-    row.set("state", "out")
-        .set("exit_case", case_key)
-        .set("exit_mode", m.kind == "reform" ? "10" : "03")
-        .set("left_on", m.fields->str_or("effective_on"))
-        .set("exit_doc", m.fields->str_or("move_doc"))
-        .set("exit_to", to == nullptr ? m.unit : std::string(to->str_or("name")));
-    for (const char* ended : {"case", "status", "off_reason", "changing"}) {
-        row.object().erase(ended);
-    }
-    touch(act, m.person, {"state", "status"});
-    wake_waiting(act.work, m.person);
-}
-
-// The row at the receiving unit: the person as known, in the new place.
-Value arrived(Act& act, const Move& m, const Value& before, const std::string& case_key) {
-    Value person = before;
-    for (const char* ended : {"case", "changing", "grant_no", "exit_case", "post_kind", "post_grade", "rank_level"}) {
-        person.object().erase(ended);
-    }
-    const Value* from = act.work.get("unit/" + m.giving);
-    const Value* grant = act.work.get(m.fields->str_or("grant_no"));
-    const std::string_view effective = m.fields->str_or("effective_on");
-    place(person, *m.fields);
-    person.set("unit", m.unit)
-        .set("entry_mode", grant == nullptr ? std::string_view("12") : grant->str_or("entry_mode"))
-        .set("entry_from", from == nullptr ? m.giving : std::string(from->str_or("name")))
-        .set("entered_on", effective)
-        .set("quota_since", effective)
-        .set("quota_doc", m.fields->str_or("move_doc"))
-        .set("entry_case", case_key)
-        .set("moved_from", m.person)
-        .set("status", "1")
-        .set("state", "active")
-        .set("trail", fresh_trail(act));
-    if (grant != nullptr) {
-        person.set("grant_no", grant->str_or("grant_no"));
-    }
-    set_retire_on(person);
-    return person;
-}
-
-Outcome approved_between(Act& act, const Move& m, const std::string& case_key) {
-    const Value before = *act.work.get(m.person);
-    leave(act, m, case_key);
-    const std::string person = act.new_key("person");
-    act.work.put(person, unit_scope(m.unit), arrived(act, m, before, case_key));
-    if (m.kind == "cross") {
-        fill_slot(act, entrant_of(*m.fields), m.unit, person, case_key);
-    } else {
-        occupy_number(act, m.fields->str_or("person_id_no"), m.unit, person, case_key);
-        post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);
-        holder(act.work, ledger_key(m.unit, m.quota_type), case_key, -1);
-        if (is_leader(m.staff_class)) {
-            post_leader(act.work, m.unit, m.staff_class, 1, -1);
-            holder(act.work, posts_key(m.unit, m.staff_class), case_key, -1);
-        }
-    }
-    act.work.edit(case_key).set("person", person);
-    return applied();
-}
-
-Outcome approved_within(Act& act, const Move& m, const std::string& case_key) {
-    const Value before = *act.work.get(m.person);
-    if (m.kind == "quota") {
-        post_quota(act, m.unit, before.str_or("quota_type"), {.a = -1, .o = -1}, "move.left", case_key);
-        post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);
-        holder(act.work, ledger_key(m.unit, m.quota_type), case_key, -1);
-    }
-    const std::string was(before.str_or("staff_class"));
-    if (m.kind == "post" && was != m.staff_class && occupies(before)) {
-        if (is_leader(was)) {
-            post_leader(act.work, m.unit, was, -1, 0);
-        }
-        if (is_leader(m.staff_class)) {
-            post_leader(act.work, m.unit, m.staff_class, 1, -1);
-            holder(act.work, posts_key(m.unit, m.staff_class), case_key, -1);
-        }
-    }
-    Value& person = act.work.edit(m.person);
-    const std::vector<std::string> written = place(person, *m.fields);
-    person.object().erase("case");
-    set_retire_on(person);
-    touch(act, m.person, written);
-    wake_waiting(act.work, m.person);
-    return applied();
-}
-
-Outcome approved(Act& act, const std::string& case_key) {
-    const Value fields = fields_of(*act.work.get(case_key));
-    const Move m = move_of(act, fields, act.work.get(case_key)->str_or("unit"));
-    if (!act.work.has(m.person)) {
-        return applied();
-    }
-    ZJ_RULE(still_fits(act, m));
-    return m.between() ? approved_between(act, m, case_key) : approved_within(act, m, case_key);
 }
 
 std::vector<Need> needs(const Catalogue&, const Value& fields) {
@@ -385,8 +287,11 @@ Outcome transfer_consented(Act& act, const std::string& case_key) {
     if (value == nullptr) {
         return applied();  // the giving unit's own preview does not see the case
     }
+    if (frozen(act.catalogue, date_of(act.at))) {
+        return refuse("C8", "the registers are frozen");  // O is a figure of the year
+    }
     const Value fields = fields_of(*value);
-    const Move m = move_of(act, fields, value->str_or("unit"));
+    const Move m = move_of(act, case_key, fields);
     ZJ_RULE(active_here(act, m.person, m.giving));
     if (const Outcome free = not_leaving(act, m.person, case_key); !free.good()) {
         return refuse("C1", free.detail);  // the unit settles its own case first, and signs again
@@ -396,7 +301,7 @@ Outcome transfer_consented(Act& act, const std::string& case_key) {
 }
 
 const MatterRules& move_rules() {
-    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    static const MatterRules rules{asked, taken, given_back, move_approved, needs, passed};
     return rules;
 }
 

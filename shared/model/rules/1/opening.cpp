@@ -436,7 +436,7 @@ void put_grants(Act& act, const Value& body, const std::string& unit, const std:
                             {"record", Object{{"doc_no", row.str_or("doc")}}},
                             {"by", act.author.person},
                             {"at", format_time(act.at)}});
-        open_stage(act, key, 2, stage_owner(row.str_or("quota_type"), "none"), unit, nullptr);
+        open_stage(act, key, 2, stage_owner(row.str_or("quota_type"), "none"), unit);
     }
 }
 

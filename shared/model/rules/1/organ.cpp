@@ -82,8 +82,7 @@ Outcome form_is_whole(const Value& fields) {
 }
 
 // `parent` is a record key in the form and a bare code in the register, as everywhere there.
-Value as_kept(const Value& change, const char* member) {
-    const Value& value = *change.find(member);
+Value as_kept(const Value& change, const Value& value) {
     return change.str_or("field") == "parent" && value.is_string() ? Value(std::string(after_slash(value.string())))
                                                                    : value;
 }
@@ -92,7 +91,7 @@ Outcome old_values(Act& act, const Value& unit, std::string_view code, const Val
     for (const Value& change : fields.items("changes")) {
         const Value* told = change.find("old");
         const Value* stands = unit.find(change.str_or("field"));
-        if (told == nullptr ? stands != nullptr : stands == nullptr || !(*stands == as_kept(change, "old"))) {
+        if (told == nullptr ? stands != nullptr : stands == nullptr || !(*stands == as_kept(change, *told))) {
             return refuse("G12", std::string(change.str_or("field")) + " is not what the form calls the old value");
         }
     }
@@ -143,25 +142,72 @@ Outcome quota_fits(Act& act, const Value& unit, const Value& fields) {
     return room_in_total(act, "20", more_institution);
 }
 
-// Σ inner ≤ unit (domain.md 3.3), as far as the organs say how many posts they have.
-Outcome organs_fit(Act& act, std::string_view code, const Value& fields) {
-    std::int64_t quota = 0, authorised = 0;
-    for (const Value& organ : fields.items("organs")) {
-        quota += organ.int_or("quota");
+// What is reserved keeps its room: a document may cut below the people who are there (and nobody comes in any more),
+// but not below what was promised.
+Outcome promises_kept(Act& act, std::string_view code, const Value& fields) {
+    const auto keeps = [&](const std::string& key, const char* there, const char* reserved, const Value& row) {
+        const Value* line = act.work.get(key);
+        const std::int64_t held = line == nullptr ? 0 : line->int_or(reserved);
+        const bool cut = row.int_or("after") < row.int_or("before");
+        return !cut || held == 0 || row.int_or("after") >= line->int_or(there) + held
+                   ? applied()
+                   : refuse("G1", key + ": " + std::to_string(held) + " are reserved");
+    };
+    for (const Value& row : fields.items("quota")) {
+        ZJ_RULE(keeps(ledger_key(code, row.str_or("quota_type")), "a", "r", row));
     }
-    if (quota == 0) {
+    for (const Value& row : fields.items("posts")) {
+        ZJ_RULE(keeps(posts_key(code, row.str_or("level")), "actual", "reserved", row));
+    }
+    return applied();
+}
+
+// What the unit has of a book after this change.
+std::int64_t after_change(Act& act, const std::string& key, const char* member, const Array& rows, const char* named,
+                          std::string_view of) {
+    for (const Value& row : rows) {
+        if (row.str_or(named) == of) {
+            return row.int_or("after");
+        }
+    }
+    const Value* line = act.work.get(key);
+    return line == nullptr ? 0 : line->int_or(member);
+}
+
+bool falls(const Array& rows) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const Value& row) { return row.int_or("after") < row.int_or("before"); });
+}
+
+// Σ inner ≤ unit (domain.md 3.3), as far as the organs say how many posts and leaders they have: of new organs, and of
+// those there are where the unit gets less.
+Outcome organs_fit(Act& act, const Value& unit, std::string_view code, const Value& fields) {
+    const bool anew = !fields.items("organs").empty();
+    if (!anew && !falls(fields.items("quota")) && !falls(fields.items("posts"))) {
         return applied();
     }
+    std::int64_t quota = 0, chiefs = 0, deputies = 0, authorised = 0;
+    for (const Value& organ : anew ? fields.items("organs") : unit.items("inner")) {
+        quota += organ.int_or("quota");
+        chiefs += organ.int_or("chief");
+        deputies += organ.int_or("deputy");
+    }
     for (const CodeItem& type : *act.catalogue.codes("quota")) {
-        const Value* line = act.work.get(ledger_key(code, type.code));
-        authorised += line == nullptr ? 0 : line->int_or("h");
+        authorised +=
+            after_change(act, ledger_key(code, type.code), "h", fields.items("quota"), "quota_type", type.code);
     }
-    for (const Value& row : fields.items("quota")) {
-        authorised += row.int_or("after") - row.int_or("before");
-    }
-    return quota <= authorised ? applied()
-                               : refuse("G1", "the inner organs have " + std::to_string(quota) + " posts, the unit " +
-                                                  std::to_string(authorised));
+    const auto within = [&](const char* what, std::int64_t inner, std::int64_t whole) {
+        return inner == 0 || inner <= whole
+                   ? applied()
+                   : refuse("G1", std::string("the inner organs have ") + what + " " + std::to_string(inner) +
+                                      ", the unit " + std::to_string(whole));
+    };
+    const auto posts = [&](const char* level) {
+        return after_change(act, posts_key(code, level), "auth", fields.items("posts"), "level", level);
+    };
+    ZJ_RULE(within("posts", quota, authorised));
+    ZJ_RULE(within("chiefs", chiefs, posts("inner_chief")));
+    return within("deputies", deputies, posts("inner_deputy"));
 }
 
 std::string_view new_state(const Value& fields) {
@@ -232,9 +278,10 @@ Outcome fits(Act& act, const Value& fields, std::string_view code) {
     if (unit == nullptr) {
         return applied();  // only in a preview; the base names it
     }
+    ZJ_RULE(new_state(fields) == "1" ? applied() : on_register(act, code));
     ZJ_RULE(old_values(act, *unit, code, fields));
     if (const std::string doc(fields.str_or("basis_doc")); !doc.empty()) {
-        ZJ_RULE(ruling_fits(act, doc, code, {}, false));
+        ZJ_RULE(ruling_fits(act, doc, code, fields.str_or("change_kind"), false));
     }
     for (const Value& change : fields.items("changes")) {
         if (change.str_or("field") == "parent") {
@@ -243,19 +290,24 @@ Outcome fits(Act& act, const Value& fields, std::string_view code) {
     }
     ZJ_RULE(quota_fits(act, *unit, fields));
     ZJ_RULE(removal_told(*unit, fields));
-    ZJ_RULE(organs_fit(act, code, fields));
+    ZJ_RULE(promises_kept(act, code, fields));
+    ZJ_RULE(organs_fit(act, *unit, code, fields));
     ZJ_RULE(affected_fit(act, code, fields));
     return may_end(act, code, fields);
 }
 
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
+    const auto effective = parse_date(fields.str_or("effective_on"));
+    if (!effective || *effective > date_of(act.at)) {
+        return refuse("G17", "it takes effect on " + std::string(fields.str_or("effective_on")));
+    }
     return fits(act, fields, unit);
 }
 
 Outcome taken(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit"));
-    ZJ_RULE(fits(act, fields, unit));
+    ZJ_RULE(asked(act, fields, unit, asked_on(act, *act.work.get(case_key))));
     return mark_unit(act, unit, touched(fields), case_key);
 }
 
@@ -268,7 +320,12 @@ void given_back(Act& act, const std::string& case_key) {
 void change_unit(Act& act, const std::string& key, const Value& fields, const std::string& case_key) {
     Value& unit = act.work.edit(key);
     for (const Value& change : fields.items("changes")) {
-        unit.set(std::string(change.str_or("field")), as_kept(change, "new"));
+        const std::string field(change.str_or("field"));
+        if (const Value* now = change.find("new")) {
+            unit.set(field, as_kept(change, *now));
+        } else {
+            unit.object().erase(field);
+        }
     }
     if (!fields.items("organs").empty()) {
         unit.set("inner", fields.items("organs"));
@@ -334,6 +391,12 @@ std::vector<Need> needs(const Catalogue&, const Value&) {
 }
 
 }  // namespace
+
+Outcome on_register(Act& act, std::string_view unit) {
+    const Value* record = act.work.get(unit_key(unit));
+    const std::string_view state = record == nullptr ? std::string_view("1") : record->str_or("state");
+    return state == "1" || state == "4" ? applied() : refuse("G2", "the unit is not on the register");
+}
 
 Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner) {
     const Value* record = act.work.get(unit_key(unit));

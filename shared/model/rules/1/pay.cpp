@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What finance pays and has budgeted (domain.md 6.6 and 7): one record a unit and month of the payroll, one a unit and
-// year of the budget. Loading again replaces the units named, as a new version; nothing else moves.
+// year of the budget. Loading again replaces the units named, as a new version that tells what it replaced; nothing
+// else moves. Comparisons rest on these rows: a month that is past, or rows that go without others in their place, are
+// replaced by another person than who loaded them.
+#include <set>
+
+#include "shared/codec/json.hpp"
 #include "shared/model/checks.hpp"
 #include "shared/model/rules/1/flows.hpp"
 
@@ -18,6 +23,8 @@ constexpr std::int64_t kRowFenMax = 100'000'000;
 constexpr std::int64_t kBudgetFenMax = 1'000'000'000'000;
 constexpr std::int64_t kFundedMax = 100'000;
 constexpr std::int64_t kYearMin = 2000, kYearMax = 2199;
+// Loads remembered on a month, newest last: more corrections than a month has days to make them.
+constexpr std::size_t kReplacedMax = 32;
 
 // [id_no, name, paid, item]
 Outcome row_fits(const Value& row, const std::string& at) {
@@ -44,8 +51,13 @@ Outcome rows_fit(const Value& rows, const std::string& at) {
     if (!rows.is_array() || rows.array().size() > kRowsMax) {
         return malformed(bad_member(at, "a list of at most " + std::to_string(kRowsMax) + " rows"));
     }
+    std::set<std::string> seen;
     for (std::size_t i = 0; i < rows.array().size(); ++i) {
-        ZJ_RULE(row_fits(rows.array()[i], at + "/" + std::to_string(i)));
+        const std::string row_at = at + "/" + std::to_string(i);
+        ZJ_RULE(row_fits(rows.array()[i], row_at));
+        if (!seen.insert(codec::write_json(rows.array()[i])).second) {
+            return malformed(bad_member(row_at, "the same row twice"));
+        }
     }
     return applied();
 }
@@ -63,13 +75,49 @@ Outcome units_fit(Act& act, const Value& units) {
     return applied();
 }
 
+std::string pay_key(const std::string& month, const std::string& unit) {
+    return "pay/" + month + "/" + unit;
+}
+
+// B8 where the evidence of a month would be the same person's to take away.
+Outcome may_replace(Act& act, const std::string& month, const std::string& unit, const Value& rows) {
+    const Value* before = act.work.get(pay_key(month, unit));
+    if (before == nullptr || before->items("rows").empty() || before->str_or("by") != act.author.person) {
+        return applied();
+    }
+    const bool past = month < month_of(add_months(date_of(act.at), -1));
+    return past || rows.array().empty() ? refuse("B8", "who loaded " + month + " of " + unit) : applied();
+}
+
+// What stood before, by its sums.
+Array replaced(Act& act, const std::string& key) {
+    const Value* before = act.work.get(key);
+    if (before == nullptr) {
+        return {};
+    }
+    Array out = before->items("replaced");
+    Object load;
+    for (const char* member : {"source", "count", "total", "by", "loaded_at"}) {
+        if (const Value* value = before->find(member)) {
+            load[member] = *value;
+        }
+    }
+    out.push_back(std::move(load));
+    if (out.size() > kReplacedMax) {
+        out.erase(out.begin());
+    }
+    return out;
+}
+
 void put_month(Act& act, const std::string& month, const std::string& unit, const std::string& source,
                const Value& rows) {
     std::int64_t total = 0;
     for (const Value& row : rows.array()) {
         total += row.array()[2].integer();
     }
-    act.work.put("pay/" + month + "/" + unit, "fin",
+    const std::string key = pay_key(month, unit);
+    Array earlier = replaced(act, key);
+    act.work.put(key, "fin",
                  Object{{"month", month},
                         {"unit", unit},
                         {"source", source},
@@ -78,6 +126,9 @@ void put_month(Act& act, const std::string& month, const std::string& unit, cons
                         {"total", total},
                         {"by", act.author.person},
                         {"loaded_at", format_time(act.at)}});
+    if (!earlier.empty()) {
+        act.work.edit(key).set("replaced", std::move(earlier));
+    }
 }
 
 struct Budget {
@@ -110,6 +161,7 @@ Outcome load_pay(Act& act) {
     ZJ_RULE(units_fit(act, units));
     for (const auto& [unit, rows] : units.object()) {
         ZJ_RULE(rows_fit(rows, "/units/" + unit));
+        ZJ_RULE(may_replace(act, month, unit, rows));
         put_month(act, month, unit, source, rows);
     }
     return applied();

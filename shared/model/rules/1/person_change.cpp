@@ -3,6 +3,7 @@
 // fields never merge; nothing moves in the ledger.
 #include "shared/model/checks.hpp"
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/personal.hpp"
 
 namespace zj::model::rules1 {
 namespace {
@@ -93,6 +94,17 @@ Outcome not_changing(Act& act, const Value& person, const Value& fields, const s
     return applied();
 }
 
+// C1: a case by which the person leaves or moves knows them by their number.
+Outcome not_leaving(Act& act, const Value& person, const Value& fields, const std::string& case_key) {
+    const std::string other(person.str_or("case"));
+    if (other.empty()) {
+        return applied();
+    }
+    Outcome out = hold("C1", case_key, may_name(act, other), "the person leaves or is moved by " + other);
+    out.waits_on = person_of(fields);
+    return out;
+}
+
 std::string new_number(const Value& fields) {
     for (const Value& change : fields.items("changes")) {
         if (change.str_or("field") == "id_no") {
@@ -112,6 +124,7 @@ Outcome taken(Act& act, const std::string& case_key) {
     }
     ZJ_RULE(not_changing(act, *person, fields, case_key));
     if (const std::string number = new_number(fields); !number.empty()) {
+        ZJ_RULE(not_leaving(act, *person, fields, case_key));
         ZJ_RULE(claim_number(act, number, unit, case_key, {}));
     }
     Value& changing = act.work.edit(key).object().try_emplace("changing", Object{}).first->second;
@@ -199,7 +212,20 @@ RetireCategory category_of(const Value& person) {
     return worker ? RetireCategory::female50 : RetireCategory::female55;
 }
 
+int old_years(RetireCategory category) {
+    return category == RetireCategory::male60 ? 60 : category == RetireCategory::female55 ? 55 : 50;
+}
+
 }  // namespace
+
+std::optional<Date> old_age(const Value& person) {
+    const auto birth = parse_date(person.str_or("birth"));
+    if (!birth) {
+        return std::nullopt;
+    }
+    const Ymd born = ymd_of(*birth);
+    return add_months(date_from({born.year, born.month, 1}), old_years(category_of(person)) * 12);
+}
 
 void set_retire_on(Value& person) {
     if (const auto birth = parse_date(person.str_or("birth"))) {

@@ -29,7 +29,21 @@ Outcome year_fits(std::int64_t year, Date asked_on) {
                : refuse("G4", "a plan is for this year or the next, not for " + std::to_string(year));
 }
 
-// What the lines of one type ask for stays within what is free and what is expected to become free.
+// What earlier lines of the year still ask for, by type. Their own exits have happened, and are vacancies, or are told
+// again among those to come.
+std::map<std::string, std::int64_t, std::less<>> still_planned(Act& act, std::string_view unit, std::int64_t year) {
+    std::map<std::string, std::int64_t, std::less<>> out;
+    for (std::int64_t no = 1; no <= kLinesMax; ++no) {
+        if (const Value* line = act.work.get(line_key(unit, year, no))) {
+            out[std::string(line->str_or("quota_type"))] +=
+                line->int_or("count") - line->int_or("used") - line->int_or("reserved");
+        }
+    }
+    return out;
+}
+
+// What the lines of one type ask for stays within what is free, less what is reserved or planned already, and what is
+// expected to become free.
 Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
     std::map<std::string, std::int64_t, std::less<>> wanted, leaving;
     std::set<std::pair<std::string_view, std::string_view>> seen;
@@ -41,6 +55,7 @@ Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
             return malformed(bad_member("/fields/lines", "one type and mode twice"));
         }
     }
+    const auto planned = still_planned(act, unit, fields.int_or("year"));
     for (const auto& [type, count] : wanted) {
         const std::string key = ledger_key(unit, type);
         const Value* line = act.work.get(key);
@@ -54,9 +69,16 @@ Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
         if (vacant < 0) {
             return refuse("G1", key + ": over its quota; nobody is planned before that is worked off");
         }
-        if (count > vacant + leaving[type]) {
-            return refuse("G1", key + ": " + std::to_string(vacant) + " vacant, " + std::to_string(leaving[type]) +
-                                    " leave, " + std::to_string(count) + " planned");
+        if (leaving[type] > line->int_or("a")) {
+            return refuse(
+                "G1", key + ": " + std::to_string(leaving[type]) + " leave of " + std::to_string(line->int_or("a")));
+        }
+        const auto before = planned.find(type);
+        const std::int64_t taken = line->int_or("r") + (before == planned.end() ? 0 : before->second);
+        if (count > vacant - taken + leaving[type]) {
+            return refuse("G1", key + ": " + std::to_string(vacant) + " vacant, " + std::to_string(taken) +
+                                    " of them taken or planned, " + std::to_string(leaving[type]) + " leave, " +
+                                    std::to_string(count) + " planned");
         }
     }
     return applied();
@@ -64,6 +86,8 @@ Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
 
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_on) {
     ZJ_RULE(year_fits(fields.int_or("year"), asked_on));
+    ZJ_RULE(on_register(act, unit));
+    ZJ_RULE(not_late(act, unit));
     return lines_fit(act, fields, unit);
 }
 
@@ -103,7 +127,8 @@ Outcome approved(Act& act, const std::string& case_key) {
         return refuse("G12", stands.detail);
     }
     const std::int64_t year = fields.int_or("year");
-    const std::string doc = document_number(act, "编发", "ruling");
+    std::string doc;
+    ZJ_RULE(next_ruling_number(act, doc));
     std::int64_t no = 1;
     for (const Value& line : fields.items("lines")) {
         ZJ_RULE(next_line(act, unit, year, no));

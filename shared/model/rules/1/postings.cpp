@@ -138,7 +138,7 @@ Outcome room_in_total(Act& act, std::string_view quota_type, std::int64_t n) {
     if (ceiling == nullptr || !ceiling->is_int()) {
         return applied();
     }
-    const std::int64_t left = ceiling->integer() - total->int_or("h");
+    const std::int64_t left = ceiling->integer() - total->int_or("reserve") - total->int_or("h");
     return left >= n ? applied()
                      : refuse("G24", "the county's ceiling leaves " + std::to_string(left) + ", " + std::to_string(n) +
                                          " asked for");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Correction of a closed entry or exit by reversing postings (domain.md 3.2-10). Nothing is erased: the case stays
 // approved and says that, why and by whom it was reversed, and the ledger gets postings the other way round. A section
-// head proposes it on a document, the director confirms. G27 once something that follows has been done: then the way
+// head proposes it on a document, the director confirms. G28 once something that follows has been done: then the way
 // back is the opposite matter. Other matters need no reversal: their opposite is a case of the same matter.
 #include <algorithm>
 
@@ -30,11 +30,11 @@ Outcome room_now(const Outcome& room) {
 
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
-        return refuse("G27", "the person left by another case");
+        return refuse("G28", "the person left by another case");
     }
     const Value* number = act.work.get(idno_key(act.county, person.str_or("id_no")));
     if (number != nullptr && number->str_or("state") != "free") {
-        return refuse("G27", "the person is claimed or active elsewhere");
+        return refuse("G28", "the person is claimed or active elsewhere");
     }
     const Value* value = act.work.get(case_key);
     const Value* was = value->find("was");
@@ -49,15 +49,15 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
 
 Outcome entry_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("entry_case") != case_key || person.str_or("state") != "active") {
-        return refuse("G27", "the person is not on the register by this case any more");
+        return refuse("G28", "the person is not on the register by this case any more");
     }
     if (!person.str_or("case").empty()) {
-        return refuse("G27", "an exit or transfer of the person is under way");
+        return refuse("G28", "an exit or transfer of the person is under way");
     }
     const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
     const Value* pay = act.work.get(stage_key(grant, kPay));
     return pay == nullptr || pay->str_or("state") != "closed" ? applied()
-                                                              : refuse("G27", "pay is approved; report an exit");
+                                                              : refuse("G28", "pay is approved; report an exit");
 }
 
 // Asked when it is proposed and again when it takes effect.
@@ -65,7 +65,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
     const Value& value = *act.work.get(case_key);
     const std::string_view matter = value.str_or("matter");
     if (matter != "OUT" && matter != "IN") {
-        return refuse("G27", std::string(matter) + " is taken back by a case of the same matter");
+        return refuse("G28", std::string(matter) + " is taken back by a case of the same matter");
     }
     if (value.str_or("state") != "approved" || value.find("reversed") != nullptr) {
         return refuse("G8", value.find("reversed") != nullptr ? "the case is reversed already"

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kUnitBytesMax = 24;
-constexpr std::int64_t kYearMin = 2000;
 constexpr std::size_t kDifferencesMax = 50;  // a page of them
 constexpr std::size_t kLineBytesMax = 600;
 constexpr std::size_t kRectifyMax = 50;
@@ -132,7 +131,9 @@ Outcome open_review(Act& act) {
     ZJ_RULE(act.need_role({"ob_clerk"}));
     codec::Reader r(act.intent);
     read_head(r);
-    const std::int64_t year = r.integer("year", kYearMin, ymd_of(date_of(act.at)).year);
+    // The figures are those of the day: of the running year, or in its first days of the last.
+    const int running = ymd_of(date_of(act.at)).year;
+    const std::int64_t year = r.integer("year", running - 1, running);
     const std::string unit = r.string("unit", kUnitBytesMax, 1);
     if (const auto whole = r.finish(); !whole) {
         return malformed(whole.error());
@@ -140,8 +141,8 @@ Outcome open_review(Act& act) {
     ZJ_RULE(known_unit(act, unit));
     ZJ_RULE(fresh(act, {{"unit/" + unit, Freshness::exact, {}, {}}}));
     const std::string key = "review/" + std::to_string(year) + "/" + unit;
-    if (act.work.has(key)) {
-        return refuse("B10", "the review of " + std::to_string(year) + " is open");
+    if (const Value* there = act.work.get(key); there != nullptr && there->str_or("state") != "cancelled") {
+        return refuse("B10", "the review of " + std::to_string(year) + " is there");
     }
     act.unit = unit;
     Value review(figures(act, unit, year));
@@ -154,6 +155,30 @@ Outcome open_review(Act& act) {
         .set("at", format_time(act.at))
         .set("trail", fresh_trail(act));
     act.work.put(key, unit_scope(unit), std::move(review));
+    return applied();
+}
+
+// Opened for the wrong unit or on wrong figures; it may be opened anew.
+Outcome cancel_review(Act& act) {
+    ZJ_RULE(act.need_role({"ob_section"}));
+    codec::Reader r(act.intent);
+    read_head(r);
+    const std::string key = r.string("review", kKeyBytesMax, 1), reason = r.string("reason", kReasonBytesMax, 1);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    const Value* review = nullptr;
+    ZJ_RULE(subject(act, key, "review", review));
+    ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
+    if (review == nullptr) {
+        return applied();
+    }
+    ZJ_RULE(open_state(*review, "open"));
+    act.unit = review->str_or("unit");
+    act.work.edit(key)
+        .set("state", "cancelled")
+        .set("cancelled", Object{{"reason", reason}, {"by", act.author.person}, {"at", format_time(act.at)}});
+    touch(act, key);
     return applied();
 }
 

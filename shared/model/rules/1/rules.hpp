@@ -136,7 +136,7 @@ Array first_trail(const Author& author);
 // --- acts of two: acts.cpp
 // ------------------------------------------------------------------------------------------------------- Writes
 // pending/<id>; the act takes effect by confirm from a person with one of `needs`.
-std::string make_pending(Act& act, std::string_view name, std::initializer_list<std::string_view> needs, Value body,
+std::string make_pending(Act& act, std::string_view name, const std::vector<std::string_view>& needs, Value body,
                          std::string_view case_key, std::string owner);
 Outcome confirm(Act& act);
 Outcome cancel(Act& act);
@@ -186,6 +186,8 @@ struct MatterRules {
     Outcome (*approved)(Act& act, const std::string& case_key);  // last pass: the registers move
     std::vector<Need> (*needs)(const Catalogue& catalogue,
                                const Value& fields);  // records that submit names beside unit/
+    // The office has passed a layer, the last one too; null where that says nothing.
+    Outcome (*passed)(Act& act, const std::string& case_key) = nullptr;
 };
 const MatterRules* matter_rules(std::string_view matter);
 const MatterRules& use_rules();
@@ -210,6 +212,9 @@ Outcome room_in_quota(Act& act, std::string_view unit, std::string_view quota_ty
 Outcome room_in_posts(Act& act, std::string_view unit, std::string_view level, std::int64_t n,
                       const std::string& case_key);
 Outcome room_in_plan(Act& act, std::string_view plan_key, std::int64_t n, const std::string& case_key);
+// At the last pass, G12: what is reserved on the line still has its room.
+Outcome quota_stands(Act& act, std::string_view unit, std::string_view quota_type);
+Outcome posts_stand(Act& act, std::string_view unit, std::string_view level);
 // --- postings.cpp
 // ------------------------------------------------------------------------------------------------------------------
 struct Posting {
@@ -240,8 +245,9 @@ void leave_queue(Work& work, const std::string& line, const std::string& outcome
 // ------------------------------------------------------------------------------------------------------------------
 std::string stage_key(std::string_view grant, std::int64_t stage);
 std::string_view stage_owner(std::string_view quota_type, std::string_view staff_class);  // org or hr
-void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit,
-                const Value* person);
+void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit);
+// The grant has ended: those who have entered wait for nobody else.
+void end_entries(Work& work, const Catalogue& catalogue, const std::string& grant, Time at);
 Outcome close_stage(Act& act);
 Outcome stage_lists(Act& act, std::string_view grant, const Value& fields);  // G9
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/personal.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -32,6 +33,7 @@ constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"case.reverse", reverse},
                            {"stage.close", close_stage},
                            {"doc.register", register_doc},
+                           {"doc.void", void_doc},
                            {"doc.file", file_doc},
                            {"case.urge", urge},
                            {"sanction.impose", impose},
@@ -39,8 +41,12 @@ constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"pay.load", load_pay},
                            {"budget.load", load_budget},
                            {"leave.record", record_leave},
+                           {"pay.revise", revise_pay},
+                           {"person.retire", propose_retire},
+                           {"person.place", place_person},
                            {"ceiling.set", set_ceiling},
                            {"review.open", open_review},
+                           {"review.cancel", cancel_review},
                            {"review.sign", sign_review},
                            {"review.accept", accept_review},
                            {"warning.act", warning_act},

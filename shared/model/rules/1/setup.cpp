@@ -34,7 +34,9 @@ Array parties(const std::string& unit, const Value& fields) {
 
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
-    const std::string unit(act.work.get(case_key)->str_or("unit")), doc = document_number(act, "编发", "ruling");
+    const std::string unit(act.work.get(case_key)->str_or("unit"));
+    std::string doc;
+    ZJ_RULE(next_ruling_number(act, doc));
     const Date today = date_of(act.at);
     const auto proposed = parse_date(fields.str_or("effective_on"));
     const Date effective = proposed && *proposed > today ? *proposed : today;

@@ -6,6 +6,8 @@
 
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/flows.hpp"
+#include "shared/model/rules/1/personal.hpp"
+#include "shared/model/rules/1/stage_book.hpp"
 #include "shared/model/rules/1/stage_record.hpp"
 
 namespace zj::model::rules1 {
@@ -13,10 +15,8 @@ namespace {
 
 // Of the entry chain; the catalogue names them in this order and no other.
 constexpr std::int64_t kHiring = 2, kEntry = 3;
-
 Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
-    if (const Value* before = act.work.get(stage_key(subject, stage - 1));
-        before == nullptr || before->str_or("state") != "closed") {
+    if (!closed_once(act.work.get(stage_key(subject, stage - 1)))) {
         return refuse("G9", "stage " + std::to_string(stage - 1) + " is not closed");
     }
     const Value* value = act.work.get(stage_key(subject, stage));
@@ -26,47 +26,27 @@ Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
     return value->str_or("state") == "open" ? applied() : refuse("B10", "the stage is closed already");
 }
 
-// Who is hired: at least one person, no more than the grant has slots, and who it was asked for where it names one.
-Outcome hired_fit(Act& act, const Value& grant, const Array& persons) {
+// Who is hired: at least one person, no more than the grant has slots, and who it was asked for where it names one. A
+// list made anew keeps those who have entered; whoever else it leaves out never came, and their slot is free again.
+Outcome hired_fit(Act& act, const std::string& key, const Value& grant, const Array& persons) {
     if (grant.str_or("state") != "open") {
         return refuse("G5", "the grant is " + std::string(grant.str_or("state")));
     }
-    const auto slots = static_cast<std::size_t>(grant.int_or("count") - grant.int_or("used"));
-    if (persons.empty() || persons.size() > slots) {
+    const auto entered_already = static_cast<std::int64_t>(persons_of(act.work, key, kEntry).size());
+    const std::int64_t slots = grant.int_or("count") - grant.int_or("used") + entered_already;
+    if (persons.empty() || static_cast<std::int64_t>(persons.size()) > slots) {
         return refuse("G6", "the grant has " + std::to_string(slots) + " slots");
+    }
+    for (const Value& entered : persons_of(act.work, key, kEntry)) {
+        if (!listed(persons, entered.str_or("id_no"))) {
+            return refuse("G6", std::string(entered.str_or("name")) + " has entered and stays on the list");
+        }
     }
     const std::string named = named_number(act.work, grant);
     if (!named.empty() && persons.front().str_or("id_no") != named) {
         return refuse("G6", "the grant names another person");
     }
     return applied();
-}
-
-void shut(Act& act, const std::string& key, Object record) {
-    act.work.edit(key)
-        .set("state", "closed")
-        .set("record", std::move(record))
-        .set("by", act.author.person)
-        .set("at", format_time(act.at));
-}
-
-bool listed(const Array& persons, std::string_view id_no) {
-    return std::any_of(persons.begin(), persons.end(),
-                       [&](const Value& person) { return person.str_or("id_no") == id_no; });
-}
-
-const Array& persons_of(Act& act, std::string_view grant, std::int64_t stage) {
-    static const Array kNone;
-    const Value* value = act.work.get(stage_key(grant, stage));
-    const Value* record = value == nullptr ? nullptr : value->find("record");
-    return record == nullptr ? kNone : record->items("persons");
-}
-
-// Changes of a month are handled before its cut-off; what opens later counts for the next (domain.md 5).
-std::string for_month(const Act& act) {
-    const Date today = date_of(act.at);
-    const bool late = ymd_of(today).day > act.catalogue.policy_int("chain_cutoff_day");
-    return month_of(late ? add_months(today, 1) : today);
 }
 
 std::string owner_of(const ChainStage& stage, std::string_view hire) {
@@ -79,10 +59,10 @@ void open_next(Act& act, const Closing& c, std::string_view hire, std::string_vi
     if (next == nullptr) {
         return;
     }
-    open_stage(act, c.subject, next->n, owner_of(*next, hire), unit, nullptr);
+    open_in(hand_of(act), c.subject, next->n, owner_of(*next, hire), unit, nullptr);
     if (next->owner != "office") {  // stage 3 lists those who have entered
         for (const Value& person : persons) {
-            open_stage(act, c.subject, next->n, owner_of(*next, hire), unit, &person);
+            open_in(hand_of(act), c.subject, next->n, owner_of(*next, hire), unit, &person);
         }
     }
     if (c.exit) {
@@ -91,21 +71,21 @@ void open_next(Act& act, const Closing& c, std::string_view hire, std::string_vi
 }
 
 // What the departments' stages write on the register. Nobody's form rests on it, so no trail moves.
-void write_persons(Act& act, const Closing& c, const Array& persons) {
+void write_persons(Act& act, const Closing& c, const Object& record, const Array& persons) {
     for (const Value& one : persons) {
         const std::string key(one.str_or("person"));
         if (!key.starts_with("person/") || !act.work.has(key)) {
             continue;
         }
         if (c.stage->key == "pay") {
-            act.work.edit(key).set("pay", Object{{"amount", one.int_or("amount")},
-                                                 {"grade", one.str_or("grade")},
-                                                 {"from_month", one.str_or("from_month")},
-                                                 {"approved_on", format_date(date_of(act.at))}});
+            set_pay(act.work.edit(key), Object{{"amount", one.int_or("amount")},
+                                               {"grade", one.str_or("grade")},
+                                               {"from_month", one.str_or("from_month")},
+                                               {"approved_on", format_date(date_of(act.at))}});
         } else if (c.stage->key == "fund") {
-            act.work.edit(key).set("fin_funded", true);
+            act.work.edit(key).set("fin_funded", true).object().erase("fin_until");
         } else if (c.stage->key == "fund_cut") {
-            act.work.edit(key).set("fin_funded", false);
+            act.work.edit(key).set("fin_funded", false).set("fin_until", record.find("cut_month")->second);
         }
     }
 }
@@ -122,6 +102,9 @@ Outcome place_of(Act& act, const Closing& c, Place& out) {
     if (c.exit) {
         const std::string first = stage_key(c.subject, kHiring);
         const Value* stage = c.subject.starts_with("case/") ? act.work.get(first) : nullptr;
+        if (stage != nullptr && (stage->str_or("chain") != "exit" || stage->str_or("case") != c.subject)) {
+            stage = nullptr;  // a grant's stage: its key has the grant's id and not its kind
+        }
         out.hidden = stage == nullptr && act.work.hidden(first);
         out.hire = stage == nullptr ? std::string_view{} : stage->str_or("owner");
         out.unit = after_slash(act.work.owner(first));
@@ -149,24 +132,47 @@ std::string_view stage_owner(std::string_view quota_type, std::string_view staff
     return civil || is_leader(staff_class) ? "org" : "hr";
 }
 
-// Opens a stage, or lists one person more in it.
-void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit,
-                const Value* person) {
-    const std::string key = stage_key(grant, stage);
-    if (!act.work.has(key)) {
-        act.work.put(key, unit_scope(unit),
-                     Object{{"stage", stage},
-                            {"state", "open"},
-                            {"owner", owner},
-                            {"for_month", for_month(act)},
-                            {"at", format_time(act.at)}});
-    }
-    if (person != nullptr) {
-        Value& value = act.work.edit(key);
-        Value& record = value.object().try_emplace("record", Object{}).first->second;
-        record.object().try_emplace("persons", Array{}).first->second.array().push_back(*person);
+void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit) {
+    open_in(hand_of(act), grant, stage, owner, unit, nullptr);
+}
+
+namespace {
+
+// The list of stage 2 is closed, and its owner shows with the base that it is to be made anew.
+bool lists_again(Act& act, const Closing& c, const std::string& key) {
+    const Value* stage = act.work.get(key);
+    return c.stage->key == "staffing" && stage != nullptr && stage->str_or("state") == "closed" &&
+           act.bases.contains(key);
+}
+
+// Those who have entered go on to pay.
+void shut_entry(const Hand& hand, const std::string& grant) {
+    const Value value = *hand.work.get(grant);
+    const std::string unit(value.str_or("unit"));
+    const std::string_view owner = stage_owner(value.str_or("quota_type"), value.str_or("staff_class"));
+    const Array entered = persons_of(hand.work, grant, kEntry);
+    shut(hand, stage_key(grant, kEntry), Object{{"persons", entered}});
+    for (const Value& one : entered) {
+        open_in(hand, grant, kEntry + 1, owner, unit, &one);
     }
 }
+
+bool entry_open(Work& work, const std::string& grant) {
+    const Value* stage = work.get(stage_key(grant, kEntry));
+    return stage != nullptr && stage->str_or("state") == "open" && !persons_of(work, grant, kEntry).empty();
+}
+
+// Stage 3 is shut with the last of those that stage 2 lists.
+void shut_when_whole(const Hand& hand, const std::string& grant) {
+    const Array& hired = persons_of(hand.work, grant, kHiring);
+    const Array& entered = persons_of(hand.work, grant, kEntry);
+    if (entry_open(hand.work, grant) &&
+        std::ranges::all_of(hired, [&](const Value& p) { return listed(entered, p.str_or("id_no")); })) {
+        shut_entry(hand, grant);
+    }
+}
+
+}  // namespace
 
 Outcome close_stage(Act& act) {
     Closing c;
@@ -182,38 +188,45 @@ Outcome close_stage(Act& act) {
     const std::string owner = owner_of(*c.stage, place.hire), key = stage_key(c.subject, c.stage->n);
     ZJ_RULE(act.need_role({owner}));
     act.unit = place.unit;
-    ZJ_RULE(fresh(act, {{c.exit ? key : c.subject, Freshness::exact, {}, {}}}));
-    ZJ_RULE(is_open(act, c.subject, c.stage->n));
+    const bool again = lists_again(act, c, key);
+    std::vector<Need> needs{{c.exit ? key : c.subject, Freshness::exact, {}, {}}};
+    if (again) {
+        needs.push_back({key, Freshness::exact, {}, {}});
+    }
+    ZJ_RULE(fresh(act, needs));
+    ZJ_RULE(again ? applied() : is_open(act, c.subject, c.stage->n));
     Object record;
     ZJ_RULE(read_stage_record(c, record));
-    Array persons = persons_of(act, c.subject, c.stage->n);
+    Array persons = persons_of(act.work, c.subject, c.stage->n);
     if (c.stage->key == "staffing") {
-        ZJ_RULE(hired_fit(act, *place.grant, record["persons"].array()));
+        ZJ_RULE(hired_fit(act, c.subject, *place.grant, record["persons"].array()));
         persons = record["persons"].array();
     } else if (c.stage->key == "pay") {
         ZJ_RULE(pay_complete(persons, record));
-        write_persons(act, c, record["persons"].array());
+        write_persons(act, c, record, record["persons"].array());
     } else {
-        write_persons(act, c, persons);
+        write_persons(act, c, record, persons);
         record["persons"] = persons;
     }
-    shut(act, key, std::move(record));
+    shut(hand_of(act), key, std::move(record));
     open_next(act, c, place.hire, place.unit, persons);
+    if (again) {
+        shut_when_whole(hand_of(act), c.subject);
+    }
     return applied();
 }
 
-void open_exit_chain(Act& act, const std::string& case_key, const std::string& person) {
+void open_exit_chain(Act& act, const std::string& case_key, const std::string& person, std::string_view doc_no,
+                     std::string_view left_on) {
     const Value who = *act.work.get(person);
-    const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(who.str_or("unit"));
     const std::string_view hire = stage_owner(who.str_or("quota_type"), who.str_or("staff_class"));
-    open_stage(act, case_key, 1, "office", unit, nullptr);
-    Object record;
-    if (const std::string_view doc_no = fields.str_or("exit_doc"); !doc_no.empty()) {
+    open_stage(act, case_key, 1, "office", unit);
+    Object record{{"doc_date", left_on}};
+    if (!doc_no.empty()) {
         record["doc_no"] = doc_no;
     }
-    record["doc_date"] = fields.str_or("left_on");
-    shut(act, stage_key(case_key, 1), std::move(record));
+    shut(hand_of(act), stage_key(case_key, 1), std::move(record));
     act.work.edit(stage_key(case_key, 1)).set("chain", "exit").set("case", case_key);
     open_next(act, {case_key, true, act.catalogue.chain().exit.stage(std::int64_t{1}), nullptr}, hire, unit,
               {Object{{"name", who.str_or("name")}, {"id_no", who.str_or("id_no")}, {"person", person}}});
@@ -228,27 +241,31 @@ Outcome stage_lists(Act& act, std::string_view grant, const Value& fields) {
     if (hiring->str_or("state") != "closed") {
         return refuse("G9", "stage 2 is not closed");
     }
-    const Array& persons = persons_of(act, grant, kHiring);
+    const Array& persons = persons_of(act.work, grant, kHiring);
     const bool there = std::any_of(persons.begin(), persons.end(), [&](const Value& person) {
         return person.str_or("id_no") == fields.str_or("id_no") && person.str_or("name") == fields.str_or("name");
     });
     return there ? applied() : refuse("G9", "stage 2 does not list the person");
 }
 
-// With the last of those that stage 2 lists, stage 3 is closed and pay is next.
+// Whoever comes after stage 3 was shut goes on to pay by themselves.
 void enter_stage_three(Act& act, const std::string& grant, const Value& person) {
     const Value* value = act.work.get(grant);
-    const std::string unit(value->str_or("unit"));
+    const std::string unit(value->str_or("unit")), key = stage_key(grant, kEntry);
     const std::string_view owner = stage_owner(value->str_or("quota_type"), value->str_or("staff_class"));
-    open_stage(act, grant, kEntry, "office", unit, &person);
-    const Array& hired = persons_of(act, grant, kHiring);
-    const Array entered = persons_of(act, grant, kEntry);
-    if (!std::all_of(hired.begin(), hired.end(), [&](const Value& p) { return listed(entered, p.str_or("id_no")); })) {
+    const Value* stage = act.work.get(key);
+    if (stage != nullptr && stage->str_or("state") == "closed") {
+        act.work.edit(key).object()["record"].object()["persons"].array().push_back(person);
+        open_in(hand_of(act), grant, kEntry + 1, owner, unit, &person);
         return;
     }
-    shut(act, stage_key(grant, kEntry), Object{{"persons", entered}});
-    for (const Value& one : entered) {
-        open_stage(act, grant, kEntry + 1, owner, unit, &one);
+    open_in(hand_of(act), grant, kEntry, "office", unit, &person);
+    shut_when_whole(hand_of(act), grant);
+}
+
+void end_entries(Work& work, const Catalogue& catalogue, const std::string& grant, Time at) {
+    if (entry_open(work, grant)) {
+        shut_entry({work, catalogue, at, {}}, grant);
     }
 }
 

@@ -144,6 +144,7 @@ void end_grant(Work& work, const Catalogue& catalogue, std::string_view county, 
         plan(grant.str_or("plan_line")), case_key(grant.str_or("case"));
     const std::string named = named_number(work, grant);
     work.edit(grant_key).set("state", state);
+    end_entries(work, catalogue, grant_key, at);
     if (left <= 0) {
         return;
     }

@@ -36,9 +36,7 @@ Outcome unit_may(Act& act, const Asked& a) {
     if (unit == nullptr) {
         return applied();  // only in a preview; the base names it
     }
-    if (unit->str_or("state") != "1") {
-        return refuse("G2", "the unit is not on the register");
-    }
+    ZJ_RULE(on_register(act, a.unit));
     if (!act.catalogue.quota_allowed(unit->str_or("nature"), unit->str_or("category"), a.quota_type)) {
         return refuse("G2", "quota type " + a.quota_type + " is not for this unit");
     }
@@ -80,13 +78,7 @@ Outcome no_hope(const Outcome& room) {
     return room.verdict == Verdict::refused ? room : applied();
 }
 
-// Exits reported late and not yet done stop further requests (domain.md 4.4, Sanction).
-Outcome not_late(Act& act, const Asked& a) {
-    const Value* exits = act.work.get(late_key(a.unit));
-    const std::int64_t late = exits == nullptr ? 0 : exits->int_or("n");
-    return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");
-}
-
+// Exits against each entry: by the policy of the day of receipt, which the case keeps for what it gives back.
 std::int64_t exits_each(const Act& act) {
     return act.catalogue.policy_int("over_quota_exits");
 }
@@ -99,7 +91,7 @@ Outcome exits_pay(Act& act, const Asked& a) {
     if (line == nullptr) {
         return act.work.hidden(key) ? applied() : refuse("G2", "no such line: " + key);
     }
-    if (line->int_or("h") - line->int_or("a") >= a.count) {
+    if (line->int_or("a") <= line->int_or("h")) {
         return refuse("G25", "the unit is not over its quota; ask the ordinary way");
     }
     const std::int64_t left = line->int_or("over_exits") - line->int_or("over_exits_used");
@@ -125,7 +117,7 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_o
     ZJ_RULE(unit_may(act, a));
     ZJ_RULE(plan_fits(act, a, fields, asked_on));
     ZJ_RULE(named_fits(a));
-    ZJ_RULE(not_late(act, a));
+    ZJ_RULE(not_late(act, a.unit));
     ZJ_RULE(no_hope(room_for_people(act, a, {})));
     if (is_leader(a.staff_class)) {
         ZJ_RULE(no_hope(room_in_posts(act, a.unit, a.staff_class, a.count, {})));
@@ -148,7 +140,7 @@ void reserve(Act& act, const Asked& a, const std::string& case_key, std::int64_t
     post_quota(act.work, act.catalogue, act.at, a.unit, a.quota_type, {.r = n},
                {what, case_key, act.author.person, {}, a.over_quota});
     if (a.over_quota) {
-        use_exits(act.work, ledger_key(a.unit, a.quota_type), n * exits_each(act));
+        use_exits(act.work, ledger_key(a.unit, a.quota_type), n * act.work.get(case_key)->int_or("exits_each"));
     }
     holder(act.work, ledger_key(a.unit, a.quota_type), case_key, n);
     if (is_leader(a.staff_class)) {
@@ -168,6 +160,9 @@ Outcome taken(Act& act, const std::string& case_key) {
     ZJ_RULE(room(act, a, case_key));
     if (!a.person.empty()) {
         ZJ_RULE(name_person(act, a.person, a.unit, case_key));
+    }
+    if (a.over_quota) {
+        act.work.edit(case_key).set("exits_each", exits_each(act));
     }
     reserve(act, a, case_key, a.count, "use.reserved");
     return applied();
@@ -205,7 +200,7 @@ Value new_grant(Act& act, const Asked& a, const std::string& case_key, const std
     }
     if (a.over_quota) {  // 3.2-3
         grant["over_quota_decision"] = act.work.get(case_key)->str_or("case_no");
-        grant["exits_each"] = exits_each(act);
+        grant["exits_each"] = act.work.get(case_key)->int_or("exits_each");
     }
     return grant;
 }
@@ -226,6 +221,8 @@ void pass_on(Act& act, const Asked& a, const std::string& case_key, const std::s
 
 Outcome approved(Act& act, const std::string& case_key) {
     const Asked a = asked_by(act, case_key);
+    ZJ_RULE(a.over_quota ? applied() : quota_stands(act, a.unit, a.quota_type));
+    ZJ_RULE(is_leader(a.staff_class) ? posts_stand(act, a.unit, a.staff_class) : applied());
     const std::string grant = act.new_key("grant"), number = document_number(act, "编用", "grant");
     const Date today = date_of(act.at);
     const Date valid_until = add_months(today, static_cast<int>(act.catalogue.policy_int("grant_valid_months")));
@@ -239,7 +236,7 @@ Outcome approved(Act& act, const std::string& case_key) {
                         {"record", Object{{"doc_no", number}, {"doc_date", format_date(today)}}},
                         {"by", act.author.person},
                         {"at", format_time(act.at)}});
-    open_stage(act, grant, 2, stage_owner(a.quota_type, a.staff_class), a.unit, nullptr);
+    open_stage(act, grant, 2, stage_owner(a.quota_type, a.staff_class), a.unit);
     act.work.edit(case_key).set("grant", grant).set("result", number);
     return applied();
 }

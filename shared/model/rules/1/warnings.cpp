@@ -10,13 +10,19 @@ namespace {
 
 constexpr std::size_t kIdBytesMax = 200;
 constexpr std::size_t kRoleBytesMax = 40;
+constexpr std::size_t kDigestBytesMax = 64;
 // The newest are kept: a warning that is moved around more often than this is told by its state.
 constexpr std::size_t kActsMax = 32;
 
 struct Step {
     std::string id, act, reason;
     std::optional<std::string> owner, due;
+    std::optional<std::string> digest;  // of the evidence that was looked at
 };
+
+bool is_hex(std::string_view text) {
+    return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 Outcome read_step(const Act& act, Step& out) {
     codec::Reader r(act.intent);
@@ -27,6 +33,10 @@ Outcome read_step(const Act& act, Step& out) {
     out.reason = r.string("reason", kReasonBytesMax, ends ? 1 : 0);
     out.owner = r.string_if("owner", kRoleBytesMax);
     out.due = date_if(r, "due");
+    out.digest = r.string_if("digest", kDigestBytesMax);
+    if (r.ok() && out.digest && (out.digest->empty() || !is_hex(*out.digest))) {
+        r.fault("digest", "json.choice", "hex digits");
+    }
     if (r.ok() && out.owner && act.catalogue.role_scope(*out.owner).empty()) {
         r.fault("owner", "catalogue.role");
     } else if (r.ok() && out.act == "assign" && (!out.owner || !out.due)) {
@@ -56,7 +66,8 @@ std::string_view state_after(std::string_view act, std::string_view before) {
 void note(Act& act, Value& warning, const Step& step) {
     Object item{
         {"act", step.act}, {"person", act.author.person}, {"name", act.author.name}, {"at", format_time(act.at)}};
-    for (const auto& [member, text] : {std::pair{"owner", &step.owner}, std::pair{"due", &step.due}}) {
+    for (const auto& [member, text] :
+         {std::pair{"owner", &step.owner}, std::pair{"due", &step.due}, std::pair{"digest", &step.digest}}) {
         if (*text) {
             item[member] = **text;
             warning.set(member, **text);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Small intents about one person beside the cases, and what is kept of their pay; inside of rules version 1 only.
+
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+
+// --- pay_revise.cpp
+// What is approved from now on; what was approved before stays beside it (`pay_before`, the newest 32).
+void set_pay(Value& person, Object pay);
+Outcome revise_pay(Act& act);
+
+// --- retire.cpp: 弹性退休 (domain.md 12), and work in another unit than that of the quota (W16)
+Outcome propose_retire(Act& act);
+Outcome retire_confirmed(Act& act, const Value& body);
+Outcome place_person(Act& act);
+
+// --- person_change.cpp
+// The age of retirement before 2025, as the first day of its month; nullopt where the birth is not known.
+std::optional<Date> old_age(const Value& person);
+
+}  // namespace zj::model::rules1

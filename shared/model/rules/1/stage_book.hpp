@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The records stage/<id>/<n>: opening, listing and closing, whoever moves the chain; inside of rules version 1 only.
+
+#include <string>
+#include <string_view>
+
+#include "shared/model/rules/1/rules.hpp"
+
+namespace zj::model::rules1 {
+
+// An author, or a tick, which is nobody.
+struct Hand {
+    Work& work;
+    const Catalogue& catalogue;
+    Time at;
+    std::string_view by;
+};
+Hand hand_of(const Act& act);
+
+bool listed(const Array& persons, std::string_view id_no);
+// Those on the stage's record; empty where there is none.
+const Array& persons_of(Work& work, std::string_view subject, std::int64_t stage);
+// A stage that was opened again for those who came later stays closed for those before them.
+bool closed_once(const Value* stage);
+// Opens a stage, or lists one person more in it; one that is closed already opens again for them alone.
+void open_in(const Hand& hand, std::string_view subject, std::int64_t stage, std::string_view owner,
+             std::string_view unit, const Value* person);
+// Closes the stage; what an earlier closing said is kept beside it.
+void shut(const Hand& hand, const std::string& key, Object record);
+
+}  // namespace zj::model::rules1
