@@ -137,7 +137,7 @@ Result<> County::note_session(const std::string& device, std::uint64_t session, 
                 .bind(1, std::string_view(device))
                 .bind(2, static_cast<std::int64_t>(session))
                 .bind(3, random.view())
-                .bind(4, s.clock.now())
+                .bind(4, s.clock.now().ms)
                 .run();
         });
     });

@@ -51,7 +51,7 @@ Result<std::map<std::string, Time>> County::last_sessions() {
         if (!row) {
             return out;
         }
-        out.emplace(rows.text(0), rows.integer(1));
+        out.emplace(std::string(rows.text(0)), Time{rows.integer(1)});
     }
 }
 

@@ -103,7 +103,7 @@ Result<> watch(const std::string& folder, const CountyFacts& facts, county::Coun
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     auto next = steady_clock::now() + kTickEvery;
-    std::optional<Date> looked = county.findings_day().value_or(std::nullopt);
+    ZJ_TRY(std::optional<Date> looked, county.findings_day());
     for (;;) {
         if (const int signal = sigtimedwait(&signals, nullptr, &kLookEvery); signal > 0) {
             journal.info("stopping", {{"signal", signal}});

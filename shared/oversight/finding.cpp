@@ -86,7 +86,7 @@ std::string Finding::digest() const {
             all += arg + "\n";
         }
     }
-    return codec::short_id(crypto::sha256("zhijian-finding-v1\n", as_bytes(all)));
+    return codec::hex(crypto::sha256("zhijian-finding-v1\n", as_bytes(all)));
 }
 
 std::vector<std::string> shown_args(const Evidence& evidence, const Index& index, const model::Catalogue& catalogue,

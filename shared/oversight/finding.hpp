@@ -42,8 +42,8 @@ struct Finding {
     Date due;                        // working days after `since`, by level (policy)
     bool operator==(const Finding&) const = default;
 
-    // Short hash of rule, level and evidence. Whoever closes a warning signs what they saw by it: when it differs, the
-    // warning stands again.
+    // Hash of rule, level and evidence in hex, as warning.act takes it. Whoever closes a warning signs what they saw by
+    // it: when it differs, the warning stands again.
     std::string digest() const;
 };
 

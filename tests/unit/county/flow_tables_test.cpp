@@ -175,8 +175,8 @@ const std::vector<std::pair<const char*, const char*>> kQueries{
     {"SELECT quota_group FROM county_total WHERE ceiling IS NULL", "institution"},
     {"SELECT what || ' ' || before_a || ' ' || a || ' ' || moves || ' ' || (case_id IN (SELECT id FROM case_file)) "
      "FROM quota_posting "
-     "WHERE unit = '421125101' AND what LIKE 'exit.%' ORDER BY version, ordinal",
-     "x"},
+     "WHERE unit = '421125101' AND what = 'out.closed' ORDER BY version, ordinal",
+     "out.closed 4 3 [[\"actual\",\"free\",1]] 1"},
     {"SELECT no || ' ' || retention FROM archive_file", "J021-WS·2026-D30-TJ-0001 D30"},
     {"SELECT title FROM archive_item WHERE ordinal = 1", "核销回执"},
     {"SELECT name || ' ' || amount || ' ' || from_month FROM stage_person WHERE stage_id LIKE '%/4'",

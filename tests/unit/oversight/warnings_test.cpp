@@ -293,6 +293,8 @@ TEST_CASE("a warning closed on its evidence stays closed until the evidence chan
         return all[0];
     };
     const Finding finding = first_shown().finding;
+    CHECK(finding.digest().size() == 64);
+    CHECK(finding.digest().find_first_not_of("0123456789abcdef") == std::string::npos);  // as warning.act takes it
     const auto close = [&](std::string_view state, Value act) {
         books.put("warning/w", Object{{"id", finding.id}, {"state", state}, {"acts", Array{act}}});
     };
