@@ -16,6 +16,7 @@
 #include "gateway/ops/evidence.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/orders.hpp"
+#include "gateway/ops/overview.hpp"
 #include "gateway/ops/package.hpp"
 #include "gateway/ops/report.hpp"
 #include "gateway/ops/serve.hpp"
@@ -37,6 +38,7 @@ constexpr std::size_t kPassphraseBytesMax = 1024;
 
 struct Arguments {
     std::string folder, lang, out, device, demo_until, on;
+    ops::Reporting reporting;
     ops::Founding founding;
     ops::Serving serving;
     ops::Checking checking;
@@ -180,17 +182,26 @@ private:
                 return ops::status(*county, facts, a_.registers);
             });
         status->add_flag("--registers", a_.registers, "what stands in the registers too, ID numbers masked 含登记册");
-        CLI::App* report = add("report", "registers, warnings with evidence, statistics of the year 综合报告",
+        CLI::App* report = add("report", "registers, invariants, warnings with evidence, statistics 综合报告",
                                [this](Clock& c, Random& r) -> Result<Value> {
                                    ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
                                    ZJ_TRY(const Opened county, open(a_, c, r));
-                                   Date today = date_of(c.now());
+                                   ops::Reporting reporting = a_.reporting;
+                                   reporting.on = date_of(c.now());
                                    if (!a_.on.empty()) {
-                                       ZJ_TRY(today, parse_date(a_.on));
+                                       ZJ_TRY(reporting.on, parse_date(a_.on));
                                    }
-                                   return ops::report(*county, facts, today);
+                                   ZJ_TRY(Value told, ops::report(*county, facts, reporting));
+                                   // Where nobody serves the folder, today's warnings are written down too.
+                                   if (a_.on.empty() && ops::lock_county(a_.folder)) {
+                                       ZJ_CHECK(ops::refresh_findings(*county, facts, reporting.on));
+                                   }
+                                   return told;
                                });
-        report->add_option("--on", a_.on, "as if it were this day 2026-12-31 按某日");
+        report->add_option("--on", a_.on, "as the log was at the end of this day 2026-12-31 按某日");
+        report->add_option("--period", a_.reporting.period, "day, month, quarter or year up to that day 统计期")
+            ->capture_default_str();
+        report->add_option("--population", a_.reporting.population, "of the county, for the funded ratio 全县人口");
         CLI::App* incidents = add("incidents", "what was noticed 事件", [this](Clock& c, Random& r) -> Result<Value> {
             ZJ_TRY(const Opened county, open(a_, c, r));
             return ops::incidents(*county, a_.newest);

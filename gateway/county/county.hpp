@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -85,6 +86,11 @@ struct StoredBlob {
     bool complete = false;
 };
 
+// A row of warning_finding. Texts as the table has them.
+struct FindingRow {
+    std::string id, rule, level, unit, subject, since, due, owner, state, evidence;
+};
+
 // Called with done and total now and then; returning false cancels ("county.cancelled").
 using Progress = std::function<bool(std::string_view stage, std::uint64_t done, std::uint64_t total)>;
 
@@ -143,6 +149,17 @@ public:
     Result<> each_record(std::string_view prefix, const std::function<bool(const log::Record&)>& each);
     // Entries from `from` up to but not including `to`, in order.
     Result<> each_entry(std::uint64_t from, std::uint64_t to, const std::function<Result<>(const StoredEntry&)>& each);
+    // How many entries the log held at `time`: those received before it.
+    Result<std::uint64_t> size_at(Time time);
+    // As each_record() of every kind, of the log's first `size` entries; in no order of keys.
+    Result<> each_record_at(std::uint64_t size, const std::function<bool(const log::Record&)>& each);
+    // When each device last began a session. Not of the log: a device that only asks writes nothing there.
+    Result<std::map<std::string, Time>> last_sessions();
+    // The warnings of a day, for other systems to read (schema.cpp): all of them anew. `size`: the log's, when they
+    // were looked for.
+    Result<> store_findings(Date on, std::uint64_t size, const std::vector<FindingRow>& findings);
+    // The day of the stored ones.
+    Result<std::optional<Date>> findings_day();
     Result<std::vector<StoredBlob>> blobs();
     // The content of a complete blob, chunk by chunk.
     Result<> each_chunk(const StoredBlob& blob, const std::function<Result<>(ByteView)>& each);

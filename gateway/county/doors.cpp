@@ -132,11 +132,12 @@ Result<> County::note_session(const std::string& device, std::uint64_t session, 
         return s.write([&] {
             return s.db
                 .prepare(
-                    "INSERT INTO sessions(device, session, random) VALUES(?1, ?2, ?3) ON CONFLICT(device) DO UPDATE "
-                    "SET session = excluded.session, random = excluded.random")
+                    "INSERT INTO sessions(device, session, random, at) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(device) DO "
+                    "UPDATE SET session = excluded.session, random = excluded.random, at = excluded.at")
                 .bind(1, std::string_view(device))
                 .bind(2, static_cast<std::int64_t>(session))
                 .bind(3, random.view())
+                .bind(4, s.clock.now().ms)
                 .run();
         });
     });

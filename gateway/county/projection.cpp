@@ -64,7 +64,8 @@ const std::vector<Table>& tables() {
             ZJ_TABLE("unit", 1, 13, "code", "?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("person", 1, 15, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("quota_ledger", 2, 8, "unit, quota_type", "?,?,?,?,?,?,?,?", ""),
-            ZJ_TABLE("quota_posting", 3, 9, "unit, quota_type, version", "?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("quota_posting", 4, 19, "unit, quota_type, version, ordinal",
+                     "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("post", 2, 6, "unit, level", "?,?,?,?,?,?", ""),
             ZJ_TABLE("case_file", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?", "DELETE FROM case_step WHERE case_id = ?1"),
             ZJ_TABLE("case_step", 2, 6, "case_id, ordinal", "?,?,?,?,?,?", ""),
@@ -127,14 +128,53 @@ std::vector<Row> project(const log::Record& record) {
     return rows;
 }
 
+namespace {
+
+void add_counts(const codec::Value& counts, std::vector<Cell>& cells) {
+    for (const char* account : {"h", "a", "r", "o"}) {
+        cells.push_back(number(counts, account));
+    }
+}
+
+Cell case_of(const codec::Value& posting) {
+    const std::string_view key = posting.str_or("case");
+    return key.empty() ? Cell() : Cell(std::string(key.substr(key.find('/') + 1)));
+}
+
+}  // namespace
+
+// What stands after a posting is what stands before the next one, or in the record after the last.
 std::vector<Row> project_version(const log::Record& record, std::uint64_t index) {
     const std::vector<std::string> id = parts_of(record.key);
     if (kind_of(record.key) != "ledger" || id.size() != 2) {
         return {};
     }
-    std::vector<Cell> cells = ledger_cells(record, id);
-    cells.insert(cells.begin() + 2, {Cell(record.version), Cell(static_cast<std::int64_t>(index))});
-    return {{kPosting, std::move(cells)}};
+    static const codec::Value kNone;
+    const codec::Array& posted = record.value.items("posted");
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < posted.size(); ++i) {
+        const codec::Value& one = posted[i];
+        if (one.int_or("v") != record.version) {  // those of an earlier version that this one has kept
+            continue;
+        }
+        std::vector<Cell> cells{id[0],
+                                id[1],
+                                record.version,
+                                static_cast<std::int64_t>(rows.size()),
+                                static_cast<std::int64_t>(index),
+                                text(one, "what"),
+                                case_of(one),
+                                text(one, "doc"),
+                                text(one, "by"),
+                                text(one, "at")};
+        const codec::Value* before = one.find("before");
+        const codec::Value* next = i + 1 < posted.size() ? posted[i + 1].find("before") : &record.value;
+        add_counts(before == nullptr ? kNone : *before, cells);
+        add_counts(next == nullptr ? kNone : *next, cells);
+        cells.emplace_back(codec::write_json(codec::Value(one.items("moves"))));
+        rows.push_back({kPosting, std::move(cells)});
+    }
+    return rows;
 }
 
 namespace {

@@ -39,6 +39,11 @@ public:
     void add(std::size_t table, std::vector<Cell> cells) { rows_.push_back({first_ + table, std::move(cells)}); }
     Cell text(std::string_view key) const { return text_cell(value_, key); }
     Cell number(std::string_view key) const { return number_cell(value_, key); }
+    // NULL where it is not told: 0 would be a number.
+    Cell told(std::string_view key) const {
+        const codec::Value* found = value_.find(key);
+        return found != nullptr && found->is_int() ? Cell(found->integer()) : Cell();
+    }
     const codec::Array& items(std::string_view key) const { return value_.items(key); }
     const codec::Value& value() const { return value_; }
     Cell version() const { return version_; }
@@ -60,6 +65,10 @@ std::string after_kind(std::string_view key) {
     return std::string(slash == key.npos ? key : key.substr(slash + 1));
 }
 
+Cell case_id(std::string_view source) {
+    return source.starts_with("case/") ? Cell(after_kind(source)) : Cell();
+}
+
 void doc(Rows& r, const Id& id) {
     r.add(kDoc, {id[0], r.text("no"), r.text("from"), r.text("doc_no"), r.text("received_on"), r.text("title"),
                  r.text("secrecy"), r.number("pages"), r.text("handler"), r.text("reform_of"), r.text("effective_on"),
@@ -69,12 +78,12 @@ void doc(Rows& r, const Id& id) {
 void ruling(Rows& r, const Id& id) {
     r.add(kRuling, {id[0], r.text("doc_no"), r.text("doc_date"), r.text("effective_on"),
                     codec::write_json(codec::Value(r.items("units"))), r.text("kind"), r.text("state"),
-                    r.text("source"), r.text("case"), r.version()});
+                    r.text("source"), case_id(r.value().str_or("source")), r.version()});
 }
 
 void consent(Rows& r, const Id& id) {
     r.add(kConsent, {id[0], r.text("kind"), r.text("unit"), r.text("of_unit"), r.text("matter"), r.text("state"),
-                     r.number("version"), r.text("by"), r.text("at"), r.text("reason"), r.version(), r.json()});
+                     r.text("by"), r.text("at"), r.text("reason"), r.version(), r.json()});
 }
 
 void sanction(Rows& r, const Id& id) {
@@ -95,7 +104,7 @@ void pay(Rows& r, const Id& id) {
 }
 
 void budget(Rows& r, const Id& id) {
-    r.add(kBudget, {r.number("year"), id[1], r.number("amount"), r.number("funded"), r.text("source"), r.version()});
+    r.add(kBudget, {r.number("year"), id[1], r.number("amount"), r.told("funded"), r.text("source"), r.version()});
 }
 
 void leave(Rows& r, const Id& id) {
@@ -108,7 +117,7 @@ void leave(Rows& r, const Id& id) {
 }
 
 void total(Rows& r, const Id& id) {
-    r.add(kTotal, {id[0], r.number("h"), r.number("ceiling"), r.number("reserve"), r.text("doc"), r.version()});
+    r.add(kTotal, {id[0], r.number("h"), r.told("ceiling"), r.number("reserve"), r.text("doc"), r.version()});
 }
 
 void review(Rows& r, const Id& id) {
@@ -178,7 +187,7 @@ const std::vector<Table>& flow_tables() {
     static const std::vector<Table> all = {
         ZJ_TABLE("doc", 1, 14, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
         ZJ_TABLE("ruling", 1, 10, "id", "?,?,?,?,?,?,?,?,?,?", ""),
-        ZJ_TABLE("consent", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?", ""),
+        ZJ_TABLE("consent", 1, 11, "id", "?,?,?,?,?,?,?,?,?,?,?", ""),
         ZJ_TABLE("sanction", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?", ""),
         ZJ_TABLE("pay", 2, 7, "month, unit", "?,?,?,?,?,?,?", "DELETE FROM pay_row WHERE month = ?1 AND unit = ?2"),
         ZJ_TABLE("pay_row", 3, 7, "month, unit, ordinal", "?,?,?,?,?,?,?", ""),

@@ -63,9 +63,6 @@ CREATE TABLE person(id TEXT PRIMARY KEY, name TEXT, id_no TEXT, sex TEXT, birth 
 -- 编制账: approved 核定 h, actual 实有 a, reserved 预占 r, leaving 待出 o, turnover 周转 t.
 CREATE TABLE quota_ledger(unit TEXT NOT NULL, quota_type TEXT NOT NULL, h INTEGER NOT NULL, a INTEGER NOT NULL, r INTEGER NOT NULL,
   o INTEGER NOT NULL, t INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY(unit, quota_type)) WITHOUT ROWID;
--- 编制账流水: every version of a ledger line, with the entry that wrote it.
-CREATE TABLE quota_posting(unit TEXT NOT NULL, quota_type TEXT NOT NULL, version INTEGER NOT NULL, entry INTEGER NOT NULL, h INTEGER NOT NULL,
-  a INTEGER NOT NULL, r INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, PRIMARY KEY(unit, quota_type, version)) WITHOUT ROWID;
 -- 职数账 by level.
 CREATE TABLE post(unit TEXT NOT NULL, level TEXT NOT NULL, authorised INTEGER NOT NULL, actual INTEGER NOT NULL, reserved INTEGER NOT NULL,
   version INTEGER NOT NULL, PRIMARY KEY(unit, level)) WITHOUT ROWID;
@@ -95,11 +92,22 @@ CREATE INDEX case_open ON case_file(id) WHERE state NOT IN ('approved', 'refused
 CREATE INDEX outcome_held ON outcome(id) WHERE state = 'held';
 )sql";
 
+// What is not of the log alone: when a device was last here, and the warnings of a day (domain.md 7).
+constexpr const char* kOversight = R"sql(
+ALTER TABLE sessions ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+-- 预警 as found on the morning of warning_run.on_day, by the log of so many entries; written anew each day, by report and by
+-- check --rebuild. level notice, yellow or red; state new, verified, rectifying, closed or false. evidence: [{"record","zh","en"}].
+CREATE TABLE warning_finding(id TEXT PRIMARY KEY, rule TEXT NOT NULL, level TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL,
+  since TEXT NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE warning_run(on_day TEXT NOT NULL, size INTEGER NOT NULL);
+CREATE INDEX warning_finding_unit ON warning_finding(unit, rule);
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& migrations() {
-    static const std::string registers = std::string(kRegisters) + flow_schema();
-    static const std::vector<store::Migration> all = {{"log", kLog}, {"registers", registers.c_str()}};
+    static const std::vector<store::Migration> all = {
+        {"log", kLog}, {"registers", kRegisters}, {"flows", flow_schema()}, {"oversight", kOversight}};
     return all;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "gateway/ops/folder.hpp"
+#include "gateway/ops/overview.hpp"
 #include "shared/codec/text.hpp"
 
 namespace zj::ops {
@@ -62,7 +63,7 @@ Result<Value> check_copy(const std::string& folder, const Checking& checking, co
 
 Result<Value> check(const std::string& folder, const Checking& checking, const county::Progress& progress, Clock& clock,
                     Random& random) {
-    ZJ_CHECK(read_facts(folder));
+    ZJ_TRY(const CountyFacts facts, read_facts(folder));
     const auto lock = lock_county(folder);
     if (!lock) {
         const bool served = lock.error().code == "gateway.busy";
@@ -72,6 +73,7 @@ Result<Value> check(const std::string& folder, const Checking& checking, const c
     ZJ_TRY(const Opened county, open_county(folder, 1, clock, random));
     if (checking.rebuild) {
         ZJ_CHECK(county->rebuild_projections());
+        ZJ_CHECK(refresh_findings(*county, facts, date_of(clock.now())));
     }
     return check_opened(*county, checking, "database", progress);
 }

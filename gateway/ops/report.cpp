@@ -4,10 +4,9 @@
 #include <map>
 
 #include "assets/texts.hpp"
-#include "shared/model/catalogue.hpp"
-#include "shared/oversight/index.hpp"
+#include "gateway/ops/overview.hpp"
+#include "shared/oversight/invariants.hpp"
 #include "shared/oversight/statistics.hpp"
-#include "shared/oversight/warnings.hpp"
 
 namespace zj::ops {
 
@@ -19,47 +18,41 @@ using codec::Value;
 
 constexpr int kYearMonths = 12;
 
-Result<std::shared_ptr<const model::Catalogue>> catalogue_of(county::County& county) {
-    const model::Found found = county.record("system/catalogue");
-    if (found.presence != model::Presence::present) {
-        return fail("store.corrupt", "system/catalogue", "no catalogue");
+Result<oversight::Period> period_of(const Reporting& reporting) {
+    const Ymd on = ymd_of(reporting.on);
+    const std::string& kind = reporting.period;
+    if (kind == "day") {
+        return oversight::Period{reporting.on, reporting.on};
     }
-    return model::Catalogue::from(*found.record->value.find("catalogue"));
-}
-
-Value in_both(const std::string& key, const std::vector<std::string>& zh, const std::vector<std::string>& en) {
-    return Object{{"zh", texts::term(key, texts::Lang::zh, zh)}, {"en", texts::term(key, texts::Lang::en, en)}};
-}
-
-Array evidence_of(const oversight::Finding& finding, const oversight::Index& index, const model::Catalogue& catalogue) {
-    Array out;
-    for (const oversight::Evidence& one : finding.evidence) {
-        Value item = in_both(one.text, oversight::shown_args(one, index, catalogue, true),
-                             oversight::shown_args(one, index, catalogue, false));
-        item.set("record", one.record);
-        out.push_back(std::move(item));
+    const int month = kind == "month" ? on.month : kind == "quarter" ? (on.month - 1) / 3 * 3 + 1 : 1;
+    if (kind != "month" && kind != "quarter" && kind != "year") {
+        return fail("usage.period", "--period", "day, month, quarter or year, not " + kind);
     }
-    return out;
+    return oversight::Period{date_from({on.year, month, 1}), reporting.on};
 }
 
-Value warnings_of(const oversight::Index& index, const model::Catalogue& catalogue, Date today) {
+Value in_both(const std::string& key) {
+    return Object{{"zh", texts::term(key, texts::Lang::zh, {})}, {"en", texts::term(key, texts::Lang::en, {})}};
+}
+
+Value warnings_of(const Overview& seen, Date today) {
     oversight::Warnings warnings;
-    warnings.recompute(index, catalogue, today);
+    warnings.recompute(seen.index, *seen.catalogue, today);
     std::map<std::string, std::int64_t> by_rule;
     Array items;
-    for (const oversight::Shown& one : oversight::shown(warnings, index)) {
+    for (const oversight::Shown& one : oversight::shown(warnings, seen.index)) {
         const oversight::Finding& finding = one.finding;
         ++by_rule[finding.rule];
         items.push_back(Object{{"id", finding.id},
                                {"rule", finding.rule},
-                               {"name", in_both("warning." + finding.rule, {}, {})},
+                               {"name", in_both("warning." + finding.rule)},
                                {"level", oversight::level_name(finding.level)},
                                {"unit", finding.unit},
                                {"since", format_date(finding.since)},
                                {"due", format_date(one.due)},
                                {"owner", one.owner},
                                {"state", oversight::handled_name(one.handled)},
-                               {"evidence", evidence_of(finding, index, catalogue)}});
+                               {"evidence", evidence_of(finding, seen)}});
     }
     Object counts;
     for (const auto& [rule, n] : by_rule) {
@@ -68,33 +61,58 @@ Value warnings_of(const oversight::Index& index, const model::Catalogue& catalog
     return Object{{"by_rule", std::move(counts)}, {"items", std::move(items)}};
 }
 
+Value invariants_of(const Overview& seen, Date today) {
+    Array out;
+    for (oversight::Invariant& one : oversight::invariants(seen.index, *seen.catalogue, today)) {
+        Object item{{"n", one.n}, {"name", in_both("invariant." + std::to_string(one.n))}, {"checked", one.checked}};
+        if (one.checked) {
+            item["holds"] = one.holds();
+            item["differences"] = one.differences;
+            oversight::Finding bearer;  // its evidence is shown as any other
+            bearer.evidence = std::move(one.evidence);
+            item["evidence"] = evidence_of(bearer, seen);
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+Value statistics_of(const Overview& seen, const Reporting& reporting, oversight::Period period) {
+    const auto& [catalogue, index, size] = seen;
+    const int year = ymd_of(reporting.on).year;
+    Object out{{"from", format_date(period.from)},
+               {"until", format_date(period.until)},
+               {"cases", to_value(oversight::case_statistics(index, *catalogue, period))},
+               {"plan", to_value(oversight::plan_statistics(index, year))},
+               {"structure", to_value(oversight::structure_of(index, reporting.on))},
+               {"flows", to_value(oversight::flows_of(index, period))},
+               {"retire_12_months", to_value(oversight::retire_forecast(index, *catalogue, reporting.on, kYearMonths))},
+               {"retire_5_years",
+                to_value(oversight::retire_forecast(index, *catalogue, reporting.on, oversight::kForecastMonthsMax))},
+               {"late_units", to_value(oversight::late_units(index, *catalogue, period))}};
+    if (reporting.population > 0) {
+        out["funded"] = to_value(oversight::funded_ratio(index, reporting.population));
+    }
+    return out;
+}
+
 }  // namespace
 
-Result<Value> report(county::County& county, const CountyFacts& facts, Date today) {
-    ZJ_TRY(const auto catalogue, catalogue_of(county));
-    oversight::Index index(facts.county);
-    ZJ_CHECK(county.each_record("", [&](const log::Record& record) {
-        index.put(record);
-        return true;
-    }));
-    const int year = ymd_of(today).year;
-    const oversight::Period so_far{date_from({year, 1, 1}), today};
-    Object statistics{
-        {"cases", to_value(oversight::case_statistics(index, *catalogue, so_far))},
-        {"plan", to_value(oversight::plan_statistics(index, year))},
-        {"structure", to_value(oversight::structure_of(index, today))},
-        {"flows", to_value(oversight::flows_of(index, so_far))},
-        {"retire_12_months", to_value(oversight::retire_forecast(index, today, kYearMonths))},
-        {"retire_5_years", to_value(oversight::retire_forecast(index, today, oversight::kForecastMonthsMax))},
-        {"late_units", to_value(oversight::late_units(index, *catalogue, so_far))}};
+Result<Value> report(county::County& county, const CountyFacts& facts, const Reporting& reporting) {
+    ZJ_TRY(const oversight::Period period, period_of(reporting));
+    if (reporting.population < 0) {
+        return fail("usage.population", "--population", "people, not " + std::to_string(reporting.population));
+    }
+    ZJ_TRY(const Overview seen, overview(county, facts, reporting.on));
     return Value(Object{{"county", facts.county},
                         {"name", facts.name},
-                        {"on", format_date(today)},
-                        {"size", static_cast<std::int64_t>(county.size())},
-                        {"registers", to_value(oversight::quota_statistics(index))},
-                        {"annual", to_value(oversight::annual_table(index))},
-                        {"warnings", warnings_of(index, *catalogue, today)},
-                        {"statistics", std::move(statistics)}});
+                        {"on", format_date(reporting.on)},
+                        {"size", static_cast<std::int64_t>(seen.size)},
+                        {"registers", to_value(oversight::quota_statistics(seen.index))},
+                        {"invariants", invariants_of(seen, reporting.on)},
+                        {"annual", to_value(oversight::annual_table(seen.index))},
+                        {"warnings", warnings_of(seen, reporting.on)},
+                        {"statistics", statistics_of(seen, reporting, period)}});
 }
 
 }  // namespace zj::ops

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an officer wants to know of the county at a glance: registers and their sums, warnings with evidence, statistics
-// of the year so far, forecasts (domain.md 7 and 8).
+// What an officer wants to know of the county at a glance: registers and their sums, the invariants counted again,
+// warnings with evidence, statistics of a period, forecasts (domain.md 3.2, 7 and 8).
+
+#include <string>
 
 #include "gateway/county/county.hpp"
 #include "gateway/ops/folder.hpp"
 
 namespace zj::ops {
 
-// By the records as they stand, on the morning of `today`. ID numbers are masked.
-Result<codec::Value> report(county::County& county, const CountyFacts& facts, Date today);
+struct Reporting {
+    Date on;                      // by what the log held at its end, and the morning of it
+    std::string period = "year";  // day, month, quarter or year: from its first day up to `on`
+    std::int64_t population = 0;  // of the county, for 财政供养系数; 0: not told, and no such figure
+};
+
+// ID numbers are masked. Errors: usage.period, usage.population.
+Result<codec::Value> report(county::County& county, const CountyFacts& facts, const Reporting& reporting);
 
 }  // namespace zj::ops

@@ -4,6 +4,7 @@
 // Plain values; every text is a view into the pool of the index that holds the struct. An absent date or time of a
 // record is an empty optional, and rules say nothing where they need it. Money is integer fen.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -21,15 +22,18 @@ using Month = std::int16_t;
 
 struct Unit {
     std::int64_t version = 0;
-    Text code, name, rank, nature, category, system, state;
+    Text code, name, rank, nature, category, system, state, founded_doc;
     std::optional<Date> opened_on;
-    std::optional<Date> quota_changed_on;  // newest change of H in `history`
+    std::optional<Date> quota_changed_on;   // newest change of H in `history`
+    std::optional<Date> organs_changed_on;  // of the inner organs
+    std::vector<Text> organs;               // names of the inner organs
 };
 
 struct Ledger {
     std::int64_t version = 0;
     Text unit, type;
     std::int64_t h = 0, a = 0, r = 0, o = 0;
+    Text doc;                          // what H rests on
     bool over_quota = false;           // a decision lets the unit stand above H
     bool cut_without_doc = false;      // this version lowers H and names no document
     std::optional<Date> posted_on;     // newest posting
@@ -58,25 +62,32 @@ struct Total {
     Text doc;
 };
 
-// Pay as approved by stage 4 of the chain.
+// Pay as approved by stage 4 of the chain, or by a revision of it.
 struct ApprovedPay {
     std::int64_t amount = 0;  // fen a month
     Month from = 0;
+    std::optional<Date> approved_on;
 };
 
 struct Person {
     std::int64_t version = 0;
-    Text key, unit, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
-        leader_level, rank_level, status, state, entry_case, entry_mode, exit_mode, work_unit;
+    Text key, unit, inner, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
+        leader_level, rank_level, moved_from, exit_case, open_case, status, off_reason, state, entry_case, entry_mode,
+        exit_mode, work_unit;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
-    std::optional<ApprovedPay> pay;
+    std::vector<ApprovedPay> pay;    // as approved one after the other
     std::optional<Month> fin_until;  // the month from which public funds were cut
     std::int64_t flex_months = 0;    // elastic retirement chosen: below 0 early, above 0 late
     std::uint64_t filled = 0;        // bit n: the n-th of person_members() is there
     bool birth_doc = false, above_rank = false, cs_registered = false, fin_funded = false;
-    bool moved = false;  // came by a transfer between units
     bool occupies() const { return state == "active" && status == "1"; }
+    // The first month for which pay was approved.
+    std::optional<Month> pay_from() const {
+        const auto first =
+            std::min_element(pay.begin(), pay.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+        return first == pay.end() ? std::nullopt : std::optional(first->from);
+    }
 };
 
 struct CaseStep {
@@ -97,8 +108,10 @@ struct Case {
     std::int64_t limit_half_days = 0, round = 0;
     std::vector<CaseStep> steps;
     std::vector<Pause> paused;
-    Text grant, person, quota_type, mode;  // mode: of entry, of exit, or kind of transfer
-    std::optional<Date> event_on;          // what the limit of reporting runs from, where the form tells it
+    Text grant, person, quota_type, staff_class,
+        mode;                      // what it asks for; mode: of entry, of exit, or kind of transfer
+    std::int64_t count = 0;        // of posts
+    std::optional<Date> event_on;  // what the limit of reporting runs from, where the form tells it
     bool over_quota = false;
     bool open() const { return state == "received" || state == "in_review" || state == "returned" || paused_now(); }
     bool paused_now() const { return state == "paused"; }
@@ -106,8 +119,8 @@ struct Case {
 
 struct Grant {
     std::int64_t version = 0;
-    Text key, grant_no, unit, quota_type, state;
-    std::int64_t count = 0, used = 0;
+    Text key, grant_no, unit, quota_type, staff_class, state;
+    std::int64_t count = 0, used = 0, reserved = 0;
     std::optional<Date> valid_until;
     bool over_quota = false;
 };
@@ -117,6 +130,7 @@ struct Stage {
     Text key, owner;
     bool closed = false;
     std::optional<Date> on;
+    std::optional<Date> doc_on;  // of the paper that its record names
 };
 
 enum class PayItem : std::uint8_t { active, retired, other };
@@ -143,6 +157,7 @@ struct PayMonth {
     std::int64_t total = 0;        // fen
     std::int64_t paid_active = 0;  // numbers with a row of item active
     std::vector<Number*> numbers;  // each once
+    std::optional<Date> loaded_on;
 };
 
 struct Budget {
@@ -167,7 +182,8 @@ struct Leave {
 
 struct Ruling {
     std::int64_t version = 0;
-    Text key, doc_no, unit;  // the first it names that has not carried it out
+    Text key, doc_no, kind;
+    std::vector<Text> units_left;  // those it names that have not carried it out
     bool open = false;
     std::optional<Date> effective_on;
 };
@@ -188,7 +204,7 @@ struct Key {
 // The life cycle of a finding, from warning/<hash of its id>.
 struct Handling {
     std::int64_t version = 0;
-    Text id, state, owner, reason, digest;
+    Text id, state, owner, reason, digest;  // the last two of the last act
     std::optional<Date> due, acted_on;
 };
 

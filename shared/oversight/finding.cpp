@@ -36,13 +36,28 @@ std::int64_t due_workdays(const Ground& g, Level level) {
                                     : g.policy("warning_due_notice_workdays", 20);
 }
 
+std::string shown_step(std::string_view matter_and_step, const model::Catalogue& catalogue, bool chinese) {
+    const auto colon = matter_and_step.find(':');
+    const std::string_view step = matter_and_step.substr(colon + 1);
+    const model::Matter* matter = catalogue.matter(matter_and_step.substr(0, colon));
+    for (std::size_t i = 0; matter != nullptr && i < matter->layers.size(); ++i) {
+        if (const model::Layer& layer = matter->layers[i]; layer.step == step) {
+            return chinese ? layer.label.zh : layer.label.en;
+        }
+    }
+    return std::string(step);
+}
+
 std::string shown_arg(const std::string& arg, const Index& index, const model::Catalogue& catalogue, bool chinese) {
-    constexpr std::string_view kCode = "code:", kUnit = "unit:", kField = "field:";
+    constexpr std::string_view kCode = "code:", kUnit = "unit:", kField = "field:", kStep = "step:";
     const std::string_view text = arg;
     if (text.starts_with(kField)) {
         const model::Matter* form = catalogue.matter("IN");
         const model::Field* field = form == nullptr ? nullptr : form->field(text.substr(kField.size()));
         return field == nullptr ? std::string(text.substr(kField.size())) : chinese ? field->label.zh : field->label.en;
+    }
+    if (text.starts_with(kStep)) {
+        return shown_step(text.substr(kStep.size()), catalogue, chinese);
     }
     if (text.starts_with(kUnit)) {
         const Unit* unit = find_in(index.tables().units, text.substr(kUnit.size()));
@@ -71,7 +86,7 @@ std::string Finding::digest() const {
             all += arg + "\n";
         }
     }
-    return codec::short_id(crypto::sha256("zhijian-finding-v1\n", as_bytes(all)));
+    return codec::hex(crypto::sha256("zhijian-finding-v1\n", as_bytes(all)));
 }
 
 std::vector<std::string> shown_args(const Evidence& evidence, const Index& index, const model::Catalogue& catalogue,
@@ -92,6 +107,7 @@ Finding Ground::found(std::string_view rule, std::string_view subject, Text unit
     out.id = out.rule + "/" + out.subject + (part.empty() ? std::string() : "/" + std::string(part));
     out.level = level;
     out.since = since;
+    out.newest = since;
     if (evidence.size() > kEvidenceMax) {
         evidence.erase(evidence.begin(), evidence.end() - static_cast<std::ptrdiff_t>(kEvidenceMax));
     }

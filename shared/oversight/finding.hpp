@@ -20,7 +20,8 @@ std::string_view level_name(Level level);  // notice, yellow, red
 
 // One fact with the record it stands in. `text` names a text of assets/i18n/oversight.*.json and `args` fill its
 // places; an arg "code:<list>:<code>" stands for a word of the catalogue, "unit:<code>" for the name of a unit,
-// "field:<key>" for the label of a field of a person. ID numbers are masked.
+// "field:<key>" for the label of a field of a person, "step:<matter>:<step>" for that of a layer. ID numbers are
+// masked.
 struct Evidence {
     std::string record;
     std::string text;
@@ -35,13 +36,14 @@ struct Finding {
     std::string unit;     // whose it is; empty for the county's
     Level level = Level::notice;
     Date since;                      // from the evidence: when it came to be so
+    Date newest;                     // when the last of the evidence came to be known; `since` where it is one fact
     std::vector<Evidence> evidence;  // at most kEvidenceMax, newest last
     std::string owner;               // the role that is to act
     Date due;                        // working days after `since`, by level (policy)
     bool operator==(const Finding&) const = default;
 
-    // Short hash of rule, level and evidence. Whoever closes a warning signs what they saw by it: when it differs, the
-    // warning stands again.
+    // Hash of rule, level and evidence in hex, as warning.act takes it. Whoever closes a warning signs what they saw by
+    // it: when it differs, the warning stands again.
     std::string digest() const;
 };
 

@@ -71,6 +71,12 @@ std::vector<std::string> Index::subjects() const {
     return out;
 }
 
+void Index::note_use(std::string_view device, Date day) {
+    Date& last = tables_.device_uses[keep(device)];
+    last = std::max(last, day);
+    touch("device/" + std::string(device));
+}
+
 void Index::touch_unit(Text code) {
     if (!code.empty()) {
         touch("unit/" + std::string(code));
@@ -175,6 +181,9 @@ void Index::put_case(const log::Record& record, std::string_view id) {
     slot = read_case(record);
     touch(record.key);
     touch_unit(slot.unit);
+    if (slot.matter == "IN" && !slot.grant.empty()) {
+        insert_sorted(entries_of_[slot.grant], slot.key);
+    }
     if (tables_.stages.contains(id)) {  // whose stages these are is known only now
         touch("grant/" + std::string(id));
     }
@@ -193,9 +202,11 @@ void Index::put_grant(const log::Record& record) {
             keep(v.str_or("grant_no")),
             keep(v.str_or("unit")),
             keep(v.str_or("quota_type")),
+            keep(v.str_or("staff_class")),
             keep(v.str_or("state")),
             v.int_or("count"),
             v.int_or("used"),
+            v.int_or("reserved"),
             date_in(v, "valid_until"),
             !v.str_or("over_quota_decision").empty()};
     insert_sorted(tables_.grants_of[slot.unit], slot.key);
@@ -253,6 +264,15 @@ void Index::touch_paid(Text unit) {
             if (const Text id_no = tables_.persons.find(key)->second.id_no; !id_no.empty()) {
                 touch_number(number(id_no));
             }
+        }
+    }
+}
+
+// A new organ is founded by one (W18).
+void Index::touch_rulings_of(Text doc_no) {
+    for (const auto& [key, ruling] : tables_.rulings) {
+        if (!doc_no.empty() && ruling.doc_no == doc_no) {
+            touch(std::string(key));
         }
     }
 }

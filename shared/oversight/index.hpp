@@ -53,6 +53,7 @@ struct Tables {
     ByText<Leave> leaves;                                          // by key of the person
     ByText<Ruling> rulings;                                        // by key
     ByText<Device> devices;                                        // by id
+    ByText<Date> device_uses;                                      // last day, by id of the device
     ByText<Key> keys;                                              // by id
     ByText<Handling> handlings;                                    // by id of the finding
 };
@@ -76,6 +77,8 @@ public:
     // Members that are missing or of another type than INTENTS.md says are read as absent; kinds that oversight does
     // not need are passed over.
     void put(const log::Record& record);
+    // When a device was last here, where the gateway keeps that beside the records; the newest day is kept.
+    void note_use(std::string_view device, Date day);
     // Subjects touched since it was last asked, sorted.
     std::vector<std::string> take_touched();
     // Every subject there is, sorted.
@@ -120,11 +123,13 @@ private:
     void add_rows(PayMonth& month, Month when, std::uint32_t unit, const codec::Array& rows);
     void touch_paid(Text unit);
     void touch_devices_of(Text person);
+    void touch_rulings_of(Text doc_no);
 
     std::string county_;
     Pool pool_;
     Tables tables_;
     std::unordered_map<Text, Number*> by_number_;  // the whole number, which only this index sees
+    ByText<std::vector<Text>> entries_of_;         // cases of entry by the grant that they name
     std::vector<Text> unit_codes_;
     std::map<Text, std::uint32_t, std::less<>> unit_indices_;
     std::set<std::string> touched_;

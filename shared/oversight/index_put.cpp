@@ -18,7 +18,7 @@ bool to_pool(const Value& move) {
            move.array()[1].string() == "pool";
 }
 
-// The postings of this version; `last` is how earlier logs have the only one.
+// The postings of the line's last version that had any.
 void read_postings(const Value& value, Ledger& out) {
     for (const Value& posting : value.items("posted")) {
         const codec::Array& moves = posting.items("moves");
@@ -26,22 +26,20 @@ void read_postings(const Value& value, Ledger& out) {
         out.cut_without_doc =
             out.cut_without_doc || (posting.str_or("doc").empty() && std::any_of(moves.begin(), moves.end(), to_pool));
     }
-    if (const Value* last = value.find("last")) {
-        out.posted_on = newest(out.posted_on, date_in(*last, "at"));
-    }
 }
 
-// The first unit of a ruling that has not carried it out.
-std::string_view next_unit(const Value& ruling) {
+// The units of a ruling that have not carried it out.
+std::vector<std::string_view> units_left(const Value& ruling) {
+    std::vector<std::string_view> out;
     for (const Value& unit : ruling.items("units")) {
         const codec::Array& done = ruling.items("done");
         const bool carried =
             std::any_of(done.begin(), done.end(), [&](const Value& one) { return unit == Value(one.str_or("unit")); });
         if (unit.is_string() && !carried) {
-            return unit.string();
+            out.push_back(unit.string());
         }
     }
-    return {};
+    return out;
 }
 
 }  // namespace
@@ -89,16 +87,32 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
         return;
     }
     const Value& v = record.value;
-    slot = {record.version,           keep(code),
-            keep(v.str_or("name")),   keep(v.str_or("rank")),
-            keep(v.str_or("nature")), keep(v.str_or("category")),
-            keep(v.str_or("system")), keep(v.str_or("state")),
-            date_in(v, "opened_at"),  std::nullopt};
+    touch_rulings_of(slot.founded_doc);
+    slot = {record.version,
+            keep(code),
+            keep(v.str_or("name")),
+            keep(v.str_or("rank")),
+            keep(v.str_or("nature")),
+            keep(v.str_or("category")),
+            keep(v.str_or("system")),
+            keep(v.str_or("state")),
+            keep(v.str_or("founded_doc")),
+            date_in(v, "opened_at"),
+            {},
+            {},
+            {}};
     for (const Value& change : v.items("history")) {
-        if (change.str_or("kind") == "quota") {
+        const std::string_view kind = change.str_or("kind");
+        if (kind == "quota") {
             slot.quota_changed_on = newest(slot.quota_changed_on, date_in(change, "on"));
+        } else if (kind == "inner" || kind == "reform") {
+            slot.organs_changed_on = newest(slot.organs_changed_on, date_in(change, "on"));
         }
     }
+    for (const Value& organ : v.items("inner")) {
+        slot.organs.push_back(keep(organ.str_or("name")));
+    }
+    touch_rulings_of(slot.founded_doc);
     touch_unit(slot.code);
     if (const auto* keys = find_in(tables_.persons_of, slot.code)) {
         for (const Text key : *keys) {
@@ -122,6 +136,7 @@ void Index::put_ledger(const log::Record& record, std::string_view rest) {
     slot.a = v.int_or("a");
     slot.r = v.int_or("r");
     slot.o = v.int_or("o");
+    slot.doc = keep(v.str_or("doc"));
     slot.over_quota = v.bool_or("over_quota");
     slot.vacant_since = date_in(v, "vacant_since");
     read_postings(v, slot);
@@ -178,9 +193,13 @@ void Index::put_ruling(const log::Record& record) {
     slot = {record.version,
             keep(record.key),
             keep(v.str_or("doc_no")),
-            keep(next_unit(v)),
+            keep(v.str_or("kind")),
+            {},
             v.str_or("state") == "open",
             date_in(v, "effective_on")};
+    for (const std::string_view unit : units_left(v)) {
+        slot.units_left.push_back(keep(unit));
+    }
     touch(record.key);
 }
 
@@ -229,20 +248,12 @@ void Index::put_handling(const log::Record& record) {
     if (slot.version >= record.version) {
         return;
     }
-    slot = {record.version,
-            keep(v.str_or("id")),
-            keep(v.str_or("state")),
-            keep(v.str_or("owner")),
-            {},
-            keep(v.str_or("digest")),
-            date_in(v, "due"),
-            std::nullopt};
+    slot = {record.version,    keep(v.str_or("id")), keep(v.str_or("state")), keep(v.str_or("owner")), {}, {},
+            date_in(v, "due"), std::nullopt};
     if (const codec::Array& acts = v.items("acts"); !acts.empty()) {
         slot.reason = keep(acts.back().str_or("reason"));
+        slot.digest = keep(acts.back().str_or("digest"));
         slot.acted_on = date_in(acts.back(), "at");
-        if (slot.digest.empty()) {
-            slot.digest = keep(acts.back().str_or("digest"));
-        }
     }
 }
 

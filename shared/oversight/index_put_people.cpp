@@ -17,7 +17,7 @@ bool filled(const Value& value) {
 }
 
 // When a changed fact came about, where the change itself is a date: the post, the diploma, the coming to this unit.
-std::optional<Date> changed_since(const Value& fields) {
+std::optional<Date> day_of_change(const Value& fields) {
     std::optional<Date> out;
     if (fields.str_or("reason") != "new") {
         return out;
@@ -31,10 +31,33 @@ std::optional<Date> changed_since(const Value& fields) {
     return out;
 }
 
+// The earlier approvals stand in `pay_before`, the oldest first.
+std::vector<ApprovedPay> approvals_of(const Value& person) {
+    std::vector<ApprovedPay> out;
+    const auto add = [&](const Value& pay) {
+        if (const auto from = parse_month(pay.str_or("from_month"))) {
+            out.push_back({pay.int_or("amount"), *from, date_in(pay, "approved_on")});
+        }
+    };
+    for (const Value& before : person.items("pay_before")) {
+        add(before);
+    }
+    if (const Value* pay = person.find("pay")) {
+        add(*pay);
+    }
+    return out;
+}
+
+// The form's own day of the event goes first; a correction is no event.
+std::optional<Date> told_or_changed(const Value& fields) {
+    const auto told = fields.str_or("reason") == "new" ? date_in(fields, "event_on") : std::nullopt;
+    return told ? told : day_of_change(fields);
+}
+
 std::optional<Date> event_of(std::string_view matter, const Value& fields) {
     return matter == "OUT"   ? date_in(fields, "event_on")
            : matter == "IN"  ? date_in(fields, "entered_on")
-           : matter == "MOD" ? changed_since(fields)
+           : matter == "MOD" ? told_or_changed(fields)
                              : std::nullopt;
 }
 
@@ -62,6 +85,7 @@ Person Index::read_person(const log::Record& record) {
     out.version = record.version;
     out.key = keep(record.key);
     out.unit = text("unit");
+    out.inner = text("inner");
     out.name = text("name");
     out.id_no = text("id_no");
     out.sex = text("sex");
@@ -76,10 +100,14 @@ Person Index::read_person(const log::Record& record) {
     out.leader_level = text("leader_level");
     out.rank_level = text("rank_level");
     out.status = text("status");
+    out.off_reason = text("off_reason");
     out.state = text("state");
     out.entry_case = text("entry_case");
     out.entry_mode = text("entry_mode");
     out.exit_mode = text("exit_mode");
+    out.exit_case = text("exit_case");
+    out.open_case = text("case");
+    out.moved_from = text("moved_from");
     out.work_unit = text("work_unit");
     out.birth = date_in(v, "birth");
     out.entered_on = date_in(v, "entered_on");
@@ -95,12 +123,7 @@ Person Index::read_person(const log::Record& record) {
     out.cs_registered = v.bool_or("cs_registered");
     out.fin_funded = v.bool_or("fin_funded");
     out.fin_until = parse_month(v.str_or("fin_until"));
-    out.moved = !v.str_or("moved_from").empty();
-    if (const Value* pay = v.find("pay")) {
-        if (const auto from = parse_month(pay->str_or("from_month"))) {
-            out.pay = ApprovedPay{pay->int_or("amount"), *from};
-        }
-    }
+    out.pay = approvals_of(v);
     const auto& members = person_members();
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Value* member = v.find(members[i]);
@@ -138,9 +161,11 @@ Case Index::read_case(const log::Record& record) {
             out.paused.push_back({*from, time_in(pause, "until")});
         }
     }
-    out.grant = keep(v.str_or("grant"));
-    out.person = keep(v.str_or("person"));
-    out.quota_type = keep(fields.str_or("quota_type"));
+    out.grant = keep(v.str_or("grant", fields.str_or("grant_no")));
+    out.person = keep(v.str_or("person", fields.str_or("person")));
+    out.quota_type = keep(fields.str_or("quota_type", fields.str_or("to_quota_type")));
+    out.staff_class = keep(fields.str_or("staff_class", fields.str_or("to_staff_class")));
+    out.count = fields.int_or("count");
     out.mode = keep(mode_of(out.matter, fields));
     out.event_on = event_of(out.matter, fields);
     out.over_quota = fields.bool_or("over_quota");
@@ -158,11 +183,18 @@ void Index::put_stage(const log::Record& record, std::string_view rest) {
         return;
     }
     const Value& v = record.value;
+    const Value* told = v.find("record");
     // One that was opened again for who came later is closed for those who came before them.
     const bool closed = v.str_or("state") == "closed" || !v.items("earlier").empty();
-    slot = {record.version, keep(record.key), keep(v.str_or("owner")), closed, date_in(v, "at")};
+    slot = {record.version, keep(record.key), keep(v.str_or("owner")),
+            closed,         date_in(v, "at"), told == nullptr ? std::nullopt : date_in(*told, "doc_date")};
     touch("grant/" + std::string(id));
     touch("case/" + std::string(id));
+    if (const auto* entries = find_in(entries_of_, keep("grant/" + std::string(id)))) {
+        for (const Text entry : *entries) {  // reported after the hiring papers (W14)
+            touch(std::string(entry));
+        }
+    }
 }
 
 void Index::put_pay(const log::Record& record, std::string_view rest) {
@@ -185,6 +217,7 @@ void Index::put_pay(const log::Record& record, std::string_view rest) {
     slot.version = record.version;
     slot.key = keep(record.key);
     slot.total = record.value.int_or("total");
+    slot.loaded_on = date_in(record.value, "loaded_at");
     add_rows(slot, *when, number, record.value.items("rows"));
     while (months.begin()->first + kPayMonthsKept <= months.rbegin()->first) {
         drop_rows(months.begin()->second, months.begin()->first, number);

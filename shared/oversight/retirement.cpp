@@ -22,15 +22,6 @@ bool is_leader(Text staff_class) {
 
 }  // namespace
 
-model::RetireCategory retire_category(const Person& person) {
-    const bool division = person.leader_level == "131" || person.leader_level == "132";
-    if (person.sex == "1" || division || person.title.find("高级") != Text::npos) {
-        return model::RetireCategory::male60;
-    }
-    const bool worker = person.post_kind == "3" || person.quota_type == "12" || person.quota_type == "22";
-    return worker ? model::RetireCategory::female50 : model::RetireCategory::female55;
-}
-
 bool must_leave_when_due(const Person& person) {
     const bool civil_quota = person.quota_type == "10" || person.quota_type == "11" || person.quota_type == "21";
     return person.cs_registered || civil_quota || is_leader(person.staff_class) || person.post_kind == "1";
@@ -58,11 +49,12 @@ Result<Date> elastic_month(model::RetireCategory category, Date birth, std::int6
     return chosen;
 }
 
-std::optional<Retirement> retirement_of(const Person& person) {
+std::optional<Retirement> retirement_of(const Person& person, const model::Catalogue& catalogue) {
     if (!person.retire_on && !person.birth) {
         return std::nullopt;
     }
-    const model::RetireCategory category = retire_category(person);
+    const model::RetireCategory category = model::retire_category(
+        catalogue, {person.sex, person.leader_level, person.title, person.post_kind, person.quota_type});
     Retirement out;
     out.statutory = first_of_month(person.retire_on ? *person.retire_on : model::retire_month(category, *person.birth));
     out.on = out.statutory;

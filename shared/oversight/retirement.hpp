@@ -6,14 +6,10 @@
 #include <optional>
 
 #include "shared/base/result.hpp"
-#include "shared/model/checks.hpp"
+#include "shared/model/retire_category.hpp"
 #include "shared/oversight/facts.hpp"
 
 namespace zj::oversight {
-
-// Men, and women in posts of 县处级 or with a senior title: the men's schedule. Women in 工勤 posts 50, others 55. The
-// same as the judge's when it writes retire_on (rules/1/person_change.cpp).
-model::RetireCategory retire_category(const Person& person);
 
 // Civil servants, and leaders and managers of public institutions, retire when due: they may not stay on.
 bool must_leave_when_due(const Person& person);
@@ -31,6 +27,6 @@ struct Retirement {
 };
 // A month set by hand goes before a choice, a choice before the statute; a choice that is not allowed counts for
 // nothing. Absent where neither birth nor a date of retirement is known.
-std::optional<Retirement> retirement_of(const Person& person);
+std::optional<Retirement> retirement_of(const Person& person, const model::Catalogue& catalogue);
 
 }  // namespace zj::oversight

@@ -42,14 +42,17 @@ inline std::string unit_arg(std::string_view code) {
 std::string yuan(std::int64_t fen);
 
 // quota
-void over_quota(const Ground& g, Text unit, Findings& out);          // W01
-void over_posts(const Ground& g, Text unit, Findings& out);          // W02
-void over_rank(const Ground& g, const Person& p, Findings& out);     // W03
-void mixed_quota(const Ground& g, const Person& p, Findings& out);   // W16
+void over_quota(const Ground& g, Text unit, Findings& out);         // W01
+void over_posts(const Ground& g, Text unit, Findings& out);         // W02
+void over_rank(const Ground& g, const Person& p, Findings& out);    // W03
+void mixed_quota(const Ground& g, const Person& p, Findings& out);  // W16
+void over_ceiling(const Ground& g, Findings& out);                  // W19, the county's
+void cut_without_doc(const Ground& g, Text unit, Findings& out);    // W19, a unit's
+void long_vacancy(const Ground& g, Text unit, Findings& out);       // W21
+
+// organs
 void stale_ruling(const Ground& g, const Ruling& r, Findings& out);  // W18
-void over_ceiling(const Ground& g, Findings& out);                   // W19, the county's
-void cut_without_doc(const Ground& g, Text unit, Findings& out);     // W19, a unit's
-void long_vacancy(const Ground& g, Text unit, Findings& out);        // W21
+void stale_places(const Ground& g, Text unit, Findings& out);        // W18, people in organs that are gone
 
 // pay
 void paid_off_register(const Ground& g, const Number& n, Findings& out);   // W05
@@ -72,7 +75,8 @@ void empty_members(const Ground& g, const Person& p, Findings& out);  // W24
 // chain
 void broken_chain(const Ground& g, std::string_view id, std::string_view subject, Findings& out);  // W13
 // Whether the report of an event came after its limit; absent where the case is none, or the event is not told.
-std::optional<bool> reported_late(const WorkTime& time, const model::Catalogue& catalogue, const Case& c);
+std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
+                                  const Case& c);
 void late_report(const Ground& g, const Case& c, Findings& out);         // W14
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out);  // W15
 void case_overdue(const Ground& g, const Case& c, Findings& out);        // W23

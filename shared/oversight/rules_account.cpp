@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Certificates and accounts: W22 (domain.md 7). The time of last use and the end of a certificate come from the gateway
 // where it records them; without them nothing is said.
+#include <set>
+
+#include "shared/oversight/read.hpp"
 #include "shared/oversight/rules.hpp"
 
 namespace zj::oversight {
@@ -12,14 +15,16 @@ bool in_service(const Ground& g, Text device) {
     return found != nullptr && found->live;
 }
 
-// Another device in service on which the same person signs; of a pair the device with the later id tells it.
-Text other_device(const Ground& g, std::string_view device, Text person) {
+// The other devices in service on which the same person signs; of them all the device with the latest id tells it.
+std::vector<Text> other_devices(const Ground& g, std::string_view device, Text person) {
+    std::set<Text> out;
     for (const auto& [id, key] : g.tables().keys) {
-        if (key.live && key.person == person && key.device < device && in_service(g, key.device)) {
-            return key.device;
+        if (key.live && key.person == person && key.device != device && in_service(g, key.device)) {
+            out.insert(key.device);
         }
     }
-    return {};
+    const bool last = out.empty() || *out.rbegin() < device;
+    return last ? std::vector<Text>(out.begin(), out.end()) : std::vector<Text>{};
 }
 
 void ending_certificate(const Ground& g, const Device& d, Findings& out) {
@@ -32,27 +37,32 @@ void ending_certificate(const Ground& g, const Device& d, Findings& out) {
         {{std::string(d.key), "evidence.W22.ends", {std::string(d.name), format_date(*d.expires_on)}}}, "certificate"));
 }
 
-void unused(const Ground& g, const Device& d, Findings& out) {
+void unused(const Ground& g, std::string_view device, const Device& d, Findings& out) {
     const std::int64_t days = g.policy("device_unused_days", 60);
-    if (!d.last_on || g.today.days - d.last_on->days < days) {
+    const Date* used = find_in(g.tables().device_uses, device);
+    const std::optional<Date> last = newest(d.last_on, used == nullptr ? std::nullopt : std::optional(*used));
+    if (!last || g.today.days - last->days < days) {
         return;
     }
-    out.push_back(g.found("W22", d.key, d.unit, Level::notice, Date{d.last_on->days + static_cast<std::int32_t>(days)},
-                          {{std::string(d.key), "evidence.W22.unused", {std::string(d.name), format_date(*d.last_on)}}},
+    out.push_back(g.found("W22", d.key, d.unit, Level::notice, Date{last->days + static_cast<std::int32_t>(days)},
+                          {{std::string(d.key), "evidence.W22.unused", {std::string(d.name), format_date(*last)}}},
                           "unused"));
 }
 
-void on_two_devices(const Ground& g, std::string_view device, const Device& d, Findings& out) {
+// More of them than the county permits: a ticket for a further device is not against any rule.
+void on_many_devices(const Ground& g, std::string_view device, const Device& d, Findings& out) {
+    const auto permitted = static_cast<std::size_t>(g.policy("devices_per_person", 2));
     std::vector<Evidence> evidence;
     for (const auto& [id, key] : g.tables().keys) {
         if (!key.live || key.device != device || key.person.empty()) {
             continue;
         }
-        if (const Text other = other_device(g, device, key.person); !other.empty()) {
+        const std::vector<Text> others = other_devices(g, device, key.person);
+        for (std::size_t i = 0; others.size() + 1 > permitted && i < others.size(); ++i) {
             evidence.push_back({"key/" + std::string(id),
                                 "evidence.W22.two",
                                 {std::string(key.person), std::string(d.name),
-                                 std::string(g.tables().devices.find(other)->second.name)}});
+                                 std::string(g.tables().devices.find(others[i])->second.name)}});
         }
     }
     if (!evidence.empty() && d.enrolled_on) {
@@ -68,8 +78,8 @@ void account_risks(const Ground& g, std::string_view device, Findings& out) {
         return;
     }
     ending_certificate(g, *found, out);
-    unused(g, *found, out);
-    on_two_devices(g, device, *found, out);
+    unused(g, device, *found, out);
+    on_many_devices(g, device, *found, out);
 }
 
 }  // namespace zj::oversight

@@ -33,6 +33,7 @@ namespace {
 
 // Longer than any limit of reporting, so that an event of long ago is not counted day by day.
 constexpr std::int32_t kLookBackDays = 400;
+constexpr std::int64_t kHiringStage = 2;  // of the entry chain (assets/matters/chain.json)
 
 std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
     return matter == "OUT"   ? policy_or(catalogue, "exit_report_workdays", 10)
@@ -41,19 +42,33 @@ std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
                              : 0;
 }
 
+// An entry is reported after the hiring papers (domain.md 4.3); where stage 2 tells no day of theirs, after the person
+// came.
+std::optional<Date> reported_from(const Index& index, const Case& c) {
+    constexpr std::string_view kGrant = "grant/";
+    if (c.matter != "IN" || !c.grant.starts_with(kGrant)) {
+        return c.event_on;
+    }
+    const auto* stages = find_in(index.tables().stages, c.grant.substr(kGrant.size()));
+    const Stage* hiring = stages == nullptr ? nullptr : find_in(*stages, kHiringStage);
+    return hiring != nullptr && hiring->doc_on ? hiring->doc_on : c.event_on;
+}
+
 }  // namespace
 
-std::optional<bool> reported_late(const WorkTime& time, const model::Catalogue& catalogue, const Case& c) {
+std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
+                                  const Case& c) {
     const std::int64_t limit = report_limit(catalogue, c.matter);
-    if (limit == 0 || !c.event_on || !c.received_at || c.state == "withdrawn" || c.state == "refused") {
+    const std::optional<Date> event = reported_from(index, c);
+    if (limit == 0 || !event || !c.received_at || c.state == "withdrawn" || c.state == "refused") {
         return std::nullopt;
     }
     const Date received = date_of(*c.received_at);
-    return time.days(std::max(*c.event_on, Date{received.days - kLookBackDays}), received) > limit;
+    return time.days(std::max(*event, Date{received.days - kLookBackDays}), received) > limit;
 }
 
 void late_report(const Ground& g, const Case& c, Findings& out) {
-    if (!reported_late(g.time, g.catalogue, c).value_or(false)) {
+    if (!reported_late(g.index, g.time, g.catalogue, c).value_or(false)) {
         return;
     }
     const Date received = date_of(*c.received_at);
@@ -63,7 +78,7 @@ void late_report(const Ground& g, const Case& c, Findings& out) {
     out.push_back(g.found("W14", c.key, c.unit, Level::yellow, received,
                           {{std::string(c.key),
                             "evidence.W14",
-                            {std::string(c.case_no), format_date(*c.event_on), format_date(received),
+                            {std::string(c.case_no), format_date(*reported_from(g.index, c)), format_date(received),
                              std::to_string(report_limit(g.catalogue, c.matter))}}}));
 }
 
@@ -80,12 +95,34 @@ void lapsing_grant(const Ground& g, const Grant& grant, Findings& out) {
           {std::string(grant.grant_no), std::to_string(grant.count - grant.used), format_date(*grant.valid_until)}}}));
 }
 
+namespace {
+
+// The case as a whole is in time, and the layer that holds it is not.
+void layer_overdue(const Ground& g, const Case& c, Findings& out) {
+    const Elapsed elapsed = layer_elapsed_of(g.time, g.catalogue, c, start_of(g.today));
+    const model::Matter* matter = g.catalogue.matter(c.matter);
+    if (elapsed.limit_minutes == 0 || elapsed.percent() < g.policy("urge_red_percent", 100)) {
+        return;
+    }
+    Finding finding = g.found("W23", c.key, c.unit, Level::notice, g.time.receipt_day(*c.received_at),
+                              {{std::string(c.key),
+                                "evidence.W23.layer",
+                                {std::string(c.case_no), "step:" + matter->code + ":" + std::string(c.step)}}});
+    for (const model::Layer& layer : matter->layers) {
+        finding.owner = layer.step == c.step ? layer.role : finding.owner;
+    }
+    out.push_back(std::move(finding));
+}
+
+}  // namespace
+
 void case_overdue(const Ground& g, const Case& c, Findings& out) {
     if (!c.open() || !c.received_at) {
         return;
     }
     const Urge urge = urge_of(g.catalogue, elapsed_of(g.time, c, start_of(g.today)));
     if (urge == Urge::none) {
+        layer_overdue(g, c, out);
         return;
     }
     const std::int64_t percent = urge == Urge::deputy ? g.policy("urge_deputy_percent", 150)

@@ -92,33 +92,71 @@ Text newest_unit(const Ground& g, const Number& n) {
     return n.rows.empty() ? Text{} : g.index.unit_code(n.rows.back().unit);
 }
 
-}  // namespace
-
-void paid_off_register(const Ground& g, const Number& n, Findings& out) {
-    const Person* person = person_of(g, n);
-    if (on_some_register(g, n) || (person != nullptr && (!person->left_on || ended_service(*person)))) {
-        return;
-    }
+// The rows that a rule finds fault with, month after month.
+struct Faults {
     std::vector<Evidence> evidence;
     std::optional<Month> first;
-    for (const PayRow& row : n.rows) {
-        const bool counts = row.item != PayItem::retired && (person != nullptr || row.item == PayItem::active);
-        if (counts && (person == nullptr || month_of(*person->left_on) < row.month)) {
-            first = first.value_or(row.month);
-            evidence.push_back(paid_evidence(g, n, row));
-        }
+    Date newest;  // when the last of them was loaded
+
+    bool any() const { return first.has_value(); }
+    void add(const Ground& g, const PayRow& row, Evidence one) {
+        const PayMonth* sheet = pay_month(g, g.index.unit_code(row.unit), row.month);
+        const Date month = first_day(row.month);
+        first = first.value_or(row.month);
+        newest = std::max(newest, sheet == nullptr ? month : sheet->loaded_on.value_or(month));
+        evidence.push_back(std::move(one));
     }
-    if (!first) {
+};
+
+Finding finding_of(const Ground& g, std::string_view rule, const Number& n, Text unit, Level level, Faults faults) {
+    Finding out = g.found(rule, number_subject(n), unit, level, first_day(*faults.first), std::move(faults.evidence));
+    out.newest = faults.newest;
+    return out;
+}
+
+// Those who retired or went off duty before the books were opened have no day of leaving, but were gone by then.
+std::optional<Month> gone_since(const Ground& g, const Person& p) {
+    const Unit* unit = find_in(g.tables().units, p.unit);
+    const std::optional<Date> day = p.left_on ? p.left_on : unit == nullptr ? std::nullopt : unit->opened_on;
+    return day ? std::optional(month_of(*day)) : std::nullopt;
+}
+
+// 非在职 whose status keeps no pay: off post (1), status kept unpaid (5). Long sick leave and kept status are paid.
+bool off_duty_unpaid(const Person& p) {
+    return p.status == "2" && (p.off_reason == "1" || p.off_reason == "5");
+}
+
+// Nobody on the register: who that is, or when they left.
+Evidence absence_of(const Number& n, const Person* p) {
+    if (p == nullptr) {
+        return {"idno/" + std::string(n.id), "evidence.W05.unknown", {std::string(n.masked)}};
+    }
+    return p->left_on ? person_evidence(*p, "evidence.left", {code_arg("exit", p->exit_mode), format_date(*p->left_on)})
+           : p->status == "2" ? person_evidence(*p, "evidence.W05.off", {code_arg("off", p->off_reason)})
+                              : person_evidence(*p, "evidence.W08.retired");
+}
+
+}  // namespace
+
+// What is taken back, below 0, is no pay.
+void paid_off_register(const Ground& g, const Number& n, Findings& out) {
+    const Person* p = person_of(g, n);
+    const bool left = p != nullptr && p->left_on && !ended_service(*p), off = p != nullptr && off_duty_unpaid(*p);
+    if (on_some_register(g, n) || (p != nullptr && !left && !off)) {
         return;
     }
-    if (person != nullptr) {
-        evidence.push_back(person_evidence(*person, "evidence.left",
-                                           {code_arg("exit", person->exit_mode), format_date(*person->left_on)}));
-    } else {
-        evidence.push_back({"idno/" + std::string(n.id), "evidence.W05.unknown", {std::string(n.masked)}});
+    const std::optional<Month> gone = p == nullptr ? std::nullopt : gone_since(g, *p);
+    Faults faults;
+    for (const PayRow& row : n.rows) {
+        const bool counts = row.paid > 0 && (row.item == PayItem::active || (left && row.item == PayItem::other));
+        if (counts && (p == nullptr || (gone && *gone < row.month))) {
+            faults.add(g, row, paid_evidence(g, n, row));
+        }
     }
-    out.push_back(g.found("W05", number_subject(n), newest_unit(g, n), person != nullptr ? Level::red : Level::yellow,
-                          first_day(*first), std::move(evidence)));
+    if (faults.any()) {
+        faults.evidence.push_back(absence_of(n, p));
+        out.push_back(finding_of(g, "W05", n, newest_unit(g, n), left ? Level::red : Level::yellow, std::move(faults)));
+    }
 }
 
 // Both the newest month of the unit and the one before it were loaded, and the person was there before either.
@@ -130,8 +168,9 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
     }
     const Month month = months->rbegin()->first, before = static_cast<Month>(month - 1);
     const Date since = std::max(*p->quota_since, p->entered_on.value_or(*p->quota_since));
-    const bool due = month_of(since) < before && (!p->pay || p->pay->from <= before);
-    if (pay_month(g, p->unit, before) == nullptr || !due || has_row(n, month) || has_row(n, before)) {
+    const std::optional<Month> due = p->pay_from();
+    const bool there = month_of(since) < before && (!due || *due <= before);
+    if (pay_month(g, p->unit, before) == nullptr || !there || has_row(n, month) || has_row(n, before)) {
         return;
     }
     const std::string code = std::string(p->unit);
@@ -141,9 +180,28 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
                            {"pay/" + format_month(month) + "/" + code, "evidence.W06.month", {format_month(month)}}}));
 }
 
+namespace {
+
+// The month of a transfer is paid by both units, each for its part: all that pay had the person then.
+bool month_of_transfer(const Ground& g, const Number& n, Month month, const std::set<std::uint32_t>& units) {
+    bool moved = false;
+    std::set<Text> had;
+    for (const Person* p : persons_of(g, n)) {
+        const std::optional<Date> came = p->quota_since ? p->quota_since : p->entered_on;
+        const bool left_then = p->left_on && month_of(*p->left_on) == month;
+        if (came && month_of(*came) <= month && (p->state == "active" || left_then)) {
+            had.insert(p->unit);
+        }
+        moved = moved || (left_then && (p->exit_mode == "03" || p->exit_mode == "10"));
+    }
+    return moved && std::all_of(units.begin(), units.end(),
+                                [&](std::uint32_t unit) { return had.contains(g.index.unit_code(unit)); });
+}
+
+}  // namespace
+
 void paid_twice(const Ground& g, const Number& n, Findings& out) {
-    std::vector<Evidence> evidence;
-    std::optional<Month> first;
+    Faults faults;
     for (const Rows& rows : by_month(n)) {
         std::set<std::uint32_t> units;
         for (const PayRow& row : rows) {
@@ -151,40 +209,35 @@ void paid_twice(const Ground& g, const Number& n, Findings& out) {
                 units.insert(row.unit);
             }
         }
-        if (units.size() < 2) {
+        if (units.size() < 2 || month_of_transfer(g, n, rows.front().month, units)) {
             continue;
         }
-        first = first.value_or(rows.front().month);
         for (const PayRow& row : rows) {
             if (row.item != PayItem::other) {
-                evidence.push_back(paid_evidence(g, n, row));
+                faults.add(g, row, paid_evidence(g, n, row));
             }
         }
     }
-    if (first) {
-        out.push_back(
-            g.found("W07", number_subject(n), newest_unit(g, n), Level::red, first_day(*first), std::move(evidence)));
+    if (faults.any()) {
+        out.push_back(finding_of(g, "W07", n, newest_unit(g, n), Level::red, std::move(faults)));
     }
 }
 
 void paid_after_end(const Ground& g, const Number& n, Findings& out) {
-    const Person* person = person_of(g, n);
-    if (person == nullptr || on_some_register(g, n) || !ended_service(*person) || !person->left_on) {
+    const Person* p = person_of(g, n);
+    if (p == nullptr || on_some_register(g, n) || !ended_service(*p)) {
         return;
     }
-    std::vector<Evidence> evidence;
-    std::optional<Month> first;
+    const std::optional<Month> gone = gone_since(g, *p);
+    Faults faults;
     for (const PayRow& row : n.rows) {
-        if (row.item == PayItem::active && month_of(*person->left_on) < row.month) {
-            first = first.value_or(row.month);
-            evidence.push_back(paid_evidence(g, n, row));
+        if (row.item == PayItem::active && row.paid > 0 && gone && *gone < row.month) {
+            faults.add(g, row, paid_evidence(g, n, row));
         }
     }
-    if (first) {
-        evidence.push_back(person_evidence(*person, "evidence.left",
-                                           {code_arg("exit", person->exit_mode), format_date(*person->left_on)}));
-        out.push_back(
-            g.found("W08", number_subject(n), newest_unit(g, n), Level::red, first_day(*first), std::move(evidence)));
+    if (faults.any()) {
+        faults.evidence.push_back(absence_of(n, p));
+        out.push_back(finding_of(g, "W08", n, newest_unit(g, n), Level::red, std::move(faults)));
     }
 }
 
@@ -194,8 +247,7 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
     if (p == nullptr || !p->occupies() || !p->entered_on) {
         return;
     }
-    std::vector<Evidence> evidence;
-    std::optional<Month> first;
+    Faults faults;
     for (const Rows& rows : by_month(n)) {
         const bool here = std::any_of(rows.begin(), rows.end(), [&](const PayRow& row) {
             return row.item == PayItem::active && g.index.unit_code(row.unit) == p->unit;
@@ -204,27 +256,48 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
             continue;
         }
         for (const PayRow& row : rows) {
-            if (row.item == PayItem::active) {
-                first = first.value_or(row.month);
-                evidence.push_back(paid_evidence(g, n, row));
+            if (row.item == PayItem::active && row.paid > 0) {
+                faults.add(g, row, paid_evidence(g, n, row));
             }
         }
     }
-    if (first) {
-        evidence.push_back(person_evidence(*p, "evidence.W09", {unit_arg(p->unit)}));
-        out.push_back(
-            g.found("W09", number_subject(n), p->unit, Level::yellow, first_day(*first), std::move(evidence)));
+    if (faults.any()) {
+        faults.evidence.push_back(person_evidence(*p, "evidence.W09", {unit_arg(p->unit)}));
+        out.push_back(finding_of(g, "W09", n, p->unit, Level::yellow, std::move(faults)));
     }
 }
 
+namespace {
+
+// What should have been paid in the month, or nothing where `paid` is right: what was approved last for it. Until a
+// revision that reaches back was approved, what had been approved before it was right.
+std::optional<std::int64_t> approved_instead(const Person& p, Month month, std::int64_t paid, std::int64_t tolerance) {
+    std::optional<std::int64_t> newest;
+    for (auto at = p.pay.rbegin(); at != p.pay.rend(); ++at) {
+        if (at->from > month) {
+            continue;
+        }
+        newest = newest.value_or(at->amount);
+        const std::int64_t difference = paid - at->amount;
+        if (-tolerance <= difference && difference <= tolerance) {
+            return std::nullopt;
+        }
+        if (!at->approved_on || *at->approved_on <= last_day(month)) {
+            break;
+        }
+    }
+    return newest;
+}
+
+}  // namespace
+
 void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
-    if (p == nullptr || !p->occupies() || !p->pay) {
+    if (p == nullptr || !p->occupies()) {
         return;
     }
     const std::int64_t tolerance = g.policy("pay_difference_fen", 100);
-    std::vector<Evidence> evidence;
-    std::optional<Month> first;
+    Faults faults;
     for (const Rows& rows : by_month(n)) {
         std::int64_t paid = 0;
         bool any = false;
@@ -233,17 +306,16 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
             paid += row.item == PayItem::active ? row.paid : 0;
         }
         const Month month = rows.front().month;
-        const std::int64_t difference = paid - p->pay->amount;
-        if (any && month >= p->pay->from && (difference > tolerance || difference < -tolerance)) {
-            first = first.value_or(month);
-            evidence.push_back(
-                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(p->pay->amount), yuan(paid)}});
+        const auto approved = any ? approved_instead(*p, month, paid, tolerance) : std::nullopt;
+        if (approved) {
+            faults.add(
+                g, rows.front(),
+                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(*approved), yuan(paid)}});
         }
     }
-    if (first) {
-        evidence.push_back(person_evidence(*p, "evidence.person", {std::string(n.masked)}));
-        out.push_back(
-            g.found("W11", number_subject(n), p->unit, Level::yellow, first_day(*first), std::move(evidence)));
+    if (faults.any()) {
+        faults.evidence.push_back(person_evidence(*p, "evidence.person", {std::string(n.masked)}));
+        out.push_back(finding_of(g, "W11", n, p->unit, Level::yellow, std::move(faults)));
     }
 }
 

@@ -53,7 +53,7 @@ std::optional<Month> due_from(const Person& p) {
         return std::nullopt;
     }
     const Month came = month_of(std::max(*p.quota_since, p.entered_on.value_or(*p.quota_since)));
-    return p.pay ? std::max(came, p.pay->from) : came;
+    return std::max(came, p.pay_from().value_or(came));
 }
 
 // Publicly funded people who occupied a quota of the unit at the end of `month` and were due pay by then. Beside them
@@ -74,7 +74,7 @@ void count(Heads& out, const Person& p, Month since, Month month) {
     if (there && funded) {
         ++out.there;
         out.came += *due >= since ? 1 : 0;
-        out.moved_in += *due >= since && p.moved ? 1 : 0;
+        out.moved_in += *due >= since && !p.moved_from.empty() ? 1 : 0;
         return;
     }
     // A cut of funds that names no month may have come after this one.

@@ -27,7 +27,7 @@ std::optional<Date> on_register_since(const Ground& g, const Person& p) {
 
 // Noticed 180, 90 and 30 days before; red when more than 30 days have gone since.
 void over_age(const Ground& g, const Person& p, Findings& out) {
-    const auto retirement = retirement_of(p);
+    const auto retirement = retirement_of(p, g.catalogue);
     if (!p.occupies() || !retirement) {
         return;
     }

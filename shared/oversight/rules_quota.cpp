@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Quota, leader posts, rank and ceilings: W01 W02 W03 W16 W18 W19 W21 (domain.md 7).
+// Quota, leader posts, rank and ceilings: W01 W02 W03 W16 W19 W21 (domain.md 7).
 #include <algorithm>
 #include <array>
 
@@ -29,13 +29,14 @@ Evidence line_evidence(const Ledger& line) {
             {code_arg("quota", line.type), std::to_string(line.h), std::to_string(line.a), std::to_string(line.r)}};
 }
 
-// Posts that decisions of the commission allow above H.
+// Posts that decisions of the commission allow above H: who came by one, and who still may.
 std::int64_t decided_posts(const Ground& g, const Ledger& line) {
     std::int64_t out = 0;
     if (const auto* keys = find_in(g.tables().grants_of, line.unit)) {
         for (const Text key : *keys) {
             const Grant& grant = g.tables().grants.find(key)->second;
-            out += grant.over_quota && grant.quota_type == line.type ? grant.count : 0;
+            const std::int64_t allowed = grant.state == "open" ? grant.count : grant.used;
+            out += grant.over_quota && grant.quota_type == line.type ? allowed : 0;
         }
     }
     return out;
@@ -216,16 +217,6 @@ void mixed_quota(const Ground& g, const Person& p, Findings& out) {
               {std::string(p.name), unit_arg(p.unit), unit_arg(p.work_unit), format_date(*p.work_unit_since)}}},
             "place"));
     }
-}
-
-void stale_ruling(const Ground& g, const Ruling& r, Findings& out) {
-    const std::int64_t days = g.policy("ruling_days", 30);
-    if (!r.open || !r.effective_on || g.today.days - r.effective_on->days <= days) {
-        return;
-    }
-    out.push_back(
-        g.found("W18", r.key, r.unit, Level::yellow, Date{r.effective_on->days + static_cast<std::int32_t>(days) + 1},
-                {{std::string(r.key), "evidence.W18", {std::string(r.doc_no), format_date(*r.effective_on)}}}));
 }
 
 void over_ceiling(const Ground& g, Findings& out) {

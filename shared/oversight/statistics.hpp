@@ -57,7 +57,9 @@ struct CaseFigures {
 struct CaseStatistics {
     CaseFigures all;
     std::map<std::string, CaseFigures> by_matter, by_unit;
-    std::map<std::string, Durations> by_step;      // of the decisions taken in the period
+    std::map<std::string, Durations> by_step;  // of the decisions taken in the period
+    std::map<std::string, Ratio>
+        same_day_by_step;  // of them, those taken on the working day on which the step got the case
     std::map<std::string, std::int64_t> received;  // in the period, by matter
     std::map<std::string, std::int64_t> in_hand;   // as the index stands, by step; returned and paused ones apart
 };
@@ -122,7 +124,8 @@ struct Forecast {
 };
 // Five years are forecast at most: beyond, choices not yet made outweigh those made.
 inline constexpr int kForecastMonthsMax = 60;
-Forecast retire_forecast(const Index& index, Date on, int months, const Filter& filter = {});
+Forecast retire_forecast(const Index& index, const model::Catalogue& catalogue, Date on, int months,
+                         const Filter& filter = {});
 
 // --- yearly and for the circular
 

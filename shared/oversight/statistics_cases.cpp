@@ -54,8 +54,8 @@ std::map<std::string, CaseFigures> whole(std::map<std::string, Gathered>&& group
 }
 
 // A step lasts from the receipt, the step before or the answer to its own decision.
-void add_steps(std::map<std::string, std::vector<std::int64_t>>& to, const Case& c, const WorkTime& time,
-               Period period) {
+void add_steps(std::map<std::string, std::vector<std::int64_t>>& to, std::map<std::string, Ratio>& same_day,
+               const Case& c, const WorkTime& time, Period period) {
     if (!c.received_at) {
         return;
     }
@@ -66,6 +66,7 @@ void add_steps(std::map<std::string, std::vector<std::int64_t>>& to, const Case&
         }
         if (period.has(date_of(step.at))) {
             to[std::string(step.step)].push_back(time.minutes_without({from, step.at}, still_spans(c, step.at)));
+            count(same_day[std::string(step.step)], date_of(step.at) <= time.receipt_day(from));
         }
         from = step.at;
     }
@@ -135,7 +136,7 @@ CaseStatistics case_statistics(const Index& index, const model::Catalogue& catal
         if (c.open()) {
             ++out.in_hand[place_of(c)];
         }
-        add_steps(by_step, c, time, period);
+        add_steps(by_step, out.same_day_by_step, c, time, period);
     }
     out.all = whole(std::move(all));
     out.by_matter = whole(std::move(by_matter));
@@ -151,7 +152,7 @@ std::vector<LateUnit> late_units(const Index& index, const model::Catalogue& cat
     const WorkTime time(catalogue);
     std::map<Text, LateUnit> by_unit;
     for (const auto& [key, c] : index.tables().cases) {
-        const auto late = reported_late(time, catalogue, c);
+        const auto late = reported_late(index, time, catalogue, c);
         if (!late || !period.has(date_of(*c.received_at)) || !filter.takes_unit(index, c.unit) ||
             (!filter.matter.empty() && c.matter != filter.matter)) {
             continue;

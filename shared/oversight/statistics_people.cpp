@@ -78,7 +78,8 @@ Ratio funded_ratio(const Index& index, std::int64_t population, const Filter& fi
     return out;
 }
 
-Forecast retire_forecast(const Index& index, Date on, int months, const Filter& filter) {
+Forecast retire_forecast(const Index& index, const model::Catalogue& catalogue, Date on, int months,
+                         const Filter& filter) {
     const int count = std::clamp(months, 0, kForecastMonthsMax);
     const Month first = month_of(on);
     Forecast out;
@@ -86,7 +87,7 @@ Forecast retire_forecast(const Index& index, Date on, int months, const Filter& 
         out.months.push_back({static_cast<Month>(first + i), 0, 0, 0});
     }
     each_on_quota(index, filter, [&](const Person& p) {
-        const auto retirement = retirement_of(p);
+        const auto retirement = retirement_of(p, catalogue);
         const int ahead = retirement ? month_of(retirement->on) - first : count;
         if (ahead < 0) {
             ++out.due_before;

@@ -83,8 +83,13 @@ Value to_value(const Ratio& ratio) {
 }
 
 Value to_value(const CaseStatistics& s) {
-    return Object{{"all", to_value(s.all)},       {"by_matter", by_key(s.by_matter)}, {"by_unit", by_key(s.by_unit)},
-                  {"by_step", by_key(s.by_step)}, {"received", by_key(s.received)},   {"in_hand", by_key(s.in_hand)}};
+    return Object{{"all", to_value(s.all)},
+                  {"by_matter", by_key(s.by_matter)},
+                  {"by_unit", by_key(s.by_unit)},
+                  {"by_step", by_key(s.by_step)},
+                  {"same_day_by_step", by_key(s.same_day_by_step)},
+                  {"received", by_key(s.received)},
+                  {"in_hand", by_key(s.in_hand)}};
 }
 
 Value to_value(const QuotaStatistics& s) {

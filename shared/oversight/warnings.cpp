@@ -16,6 +16,7 @@ void about_unit(const Ground& g, Text unit, Findings& out) {
     heads_differ(g, unit, out);
     cut_without_doc(g, unit, out);
     long_vacancy(g, unit, out);
+    stale_places(g, unit, out);
 }
 
 void about_person(const Ground& g, const Person& person, Findings& out) {
@@ -94,9 +95,9 @@ Handled handled_of(Text state) {
                                    : Handled::fresh;
 }
 
-// Told by the digest that the closing act names; one that names none is outdone by what came about after its day.
+// Told by the digest that the closing act names; one that names none is outdone by evidence from after its day.
 bool changed_since(const Finding& finding, const Handling& handling) {
-    return handling.digest.empty() ? handling.acted_on && finding.since > *handling.acted_on
+    return handling.digest.empty() ? handling.acted_on && finding.newest > *handling.acted_on
                                    : handling.digest != finding.digest();
 }
 

@@ -115,15 +115,67 @@ std::vector<Span> still_spans(const Case& c, Time now) {
     return out;
 }
 
+namespace {
+
+constexpr std::string_view kCommission = "commission";
+
+bool decides(const CaseStep& step) {
+    return step.act != "pause" && step.act != "resume";
+}
+
+// When the step that is `at` in the list, or the one to come after the last, got the case: by the decision before, the
+// unit's answer or the receipt.
+Time handed_over(const Case& c, std::size_t at) {
+    Time out = *c.received_at;
+    for (std::size_t i = 0; i < at; ++i) {
+        out = decides(c.steps[i]) ? std::max(out, c.steps[i].at) : out;
+    }
+    const bool answered = c.answered_at && (at == c.steps.size() || *c.answered_at < c.steps[at].at);
+    return answered ? std::max(out, *c.answered_at) : out;
+}
+
+// While the commission had it.
+std::vector<Span> commission_spans(const Case& c, Time now) {
+    std::vector<Span> out;
+    for (std::size_t i = 0; i < c.steps.size(); ++i) {
+        if (c.steps[i].step == kCommission && decides(c.steps[i])) {
+            out.push_back({handed_over(c, i), c.steps[i].at});
+        }
+    }
+    if (c.open() && c.step == kCommission) {
+        out.push_back({handed_over(c, c.steps.size()), now});
+    }
+    return out;
+}
+
+}  // namespace
+
 Elapsed elapsed_of(const WorkTime& time, const Case& c, Time now) {
     Elapsed out;
     if (!c.received_at) {
         return out;
     }
     const Time end = c.closed_at ? std::min(*c.closed_at, now) : now;
-    out.minutes = time.minutes_without({*c.received_at, end}, still_spans(c, end));
+    std::vector<Span> still = still_spans(c, end);
+    const std::vector<Span> decided = commission_spans(c, end);
+    still.insert(still.end(), decided.begin(), decided.end());
+    out.minutes = time.minutes_without({*c.received_at, end}, std::move(still));
     out.limit_minutes = c.limit_half_days * time.minutes_a_day() / 2;
     return out;
+}
+
+Elapsed layer_elapsed_of(const WorkTime& time, const model::Catalogue& catalogue, const Case& c, Time now) {
+    const model::Matter* matter = catalogue.matter(c.matter);
+    if (matter == nullptr || !c.received_at || c.state == "returned" || c.step == kCommission) {
+        return {};
+    }
+    const auto layer = std::find_if(matter->layers.begin(), matter->layers.end(),
+                                    [&](const model::Layer& one) { return one.step == c.step; });
+    if (layer == matter->layers.end()) {
+        return {};
+    }
+    return {time.minutes_without({handed_over(c, c.steps.size()), now}, still_spans(c, now)),
+            layer->limit_half_days * time.minutes_a_day() / 2};
 }
 
 Urge urge_of(const model::Catalogue& catalogue, const Elapsed& elapsed) {

@@ -48,7 +48,7 @@ private:
 };
 
 // How far the limit of a case has run at `now` (or at its close). What is paused does not count, nor while the case is
-// back with its unit.
+// back with its unit, nor while the commission decides (domain.md 4, Limits).
 struct Elapsed {
     std::int64_t minutes = 0;
     std::int64_t limit_minutes = 0;  // 0: no limit, or not received yet
@@ -56,7 +56,10 @@ struct Elapsed {
 };
 Elapsed elapsed_of(const WorkTime& time, const Case& c, Time now);
 
-// The spans in which the limit of a case stood still until `now`.
+// The same of the layer that holds the case now, by the layer's own limit. None while the commission decides.
+Elapsed layer_elapsed_of(const WorkTime& time, const model::Catalogue& catalogue, const Case& c, Time now);
+
+// The spans in which nobody of the office held the case until `now`: paused, or back with the unit.
 std::vector<Span> still_spans(const Case& c, Time now);
 
 // How loudly a case is urged (domain.md 6.9): at 80 % noticed, at 100 % red, at 150 % copied to the deputy director.

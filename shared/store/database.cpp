@@ -251,7 +251,10 @@ Statement::Statement(Database& database, sqlite3_stmt* statement, std::string_vi
     : database_(&database), statement_(statement), sql_(sql) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)), sql_(other.sql_) {}
+    : database_(other.database_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      sql_(other.sql_),
+      failed_(std::move(other.failed_)) {}
 
 Statement::~Statement() {
     if (statement_ != nullptr) {
@@ -262,31 +265,35 @@ Statement::~Statement() {
 }
 
 Statement& Statement::bind(int position, std::int64_t value) {
-    ZJ_ASSERT(sqlite3_bind_int64(statement_, position, value) == SQLITE_OK);
+    ZJ_ASSERT(failed_ || sqlite3_bind_int64(statement_, position, value) == SQLITE_OK);
     return *this;
 }
 
 Statement& Statement::bind(int position, std::string_view text) {
     const char* data = text.data() == nullptr ? "" : text.data();
-    ZJ_ASSERT(sqlite3_bind_text64(statement_, position, data, text.size(), kCopied, SQLITE_UTF8) == SQLITE_OK);
+    ZJ_ASSERT(failed_ ||
+              sqlite3_bind_text64(statement_, position, data, text.size(), kCopied, SQLITE_UTF8) == SQLITE_OK);
     return *this;
 }
 
 Statement& Statement::bind(int position, ByteView blob) {
     if (blob.empty()) {  // a null pointer would bind NULL
-        ZJ_ASSERT(sqlite3_bind_zeroblob(statement_, position, 0) == SQLITE_OK);
+        ZJ_ASSERT(failed_ || sqlite3_bind_zeroblob(statement_, position, 0) == SQLITE_OK);
     } else {
-        ZJ_ASSERT(sqlite3_bind_blob64(statement_, position, blob.data(), blob.size(), kCopied) == SQLITE_OK);
+        ZJ_ASSERT(failed_ || sqlite3_bind_blob64(statement_, position, blob.data(), blob.size(), kCopied) == SQLITE_OK);
     }
     return *this;
 }
 
 Statement& Statement::bind_null(int position) {
-    ZJ_ASSERT(sqlite3_bind_null(statement_, position) == SQLITE_OK);
+    ZJ_ASSERT(failed_ || sqlite3_bind_null(statement_, position) == SQLITE_OK);
     return *this;
 }
 
 Result<bool> Statement::step() {
+    if (failed_) {
+        return *failed_;
+    }
     const int code = sqlite3_step(statement_);
     if (code != SQLITE_ROW && code != SQLITE_DONE) {
         return database_->impl_->failed(code, sql_);
@@ -368,6 +375,14 @@ Statement Database::prepare(std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(impl_->connection.get(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    // A full-text index reads its own tables before a statement over it compiles, and SQLCipher lets nothing more be
+    // written once a page fails its check.
+    const bool unread = code != SQLITE_OK && (code & 0xff) != SQLITE_ERROR;
+    if (unread || (code != SQLITE_OK && sqlite3_db_readonly(impl_->connection.get(), "main") != 0)) {
+        Statement out(*this, nullptr, sql);
+        out.failed_ = unread ? impl_->failed(code, sql) : fail("store.corrupt", impl_->path, "a page fails its check");
+        return out;
+    }
     if (code != SQLITE_OK) {
         std::fprintf(stderr, "store: %s\n  in: %.*s\n", sqlite3_errmsg(impl_->connection.get()),
                      static_cast<int>(sql.size()), sql.data());

@@ -53,8 +53,9 @@ private:
     friend class Database;
     Statement(Database& database, sqlite3_stmt* statement, std::string_view sql);
     Database* database_ = nullptr;
-    sqlite3_stmt* statement_ = nullptr;
+    sqlite3_stmt* statement_ = nullptr;  // null where it could not be compiled: step() tells `failed_`
     std::string_view sql_;
+    std::optional<Error> failed_;
 };
 
 // One step of the schema: SQL applied in its own transaction; its number is the index + 1.
@@ -84,7 +85,8 @@ public:
     Database& operator=(Database&&) noexcept;
     ~Database();
 
-    // `sql` must be a string literal (it is the cache's key). A statement that does not compile breaks an invariant.
+    // `sql` must be a string literal (it is the cache's key). A statement that does not compile breaks an invariant,
+    // but for one over a full-text index whose own pages cannot be read: its first step() says so.
     Statement prepare(std::string_view sql);
     Result<> execute(std::string_view sql);  // literals only; for schema and pragmas
     // BEGIN IMMEDIATE … COMMIT around `work`; rolls back where it returns an error or throws.

@@ -81,7 +81,7 @@ std::string in_words(std::string_view key, const std::string& value, const codec
 // What the county's or the judge's code says, and what to do about it.
 std::string sentence(const codec::Value& of, const std::string& lang) {
     const std::string code(of.str_or("code"));
-    if (code.empty() || !texts::has_explanation(code)) {
+    if (code.empty() || of.find("what") != nullptr || !texts::has_explanation(code)) {
         return {};
     }
     const Error error = fail(code);
@@ -215,7 +215,9 @@ std::string text_answer(const codec::Value& answer, const std::string& lang) {
 std::string text_error(const Error& error, const codec::Array& faults, const std::string& lang) {
     std::string out = lang.empty() ? texts::for_people(error) : texts::for_people(error, texts::lang_from(lang));
     for (const codec::Value& fault : faults) {
-        out += "  - " + std::string(fault.str_or("where")) + ": " + std::string(fault.str_or("what")) + "\n";
+        const std::string shown(fault.str_or("shown"));
+        out += "  - " + std::string(fault.str_or("where")) + ": " + std::string(fault.str_or("what")) +
+               (shown.empty() ? "\n" : " [" + shown + "]\n");
     }
     return codec::for_screen(out + "[" + error.code + "]\n");
 }

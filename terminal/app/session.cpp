@@ -62,7 +62,7 @@ void end_progress() {
     }
 }
 
-void Session::add_fault(const Error& fault) {
+void Session::add_fault(const Error& fault, const std::string& shown) {
     const texts::Explained zh = texts::explain(fault, texts::Lang::zh), en = texts::explain(fault, texts::Lang::en);
     const bool only_en = !globals_.lang.empty() && texts::lang_from(globals_.lang) == texts::Lang::en;
     const bool only_zh = !globals_.lang.empty() && !only_en;
@@ -71,6 +71,9 @@ void Session::add_fault(const Error& fault) {
                                    {"what", only_en   ? en.what
                                             : only_zh ? zh.what
                                                       : zh.what + " / " + en.what}});
+    if (!shown.empty()) {
+        faults.back().set("shown", shown);
+    }
 }
 
 std::string vault_folder(const Globals& globals) {

@@ -39,9 +39,9 @@ public:
     Result<codec::Value> enrol(const std::string& ticket_file, std::string alias, std::string device_name, bool demo);
     Result<codec::Value> join(const std::string& ticket_file, std::string alias, int passphrase_fd);
 
-    // Faults that come with an error; printed with it.
+    // Faults that come with an error; printed with it. `shown` is what stands at the place, as it may be shown.
     codec::Array faults;
-    void add_fault(const Error& fault);
+    void add_fault(const Error& fault, const std::string& shown = {});
 
 private:
     vault::Settings settings() { return vault_settings(globals_, clock_, random_); }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "terminal/app/declaring.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/bundle.hpp"
 #include "terminal/work/cases.hpp"
@@ -21,27 +22,6 @@ namespace zj::app {
 namespace {
 
 constexpr std::size_t kFormFileBytesMax = 512 * 1024;
-
-using Answer = Result<codec::Value>;
-
-// Adds verbs one after the other; options live as long as the verb.
-class Declaring {
-public:
-    explicit Declaring(CLI::App& app) : app_(app) {}
-
-    CLI::App& verb(const char* name, const char* text, std::function<Answer(Session&)> run, bool prints_json = false) {
-        CLI::App* command = app_.add_subcommand(name, text);
-        command->fallthrough();  // --json may stand after the verb
-        command->set_version_flag("--version", app_.version());
-        verbs.push_back({command, std::move(run), prints_json});
-        return *command;
-    }
-
-    std::vector<Verb> verbs;
-
-private:
-    CLI::App& app_;
-};
 
 std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
@@ -384,6 +364,8 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_forms(declare);
     add_cases(declare);
     add_sync(declare);
+    add_loads(declare);
+    add_search(declare);
     return std::move(declare.verbs);
 }
 

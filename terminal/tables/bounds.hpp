@@ -34,19 +34,26 @@ inline constexpr std::uint64_t kUnpackedRatioMax = 200;
 inline constexpr std::uint64_t kUnpackedRatioFrom = 1024 * 1024;
 // A workbook's XML is some six deep.
 inline constexpr std::size_t kXmlDepthMax = 64;
+// Styles of cells; a spreadsheet's own bound. What stands beyond is shown as if it had none.
+inline constexpr std::size_t kStylesMax = 65'536;
+// A merged unit or item down a payroll table; a sheet with more of them is a form and no table. What is merged beyond
+// stays as written: its first cell alone.
+inline constexpr std::size_t kMergedMax = 20'000;
 // Sheets of a workbook: one a month and a cover.
 inline constexpr std::size_t kSheetsMax = 100;
 
-// Above a million yuan a month in one row, or a hundred thousand million a year, the column is another one (a bank
-// account, a number of the file).
+// Above a million yuan a month in one row, or ten thousand million a year, the column is another one (a bank account, a
+// number of the file); `pay.load` and `budget.load` refuse more.
 inline constexpr std::int64_t kPaidFenMax = 100'000'000;
-inline constexpr std::int64_t kBudgetFenMax = 10'000'000'000'000;
+inline constexpr std::int64_t kBudgetFenMax = 1'000'000'000'000;
 // Persons that one unit is funded for.
 inline constexpr std::int64_t kFundedMax = 100'000;
 // Characters of a name, as in the register.
 inline constexpr std::size_t kNameCharactersMax = 50;
 // Rows of one unit in one month; `pay.load` refuses more.
 inline constexpr std::size_t kUnitRowsMax = 5'000;
+// Units of one intent; `pay.load` and `budget.load` refuse more.
+inline constexpr std::size_t kIntentUnitsMax = 400;
 
 // A mapping is some 2 KiB; each field has a few headers it may stand under, and each item of pay a few names.
 inline constexpr std::size_t kMappingBytesMax = 64 * 1024;

@@ -22,7 +22,7 @@ Result<BudgetSheet> read_budget(const Table& table, const Mapping& mapping, cons
             continue;
         }
         auto unit = cells.unit();
-        const auto year = cells.has(Field::year) ? cells.read(Field::year, read_year) : mapping.year;
+        const auto year = cells.period(Field::year, read_year, mapping.year);
         const auto amount = cells.read(Field::amount, [&mapping](std::string_view cell, Tidied& tidied) {
             return read_amount(cell, mapping.amount_unit, bounds::kBudgetFenMax, tidied);
         });

@@ -131,12 +131,16 @@ void guess_items(const Table& table, Mapping& out) {
 
 }  // namespace
 
-Result<Mapping> guess_mapping(const Table& table, const Units& units) {
+std::string period_of_titles(const Table& table, Kind kind) {
+    return period_in(titles_of(table), kind == Kind::payroll);
+}
+
+Result<Mapping> guess_columns(const Table& table, const Units& units, Kind kind) {
     if (table.header_row == 0) {
         return fail("table.header");
     }
     Mapping out;
-    out.kind = column_of(table, Field::id_no) ? Kind::payroll : Kind::budget;
+    out.kind = kind;
     out.sheet = table.sheet;
     for (const Field field : fields_of(out.kind)) {
         if (const auto column = column_of(table, field); column && field != Field::unit) {
@@ -148,13 +152,19 @@ Result<Mapping> guess_mapping(const Table& table, const Units& units) {
     if (const auto column = out.columns.find(amount); column != out.columns.end()) {
         out.amount_unit = amount_unit_of(table, column->second.front());
     }
-    const std::string titles = titles_of(table);
-    if (out.kind == Kind::payroll) {
+    const std::string period = period_of_titles(table, kind);
+    if (kind == Kind::payroll) {
         guess_items(table, out);
-        out.month = out.columns.contains(Field::month) ? "" : period_in(titles, true);
-    } else if (const std::string year = period_in(titles, false); !year.empty() && !out.columns.contains(Field::year)) {
-        out.year = std::stoi(year);
+        out.month = out.columns.contains(Field::month) ? "" : period;
+    } else if (!period.empty() && !out.columns.contains(Field::year)) {
+        out.year = std::stoi(period);
     }
+    return out;
+}
+
+Result<Mapping> guess_mapping(const Table& table, const Units& units) {
+    const Kind kind = column_of(table, Field::id_no) ? Kind::payroll : Kind::budget;
+    ZJ_TRY(Mapping out, guess_columns(table, units, kind));
     ZJ_CHECK(check(out));
     return out;
 }

@@ -20,7 +20,7 @@ using codec::Value;
 constexpr std::size_t kAroundBytes = 1024;
 constexpr std::size_t kAroundItems = 16;
 
-// Units of one period into bodies, each within the bounds of parse_json.
+// Units of one period into bodies, each within the bounds of parse_json and of its rule.
 class Bodies {
 public:
     Bodies(std::string intent, std::string source) : intent_(std::move(intent)), source_(std::move(source)) {}
@@ -37,7 +37,8 @@ public:
         if (bytes + kAroundBytes > limits::kBodyBytesMax) {
             return fail("table.unit_bytes", {}, {}, {unit});
         }
-        if (bytes_ + bytes > limits::kBodyBytesMax || items_ + items > limits::kJsonItemsMax) {
+        if (bytes_ + bytes > limits::kBodyBytesMax || items_ + items > limits::kJsonItemsMax ||
+            units_.size() == bounds::kIntentUnitsMax) {
             finish();
         }
         bytes_ += bytes;

@@ -32,8 +32,8 @@ struct Mapping {
     AmountUnit amount_unit = AmountUnit::yuan;
     std::map<std::string, std::string> items;  // text of the file → active, retired, other
 
-    // What holds for the whole file where no column says it; empty or 0: a column must. Month and year are those of
-    // one use: a caller sets them anew.
+    // What holds for the whole file; empty or 0: a column must say it. Month and year are those of one use: a caller
+    // sets them anew, and rows of another period are then wrong.
     std::string unit;  // a unit's code
     std::string month;
     std::string item;
@@ -55,9 +55,14 @@ Result<Mapping> parse_mapping(std::string_view text);
 
 Hints hints_of(const Mapping& mapping);
 
-// What the headers, the titles and the first rows say. A payroll where there are ID numbers, else a budget. A month or
-// year is taken from the titles where no column has it, and a pay item is `active` where no column tells otherwise, so
-// that both are shown to whoever confirms. "table.header": no header was found; "mapping.column": a field is missing.
+// What the headers, the titles and the first rows say. A month or year is taken from the titles where no column has it,
+// and a pay item is `active` where no column tells otherwise, so that both are shown to whoever confirms. Fields may be
+// missing: see check(). "table.header": no header was found.
+Result<Mapping> guess_columns(const Table& table, const Units& units, Kind kind);
+// The same, whole: a payroll where there are ID numbers, else a budget. "mapping.column": a field is missing.
 Result<Mapping> guess_mapping(const Table& table, const Units& units);
+
+// The month (2026-10) or year (2026) that the titles or the sheet's name say; empty where they say none.
+std::string period_of_titles(const Table& table, Kind kind);
 
 }  // namespace zj::tables

@@ -28,7 +28,7 @@ public:
             return read_amount(cell, mapping_.amount_unit, bounds::kPaidFenMax, tidied);
         });
         auto item = read_item();
-        auto month = cells_.has(Field::month) ? cells_.read(Field::month, read_month) : mapping_.month;
+        auto month = cells_.period(Field::month, read_month, mapping_.month);
         if (cells_.has(Field::paid_on)) {
             cells_.read(Field::paid_on, read_day);  // not loaded; an impossible day shows that the row is another's
         }

@@ -36,8 +36,9 @@ struct PayrollSheet {
 
 // Of two right rows with the same ID number, item, unit and month the later one is the fault ("table.duplicate", {0} =
 // the row of the first). Other row faults are those of cells.hpp, "table.unit_unknown", "table.unit_several",
-// "table.item", "table.quote" and "table.width". Errors, by which nothing is read: those of check_use() and
-// find_columns(), and "mapping.month": neither a column nor the mapping says which month.
+// "table.item", "table.period" (a column says another month than the mapping, {0}), "table.quote" and "table.width".
+// Errors, by which nothing is read: those of check_use() and find_columns(), and "mapping.month": neither a column nor
+// the mapping says which month.
 Result<PayrollSheet> read_payroll(const Table& table, const Mapping& mapping, const Units& units);
 
 }  // namespace zj::tables

@@ -79,7 +79,7 @@ bool is_total(const Row& row) {
 bool RowReader::begin(const Row& row) {
     row_ = &row;
     wrong_ = false;
-    if (is_total(row)) {
+    if (is_total(row) && !has_id_number()) {
         reading_.total_rows.push_back(row.number);
         return false;
     }
@@ -99,6 +99,11 @@ bool RowReader::is_header() const {
     return std::all_of(columns_.begin(), columns_.end(), [this](const auto& column) {
         return header_key(cell(column.first)) == header_key(table_.header[column.second]);
     });
+}
+
+bool RowReader::has_id_number() const {
+    Tidied unused;
+    return has(Field::id_no) && read_id_number(cell(Field::id_no), unused);
 }
 
 bool RowReader::end() {

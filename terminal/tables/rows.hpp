@@ -46,7 +46,7 @@ Result<std::map<Field, std::size_t>> find_columns(const Table& table, const Mapp
 // file as a whole is one of `units` ("mapping.unit").
 Result<void> check_use(const Mapping& mapping, Kind kind, const Units& units);
 
-// A row that sums up others. By the first cell that holds something, or the cell of unit or name.
+// A row that sums up others: one of its first cells says so. A person may be named so too, see RowReader::begin().
 bool is_total(const Row& row);
 
 // Reads the cells of one row after the other and keeps their faults. All arguments outlive it.
@@ -57,7 +57,8 @@ public:
         reading_.empty_rows = table.empty_rows;
     }
 
-    // False where the row is skipped (and told) or cannot be read as a whole (a fault).
+    // False where the row is skipped (and told) or cannot be read as a whole (a fault). What has an ID number is a
+    // person, whatever the name.
     bool begin(const Row& row);
     // Whether the row has had no fault so far. Call once at its end.
     bool end();
@@ -76,12 +77,29 @@ public:
     }
     // The unit's code, by the column or for the whole file.
     std::optional<std::string> unit();
+    // Through `read_cell` too, or what holds for the whole file where no column says it. A column that says another
+    // period than the whole file is a fault: it is not what its loader means to load.
+    template <class Period, class Read>
+    std::optional<Period> period(Field field, Read read_cell, const Period& whole) {
+        if (!has(field)) {
+            return whole;
+        }
+        const auto told = read(field, read_cell);
+        if (told && whole != Period() && *told != whole) {
+            add(field, "table.period", {period_text(whole)});
+            return std::nullopt;
+        }
+        return told;
+    }
     void add(Field field, std::string code, std::vector<std::string> args = {});
 
     Reading take() { return std::move(reading_); }
 
 private:
+    static std::string period_text(const std::string& month) { return month; }
+    static std::string period_text(int year) { return std::to_string(year); }
     bool is_header() const;
+    bool has_id_number() const;
     std::string_view cell(Field field) const;
 
     const Table& table_;

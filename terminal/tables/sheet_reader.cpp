@@ -14,8 +14,6 @@ namespace {
 
 // Columns of a sheet, A to XFD.
 constexpr std::size_t kSheetColumnsMax = 16'384;
-// A merged unit or item down a payroll table; a sheet with more of them is a form and no table.
-constexpr std::size_t kMergedMax = 20'000;
 
 struct Place {
     std::size_t column = 0, row = 0;  // from 0; from 1
@@ -159,7 +157,7 @@ void SheetReader::merge(std::string_view range) {
     const std::size_t colon = range.find(':');
     const auto from = place_of(range.substr(0, std::min(colon, range.size())));
     const auto to = colon == range.npos ? std::nullopt : place_of(range.substr(colon + 1));
-    if (!from || !to || merged_.size() == kMergedMax) {
+    if (!from || !to || merged_.size() == bounds::kMergedMax) {
         return;  // it only helps reading; without it the cells are empty, and told as such
     }
     if (from->column == to->column && from->row < to->row && from->column < bounds::kColumnsMax) {

@@ -105,18 +105,17 @@ private:
     bool in_text_ = false, in_sound_ = false;
 };
 
-// xl/styles.xml: which cell styles show days. A workbook has at most 64,000 of them.
+// xl/styles.xml: which cell styles show days.
 class StylesHandler final : public XmlHandler {
 public:
     std::vector<bool> days;
 
     void start(std::string_view name, const XmlAttributes& attributes) override {
-        constexpr std::size_t kStylesMax = 65'536;
-        if (name == "numFmt" && formats_.size() < kStylesMax) {
+        if (name == "numFmt" && formats_.size() < bounds::kStylesMax) {
             formats_.emplace(unsigned_of(attributes["numFmtId"]), is_day_format(attributes["formatCode"]));
         } else if (name == "cellXfs") {
             in_cells_ = true;
-        } else if (name == "xf" && in_cells_ && days.size() < kStylesMax) {
+        } else if (name == "xf" && in_cells_ && days.size() < bounds::kStylesMax) {
             const unsigned id = unsigned_of(attributes["numFmtId"]);
             const auto own = formats_.find(id);
             days.push_back(own == formats_.end() ? is_day_format(id) : own->second);

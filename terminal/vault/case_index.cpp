@@ -133,6 +133,7 @@ Result<> Vault::write_case_row(const CaseEntry& entry) {
 // What stands in the table `record` under this key has changed, or is gone; within the transaction that changed it.
 Result<> Vault::index_record(const log::Record& record, std::int64_t entry, bool gone) {
     const std::string_view key = record.key;
+    ZJ_CHECK(index_text(record, gone));
     if (key.starts_with("case/")) {
         return gone ? unindex_case(key) : index_case(record, entry);
     }

@@ -114,6 +114,12 @@ CREATE TABLE draft(id INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, m
 CREATE INDEX draft_person ON draft(person, saved_at DESC);
 CREATE TABLE draft_document(draft INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY(draft, sha256)) WITHOUT ROWID;
 CREATE INDEX draft_document_sha256 ON draft_document(sha256);
+)sql"},
+                                                   {"search", R"sql(
+-- What records are found by (text_index.cpp): one row a record, id falling with each writing, so that the newest come
+-- first; the index holds the words of terminal/search alone, without order or neighbourhood.
+CREATE TABLE text_row(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+CREATE VIRTUAL TABLE text_index USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii');
 )sql"}};
     return all;
 }

@@ -133,6 +133,7 @@ Result<> Vault::found(const Founding& founding, const crypto::Secret& passphrase
     };
     ZJ_CHECK(transaction(write));
     ZJ_CHECK(index_if_needed());
+    ZJ_CHECK(open_texts());
     ZJ_CHECK(store_roots(founding.roots));
     Work work;
     work.intents.push_back(enrolment(founding, sign_key, tls_key, bundle_key, person_key_));
@@ -194,6 +195,7 @@ Result<> Vault::unlock(std::string_view who, const crypto::Secret& passphrase) {
         return fail("vault.corrupt", path("slots.json"), "of another county or device", {path("slots.json")});
     }
     ZJ_CHECK(index_if_needed());
+    ZJ_CHECK(open_texts());
     // An answer that was stored last time, but not what follows from it. On a full disk the vault opens all the same.
     static_cast<void>(settle_slots());
     return {};

@@ -210,6 +210,23 @@ public:
     std::optional<std::pair<std::uint64_t, Time>> left_at();
     Result<> note_leaving();
 
+    // --- search, by an index of words that is written with the records (terminal/search; text_index.cpp)
+    struct TextHit {
+        std::int64_t id = 0;
+        std::string key;
+    };
+    // Records with these words (search::Query::expression), newest written first, with ids above `after` (0: all);
+    // `kind` of search::kinds(), or empty. Candidates: the index knows no order of words.
+    std::vector<TextHit> text_hits(const std::string& expression, std::string_view kind, std::int64_t after,
+                                   std::size_t count_max);
+    // Whether all records are in it. An older vault's are put in by and by.
+    bool texts_complete() const { return texts_complete_; }
+    // Puts in the next records of an older vault, in one transaction: cut off anywhere, the next call goes on. Returns
+    // how many it looked at; 0 when all are in.
+    Result<std::size_t> index_texts(std::size_t records_max);
+    // Empties it; index_texts() makes it again.
+    Result<> forget_texts();
+
     // --- cases, by an index that is written with what it is made from (case_rows.hpp)
     std::optional<CaseEntry> case_entry(std::string_view key);
     std::vector<CaseEntry> cases(const CaseFilter& filter, std::size_t first, std::size_t count);  // newest first
@@ -348,6 +365,9 @@ private:
     Result<> index_sent(const Sent& sent);
     Result<> index_records(std::string_view prefix);
     Result<> index_if_needed();
+    Result<> open_texts();
+    Result<> index_text(const log::Record& record, bool gone);
+    Result<> write_text(const log::Record& record);
     Result<> own_seq(std::string_view key, std::uint64_t seq);
     Result<> keep_documents(std::int64_t id, const std::vector<std::string>& documents);
     Result<> forget_draft(std::int64_t id);
@@ -368,6 +388,9 @@ private:
     std::optional<crypto::SigningKey> device_key_;
     std::optional<store::Database> db_;
     std::optional<WitnessFile> witness_;
+    // As stored: up to which key the index of words has been made.
+    bool texts_complete_ = false;
+    std::string texts_after_;
     std::map<std::string, std::shared_ptr<const model::Catalogue>, std::less<>>
         catalogues_;                                 // at most one, by its hash
     std::int64_t catalogue_version_ = 0;             // of the record that it is of; 0: of a root statement

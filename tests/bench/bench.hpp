@@ -20,6 +20,7 @@ struct Sizes {
     int audit_rounds = 3;
     std::vector<std::size_t> view_cases{10'000, 100'000};  // P7
     std::vector<std::size_t> growth{10'000, 100'000};      // P9, entries
+    std::size_t search_records = 100'000;                  // P7
 };
 
 Result<> submit(const std::string& folder, const Sizes& sizes, Table& table);       // P1
@@ -28,6 +29,7 @@ Result<> attachments(const std::string& folder, const Sizes& sizes, Table& table
 Result<> audit(const std::string& folder, const Sizes& sizes, Table& table);        // P5
 Result<> views(const std::string& folder, const Sizes& sizes, Table& table);        // P7, what desks read
 Result<> growth(const std::string& folder, const Sizes& sizes, Table& table);       // P9, what an entry costs the judge
+Result<> search(const std::string& folder, const Sizes& sizes, Table& table);       // P7, over all records
 
 class Watch {
 public:

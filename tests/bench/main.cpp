@@ -19,7 +19,7 @@ using namespace zj;
 namespace {
 
 constexpr const char* kUsage =
-    "usage: zj_bench [P1 P2 P3 P5 P7 P9] [--dir D] [--json FILE]\n"
+    "usage: zj_bench [P1 P2 P3 P5 P7 P7-search P9] [--dir D] [--json FILE]\n"
     "  P1 …         only those; all without\n"
     "  --dir D      where the stores are (default: bench.work here); its P1 … are removed before and after\n"
     "  --json FILE  the figures for programs\n"
@@ -30,7 +30,8 @@ struct Measurement {
     Result<> (*run)(const std::string& folder, const bench::Sizes& sizes, bench::Table& table);
 };
 constexpr Measurement kMeasurements[] = {{"P1", bench::submit}, {"P2", bench::drain}, {"P3", bench::attachments},
-                                         {"P5", bench::audit},  {"P7", bench::views}, {"P9", bench::growth}};
+                                         {"P5", bench::audit},  {"P7", bench::views}, {"P7-search", bench::search},
+                                         {"P9", bench::growth}};
 
 struct Arguments {
     std::string folder = "bench.work", json;
@@ -61,6 +62,7 @@ bench::Sizes full_sizes() {
     out.documents = 256;
     out.audit_cases = 200'000;
     out.growth = {10'000, 100'000, 1'000'000};
+    out.search_records = 1'000'000;
     return out;
 }
 

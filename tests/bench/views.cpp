@@ -51,8 +51,7 @@ Result<> ask_pages(const work::Context& context, BigVault& big, std::size_t case
             ZJ_CHECK(work::cases_page(context, {work::CasesQuery::Which::all, {}, "岗位 " + std::to_string(i)}, 0, 50));
             return {};
         }));
-    table.add(
-        {"P7 search, " + size, found, "ms", {}, "part of a subject, through all rows; the index of texts is to come"});
+    table.add({"P7 search, " + size, found, "ms", {}, "part of a subject in the list of cases, through all rows"});
     ZJ_TRY(const double queue, p99([&](std::size_t) -> Result<> {
                ZJ_CHECK(work::review_page(context, {}, 0, 40));
                return {};

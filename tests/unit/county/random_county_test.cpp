@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "gateway/county/county.hpp"
+#include "shared/oversight/invariants.hpp"
+#include "shared/oversight/warnings.hpp"
 #include "tests/support/random_cases.hpp"
 #include "tests/unit/store/folder.hpp"
 
@@ -45,6 +47,50 @@ Result<> feed(county::County& county, SetClock& clock, const RandomHistory& hist
     return {};
 }
 
+// Warnings kept up entry by entry, and looked for anew now and then.
+class Watch {
+public:
+    explicit Watch(const model::Catalogue& catalogue) : catalogue_(catalogue) {}
+
+    Result<> take(const county::StoredEntry& stored) {
+        ZJ_TRY(const log::Entry entry, log::parse_entry(stored.entry));
+        for (const log::SaltedRecord& salted : stored.records) {
+            ZJ_TRY(const log::Record record, log::parse_record(salted.bytes));
+            index_.put(record);
+        }
+        day_ = date_of(entry.received_at);
+        if (stored.index % 16 != 0) {  // several entries at once, as a group commit has them
+            return {};
+        }
+        warnings_.update(index_, catalogue_, index_.take_touched(), day_);
+        if (stored.index % 400 == 0) {
+            compare();
+        }
+        return {};
+    }
+    void compare() {
+        warnings_.update(index_, catalogue_, index_.take_touched(), day_);
+        oversight::Warnings anew;
+        anew.recompute(index_, catalogue_, day_);
+        CHECK(warnings_.findings() == anew.findings());
+        ++compared;
+    }
+    // Whatever people did at random, the books add up.
+    void sound() {
+        for (const oversight::Invariant& one : oversight::invariants(index_, catalogue_, day_)) {
+            INFO("invariant " << one.n << (one.evidence.empty() ? "" : " " + one.evidence[0].record));
+            CHECK(one.holds());
+        }
+    }
+    int compared = 0;
+
+private:
+    const model::Catalogue& catalogue_;
+    oversight::Index index_{"421125"};
+    oversight::Warnings warnings_;
+    Date day_;
+};
+
 TEST_CASE("the county database judges two thousand random cases to the same entry bytes as memory") {
     const RandomHistory history = random_history({.sign = true});
     REQUIRE(history.faults.empty());
@@ -69,14 +115,39 @@ TEST_CASE("the county database judges two thousand random cases to the same entr
     REQUIRE(fed.has_value());
 
     std::size_t at = 0, other = 0;
+    Watch watch(history.county->catalogue());
     const auto read = (*county)->each_entry(0, (*county)->size(), [&](const county::StoredEntry& entry) -> Result<> {
         other += at >= expected.entries.size() || entry.entry != expected.entries[at] ? 1 : 0;
         ++at;
-        return {};
+        return watch.take(entry);
     });
     REQUIRE(read.has_value());
     CHECK(at == expected.entries.size());
     CHECK(other == 0);
+    CHECK(watch.compared > 10);
+    watch.compare();
+    watch.sound();
+    // The county as it was half way, by going back from the newest version of each record.
+    const auto half = (*county)->size() / 2;
+    std::map<std::string, std::int64_t> stood, told;
+    REQUIRE((*county)
+                ->each_entry(0, half,
+                             [&](const county::StoredEntry& entry) -> Result<> {
+                                 for (const log::SaltedRecord& salted : entry.records) {
+                                     ZJ_TRY(const log::Record record, log::parse_record(salted.bytes));
+                                     stood[record.key] = record.version;
+                                 }
+                                 return {};
+                             })
+                .has_value());
+    REQUIRE((*county)
+                ->each_record_at(half,
+                                 [&](const log::Record& record) {
+                                     told[record.key] = record.version;
+                                     return true;
+                                 })
+                .has_value());
+    CHECK(told == stood);
 }
 
 }  // namespace

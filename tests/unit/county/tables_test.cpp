@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is read from the tables: feed pages, attachments, the check and the backup.
+#include <algorithm>
 #include <filesystem>
 
 #include "gateway/county/schema.hpp"
@@ -262,6 +263,78 @@ TEST_CASE("A backup opens, checks clean and equals what it was made of") {
     CHECK((*opened)->checkpoint() == ground.county->checkpoint());
     CHECK(*(*opened)->register_digest() == *ground.county->register_digest());
     CHECK((*opened)->check(true, {}).has_value());
+}
+
+TEST_CASE("the size of the log at a moment counts what was received before it") {
+    Ground ground;
+    std::vector<Time> received;
+    REQUIRE(ground.county
+                ->each_entry(0, ground.county->size(),
+                             [&](const StoredEntry& stored) -> Result<> {
+                                 received.push_back(log::parse_entry(stored.entry)->received_at);
+                                 return {};
+                             })
+                .has_value());
+    CHECK(ground.county->size_at(received.front()).value() == 0);
+    CHECK(ground.county->size_at(received.back() + 1).value() == received.size());
+    for (std::size_t i = 0; i < received.size(); i += 3) {
+        const auto before = std::ranges::count_if(received, [&](Time at) { return at < received[i]; });
+        CHECK(ground.county->size_at(received[i]).value() == static_cast<std::uint64_t>(before));
+    }
+}
+
+TEST_CASE("the day's warnings are stored as a whole, and the check of the log passes them by") {
+    Ground ground;
+    CHECK_FALSE(ground.county->findings_day()->has_value());
+    const Date day = date_of(ground.clock.time);
+    const FindingRow row{"W04/person/p", "W04",        "red",      "u",   "person/p",
+                         "2026-01-01",   "2026-01-08", "ob_clerk", "new", "[]"};
+    FindingRow other = row;
+    other.id = "W04/person/q";
+    REQUIRE(ground.county->store_findings(day, 7, {row, other}).has_value());
+    REQUIRE(ground.county->store_findings(day, 8, {row}).has_value());
+    CHECK(ground.county->findings_day().value() == day);
+    CHECK(ground.county->check(false, {}).has_value());
+    REQUIRE(ground.county->rebuild_projections().has_value());
+    CHECK(ground.county->findings_day().value() == day);
+    ground.county.reset();
+    auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
+    REQUIRE(db.has_value());
+    store::Statement rows =
+        db->prepare("SELECT id, (SELECT on_day || ' ' || size FROM warning_run) FROM warning_finding");
+    REQUIRE(rows.step().value());
+    CHECK(rows.text(0) == "W04/person/p");
+    CHECK(rows.text(1) == format_date(day) + " 8");
+    CHECK_FALSE(rows.step().value());
+}
+
+TEST_CASE("a device was last here when its last session began") {
+    Ground ground;
+    const std::string device = ground.device("clerk-a");
+    CHECK(ground.county->last_sessions()->empty());
+    REQUIRE(ground.county->note_session(device, 1, Hash{}).has_value());
+    ground.clock.time.ms += 1000;
+    REQUIRE(ground.county->note_session(device, 2, Hash{}).has_value());
+    CHECK(ground.county->last_sessions().value() == std::map<std::string, Time>{{device, ground.clock.time}});
+}
+
+TEST_CASE("a database of before the flows had a step of their own gets their tables, and is filled by a rebuild") {
+    Ground ground;
+    ground.county.reset();
+    {
+        auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
+        REQUIRE(db.has_value());
+        for (const char* sql :
+             {"DROP TABLE pay_row", "DROP TABLE consent", "DROP TABLE quota_posting", "DROP TABLE warning_finding",
+              "DROP TABLE warning_run", "ALTER TABLE sessions DROP COLUMN at", "PRAGMA user_version = 2"}) {
+            INFO(sql);
+            REQUIRE(db->execute(sql).has_value());
+        }
+    }
+    ground.reopen();
+    CHECK_FALSE(ground.county->check(false, {}).has_value());  // postings are missing
+    REQUIRE(ground.county->rebuild_projections().has_value());
+    CHECK(ground.county->check(false, {}).has_value());
 }
 
 }  // namespace zj::county::test

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // W13 W14 W15 W22 W23.
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/oversight/books.hpp"
@@ -75,6 +77,28 @@ TEST_CASE("W14 counts working days from the event to the receipt: ten for an exi
     CHECK(entry("2026-09-29") == "yellow 2026-11-17");
 }
 
+TEST_CASE("W14 counts an entry from the hiring papers where stage 2 tells their day") {
+    Books books;
+    const auto hired = [&](std::string_view on) {
+        books.put("stage/g/2", Object{{"state", "closed"}, {"record", Object{{"doc_date", on}}}});
+        return told(books.found("W14", "case/e"));
+    };
+    const auto entry = [&](Object more) {
+        more["entered_on"] = "2026-11-01";
+        books.put("case/e", with(exit_case("", "2026-11-17"), {{"matter", "IN"}, {"fields", std::move(more)}}));
+    };
+    entry({{"grant_no", "grant/g"}});
+    CHECK(hired("2026-09-30") == "none");
+    books.index.take_touched();
+    CHECK(hired("2026-09-29") == "yellow 2026-11-17");
+    const auto touched = books.index.take_touched();
+    CHECK(std::find(touched.begin(), touched.end(), "case/e") != touched.end());
+    CHECK(books.found("W14", "case/e")[0].evidence[0].args[1] == "2026-09-29");
+    CHECK(hired("") == "none");
+    entry({});
+    CHECK(hired("2026-09-29") == "none");
+}
+
 TEST_CASE("W14 goes by the day a changed fact came about, where the change is a date") {
     Books books;
     const auto change = [&](std::string_view field, std::string_view to, std::string_view reason) {
@@ -89,6 +113,17 @@ TEST_CASE("W14 goes by the day a changed fact came about, where the change is a 
     CHECK(change("post_since", "2026-11-03", "new") == "none");
     CHECK(change("post_since", "2026-11-02", "fix") == "none");
     CHECK(change("title", "2026-11-02", "new") == "none");
+    const auto told_day = [&](std::string_view event, std::string_view reason) {
+        books.put("case/m", with(exit_case("", "2026-11-17"),
+                                 {{"matter", "MOD"},
+                                  {"fields", Object{{"reason", reason},
+                                                    {"event_on", event},
+                                                    {"changes", Array{Object{{"field", "title"}, {"new", "x"}}}}}}}));
+        return told(books.found("W14", "case/m"));
+    };
+    CHECK(told_day("2026-11-02", "new") == "yellow 2026-11-17");
+    CHECK(told_day("2026-11-03", "new") == "none");
+    CHECK(told_day("2026-11-02", "fix") == "none");
 }
 
 TEST_CASE("W15 tells a grant with slots left that ends within thirty days") {
@@ -125,11 +160,15 @@ TEST_CASE("W22 tells a certificate about to end and a terminal out of use, where
     books.put("device/d1", with(device, {{"last_at", "2026-09-28T20:00:00.000+08:00"}}));
     CHECK(told(books.found("W22", "device/d1", "2026-11-26")) == "none");
     CHECK(told(books.found("W22", "device/d1")) == "notice 2026-11-27");
+    books.index.note_use("d1", day("2026-09-29"));
+    books.index.note_use("d1", day("2026-09-01"));
+    CHECK(told(books.found("W22", "device/d1")) == "none");  // here since, as the gateway saw
+    CHECK(told(books.found("W22", "device/d1", "2026-11-28")) == "notice 2026-11-28");
     books.put("device/d1", with(device, {{"last_at", "2026-01-28T20:00:00.000+08:00"}, {"state", "revoked"}}));
     CHECK(told(books.found("W22", "device/d1")) == "none");
 }
 
-TEST_CASE("W22 tells one person who signs on two terminals in service, of the second") {
+TEST_CASE("W22 tells one person who signs on more terminals in service than the county permits, of the last") {
     Books books;
     const auto device = [&](const std::string& id, std::string_view state) {
         books.put("device/" + id,
@@ -146,10 +185,16 @@ TEST_CASE("W22 tells one person who signs on two terminals in service, of the se
     key("k4", "", "d2", "live");
     CHECK(told(books.found("W22", "device/d2")) == "none");
     key("k2", "chen", "d2", "live");
+    CHECK(told(books.found("W22", "device/d2")) == "none");  // a spare one
+    device("d3", "live");
+    key("k5", "chen", "d3", "live");
     CHECK(told(books.found("W22", "device/d1")) == "none");
-    CHECK(told(books.found("W22", "device/d2")) == "notice 2026-05-05");
-    device("d1", "frozen");
     CHECK(told(books.found("W22", "device/d2")) == "none");
+    const auto found = books.found("W22", "device/d3");
+    CHECK(told(found) == "notice 2026-05-05");
+    CHECK(found[0].evidence.size() == 2);
+    device("d1", "frozen");
+    CHECK(told(books.found("W22", "device/d3")) == "none");
 }
 
 TEST_CASE("W23 is yellow at 80 % of the limit, red at all of it and the deputy's at half as much again") {
@@ -191,4 +236,49 @@ TEST_CASE("W23 does not count what was paused or while the case was back with it
     books.put("case/c", with(returned, {{"state", "in_review"}, {"answered_at", "2026-11-26T11:00:00.000+08:00"}}));
     // 90 minutes before it went back, 60 and 180 after: 330 of 390.
     CHECK(told(books.found("W23", "case/c")) == "yellow 2026-11-16");
+}
+
+TEST_CASE("W23 does not count while the commission decides") {
+    Books books;
+    const auto step = [](std::string_view name, std::string_view act, std::string_view at) {
+        return Value(Object{{"step", name}, {"act", act}, {"at", std::string(at) + ":00.000+08:00"}});
+    };
+    const Value c = Object{{"matter", "USE"},
+                           {"unit", kTown},
+                           {"state", "in_review"},
+                           {"step", "commission"},
+                           {"limit_half_days", 2},
+                           {"received_at", "2026-11-16T08:30:00.000+08:00"},
+                           {"steps", Array{step("final_review", "pass", "2026-11-16T12:00")}}};
+    books.put("case/c", c);
+    CHECK(told(books.found("W23", "case/c")) == "none");  // 210 of 390 minutes, however long they sit
+    books.put("case/c", with(c, {{"step", "final_review"}}));
+    CHECK(told(books.found("W23", "case/c")) == "red 2026-11-16");
+    books.put("case/c", with(c, {{"step", ""},
+                                 {"steps", Array{step("final_review", "pass", "2026-11-16T12:00"),
+                                                 step("commission", "pause", "2026-11-18T09:00"),
+                                                 step("commission", "resume", "2026-11-18T10:00"),
+                                                 step("commission", "pass", "2026-11-26T15:00")}}}));
+    CHECK(told(books.found("W23", "case/c")) == "yellow 2026-11-16");  // 150 minutes more since
+}
+
+TEST_CASE("W23 notices a case in time that its layer has kept beyond the layer's limit") {
+    Books books;
+    const Value c = Object{
+        {"matter", "USE"},
+        {"unit", kTown},
+        {"case_no", "USE-2026-0001"},
+        {"state", "in_review"},
+        {"step", "second_review"},
+        {"limit_half_days", 6},
+        {"received_at", "2026-11-16T08:30:00.000+08:00"},
+        {"steps", Array{Object{{"step", "first_review"}, {"act", "pass"}, {"at", "2026-11-16T16:30:00.000+08:00"}}}}};
+    books.put("case/c", c);
+    CHECK(told(books.found("W23", "case/c", "2026-11-17")) == "none");  // an hour of half a day
+    const auto found = books.found("W23", "case/c", "2026-11-18");
+    CHECK(told(found) == "notice 2026-11-16");
+    CHECK(found[0].owner == "ob_section");
+    CHECK(shown_args(found[0].evidence[0], books.index, *books.catalogue, true) ==
+          std::vector<std::string>{"USE-2026-0001", "复核"});
+    CHECK(told(books.found("W23", "case/c", "2026-11-19")) == "red 2026-11-16");  // then the whole case is late
 }

@@ -8,6 +8,7 @@
 
 #include "gateway/demo/opening_books.hpp"
 #include "shared/model/opening.hpp"
+#include "shared/oversight/invariants.hpp"
 #include "shared/oversight/statistics.hpp"
 #include "shared/oversight/warnings.hpp"
 #include "tests/unit/model/case_world.hpp"
@@ -60,6 +61,10 @@ TEST_CASE("along a real log the findings kept up are those of a new reading, and
               std::to_string(quota.o) ==
           w.ledger());
     CHECK(annual_table(index).disagreements.empty());
+    for (const Invariant& one : invariants(index, w.county.catalogue(), date_of(w.county.now()))) {
+        INFO("invariant " << one.n << (one.evidence.empty() ? "" : ": " + one.evidence[0].record));
+        CHECK(one.holds());
+    }
     const Period year{*parse_date(std::string_view("2026-01-01")), *parse_date(std::string_view("2026-12-31"))};
     const CaseStatistics cases = case_statistics(index, w.county.catalogue(), year);
     CHECK(cases.by_matter.at("USE").closed == 1);
@@ -104,7 +109,7 @@ TEST_CASE("in the demonstration county the planted faults are found, and no othe
         put_all(index, entry.judgement);
     }
     Warnings warnings;
-    warnings.recompute(index, county.catalogue(), ops::kDemoDay);
+    warnings.recompute(index, county.catalogue(), demo::kDemoDay);
     CHECK(ids(warnings, "W01").size() == 1);
     CHECK(ids(warnings, "W02").size() == 1);
     std::size_t past_retirement = 0;
@@ -116,6 +121,10 @@ TEST_CASE("in the demonstration county the planted faults are found, and no othe
         CHECK(expected.contains(finding.rule));
     }
     CHECK(past_retirement == 3);
+    for (const Invariant& one : invariants(index, county.catalogue(), demo::kDemoDay)) {
+        INFO("invariant " << one.n << (one.evidence.empty() ? "" : ": " + one.evidence[0].record));
+        CHECK(one.holds());
+    }
     const AnnualTable table = annual_table(index);
     CHECK(table.units.size() == 133);
     CHECK(table.disagreements.empty());

@@ -104,8 +104,56 @@ TEST_CASE("W08 tells pay as on duty after retirement or death") {
         CHECK(told(books.found("W08", subject)) == "red 2026-09-01");
         CHECK(told(books.found("W05", subject)) == "none");
     }
-    books.put("person/p1", without(left(1, "01", "2026-08-31"), "left_on"));
+    pay(books, "2026-09", {pay_row(left(1, "09", "2026-08-31"), -1)});  // taken back
     CHECK(told(books.found("W08", books.pay_subject(person_record(1)))) == "none");
+}
+
+TEST_CASE("W05 and W08 tell who had gone before the books were opened, from the month after") {
+    Books books;  // opened in January 2026
+    const Value person = with(person_record(1), {{"state", "retired"}, {"status", "3"}});
+    books.put("person/p1", person);
+    pay(books, "2026-01", {pay_row(person, 1)});
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W08", subject)) == "none");
+    pay(books, "2026-02", {pay_row(person, 1)});
+    CHECK(told(books.found("W08", subject)) == "red 2026-02-01");
+    CHECK(books.found("W08", subject)[0].evidence.back().text == "evidence.W08.retired");
+    for (const auto& [reason, expected] : {std::pair("1", "yellow 2026-02-01"),
+                                           {"2", "none"},
+                                           {"3", "none"},
+                                           {"4", "none"},
+                                           {"5", "yellow 2026-02-01"}}) {
+        books.put("person/p1", with(person, {{"state", "out"}, {"status", "2"}, {"off_reason", reason}}));
+        CHECK(told(books.found("W05", subject)) == expected);
+        CHECK(told(books.found("W08", subject)) == "none");
+    }
+}
+
+TEST_CASE("W05 leaves alone what is taken back from who has left") {
+    Books books;
+    const Value gone = left(1, "05", "2026-08-20");
+    books.put("person/p1", gone);
+    pay(books, "2026-09", {pay_row(gone, -500'000, "other"), pay_row(gone, 0)});
+    CHECK(told(books.found("W05", books.pay_subject(gone))) == "none");
+    pay(books, "2026-10", {pay_row(gone, 1, "other")});
+    CHECK(told(books.found("W05", books.pay_subject(gone))) == "red 2026-10-01");
+}
+
+TEST_CASE("W07 lets the two units of a transfer share its month, and no third one") {
+    Books books;
+    const Value person = person_record(1, kVillage);
+    books.put("person/p1", left(1, "03", "2026-10-12"));
+    books.put("person/p2", with(person, {{"quota_since", "2026-10-12"}, {"moved_from", "person/p1"}}));
+    pay(books, "2026-10", {pay_row(person, 1)});
+    pay(books, "2026-10", {pay_row(person, 1)}, kVillage);
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W07", subject)) == "none");
+    pay(books, "2026-10", {pay_row(person, 1)}, "421125103");
+    CHECK(told(books.found("W07", subject)) == "red 2026-10-01");
+    pay(books, "2026-10", {}, "421125103");
+    pay(books, "2026-11", {pay_row(person, 1)});
+    pay(books, "2026-11", {pay_row(person, 1)}, kVillage);
+    CHECK(told(books.found("W07", subject)) == "red 2026-11-01");
 }
 
 TEST_CASE("W09 tells pay by another unit than the register's, a month after the transfer") {
@@ -160,6 +208,29 @@ TEST_CASE("W11 tells pay that differs from what was approved by more than a yuan
     CHECK(told(books.found("W11", subject)) == "yellow 2026-10-01");
     books.put("person/p1", person_record(1));
     CHECK(told(books.found("W11", subject)) == "none");
+}
+
+TEST_CASE("W11 goes by the newest revision of pay that holds for the month") {
+    Books books;
+    const auto approved = [](std::int64_t amount, const char* from, const char* on) {
+        return Value(Object{{"amount", amount}, {"from_month", from}, {"approved_on", on}});
+    };
+    const Value person = with(person_record(1), {{"pay", approved(600'000, "2026-07", "2026-09-10")},
+                                                 {"pay_before", Array{approved(500'000, "2026-01", "2026-01-05")}}});
+    books.put("person/p1", person);
+    pay(books, "2026-06", {pay_row(person, 500'000)});
+    pay(books, "2026-07", {pay_row(person, 500'000)});  // the revision reaches back before it was approved
+    pay(books, "2026-08", {pay_row(person, 600'000)});
+    pay(books, "2026-09", {pay_row(person, 600'000)});
+    const std::string subject = books.pay_subject(person);
+    CHECK(told(books.found("W11", subject)) == "none");
+    pay(books, "2026-06", {pay_row(person, 600'000)});
+    CHECK(told(books.found("W11", subject)) == "yellow 2026-06-01");
+    pay(books, "2026-06", {pay_row(person, 500'000)});
+    pay(books, "2026-09", {pay_row(person, 500'000)});
+    const auto found = books.found("W11", subject);
+    CHECK(told(found) == "yellow 2026-09-01");
+    CHECK(found[0].evidence[0].args == std::vector<std::string>{"2026-09", "6000.00", "5000.00"});
 }
 
 TEST_CASE("W12 compares the register at the month's end, the payroll and the budget by number of people") {

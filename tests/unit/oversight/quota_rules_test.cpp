@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // W01 W02 W03 W16 W18 W19 W21.
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/unit/oversight/books.hpp"
@@ -69,6 +71,25 @@ TEST_CASE("W01 notices reservations beyond the quota, unless the books were open
     CHECK(told(books.found("W01", kTownUnit)) == "none");
 }
 
+TEST_CASE("W01 counts a decision of the commission for who came by it and who still may") {
+    Books books;
+    enter(books, 1, "2026-06-01");
+    books.put("ledger/" + kTown + "/10", ledger_record(10, 11));
+    const auto decided = [&](std::string_view state, std::int64_t used) {
+        books.put("grant/g9", Object{{"unit", kTown},
+                                     {"quota_type", "10"},
+                                     {"count", 1},
+                                     {"used", used},
+                                     {"state", state},
+                                     {"over_quota_decision", "USE-2026-0009"}});
+        return told(books.found("W01", kTownUnit));
+    };
+    CHECK(decided("open", 0) == "notice 2026-01-05");
+    CHECK(decided("used", 1) == "notice 2026-01-05");
+    CHECK(decided("expired", 0) == "red 2026-06-01");
+    CHECK(decided("withdrawn", 0) == "red 2026-06-01");
+}
+
 TEST_CASE("W02 tells more leaders than posts, since the last of them took the post") {
     Books books;
     books.put("person/p1", with(person_record(1), {{"staff_class", "chief"}, {"post_since", "2026-03-01"}}));
@@ -117,6 +138,30 @@ TEST_CASE("W16 tells who has worked outside of the unit of the quota for more th
     CHECK(told(books.found("W16", "person/p1")) == "none");
 }
 
+TEST_CASE("W18 tells people who still stand in an inner organ that was removed") {
+    Books books;
+    const auto unit = [&](const std::string& organ, std::string_view kind, std::string_view on) {
+        books.put("unit/" + kTown,
+                  with(unit_record("浠水县巴河镇人民政府"), {{"inner", Array{Object{{"name", organ}}}},
+                                                             {"history", Array{Object{{"kind", kind}, {"on", on}}}}}));
+    };
+    books.put("person/p1", person_record(1));
+    books.put("person/p2", with(person_record(2), {{"inner", "旧称镇人民政府"}, {"staff_class", "chief"}}));
+    books.put("person/p3", with(person_record(3), {{"inner", "浠水县巴河镇人民政府"}}));
+    const std::string subject = "unit/" + kTown;
+    unit("党政综合办公室", "inner", "2026-09-01");
+    CHECK(told(books.found("W18", subject)) == "none");
+    unit("党建工作办公室", "rank", "2026-09-01");
+    CHECK(told(books.found("W18", subject)) == "none");
+    unit("党建工作办公室", "inner", "2026-10-28");
+    CHECK(told(books.found("W18", subject)) == "none");
+    unit("党建工作办公室", "inner", "2026-10-27");
+    const auto found = books.found("W18", subject);
+    CHECK(told(found) == "yellow 2026-11-27");
+    REQUIRE(found[0].evidence.size() == 1);
+    CHECK(found[0].evidence[0].args == std::vector<std::string>{"甲1", "党政综合办公室"});
+}
+
 TEST_CASE("W18 tells a decision that is not carried out thirty days after it took effect") {
     Books books;
     const Value ruling = Object{
@@ -127,7 +172,17 @@ TEST_CASE("W18 tells a decision that is not carried out thirty days after it too
     CHECK(told(found) == "yellow 2026-11-01");
     CHECK(found[0].unit == kTown);
     books.put("ruling/r", with(ruling, {{"units", Array{kTown, kVillage}}, {"done", Array{Object{{"unit", kTown}}}}}));
-    CHECK(books.found("W18", "ruling/r")[0].unit == kVillage);  // whose turn it is
+    CHECK(told(books.found("W18", "ruling/r")) == "yellow 2026-11-01");
+    CHECK(books.found("W18", "ruling/r")[0].unit == kVillage);
+    books.put("ruling/r", with(ruling, {{"units", Array{kTown, kVillage}}}));
+    CHECK(books.found("W18", "ruling/r").size() == 2);  // each is told
+    books.put("ruling/r", with(ruling, {{"kind", "new"}}));
+    CHECK(told(books.found("W18", "ruling/r")) == "yellow 2026-11-01");
+    books.index.take_touched();
+    books.put("unit/421125103", with(unit_record("新设机构"), {{"founded_doc", ruling.str_or("doc_no")}}));
+    CHECK(told(books.found("W18", "ruling/r")) == "none");  // a new organ is there
+    const auto touched = books.index.take_touched();
+    CHECK(std::find(touched.begin(), touched.end(), "ruling/r") != touched.end());
     books.put("ruling/r", with(ruling, {{"state", "carried_out"}}));
     CHECK(told(books.found("W18", "ruling/r")) == "none");
     books.put("ruling/r", without(ruling, "effective_on"));

@@ -66,36 +66,23 @@ TEST_CASE("civil servants, leaders and managers leave when due; skilled and tech
     CHECK(must_leave_when_due(registered));
 }
 
-TEST_CASE("the schedule follows sex, post, level and title") {
-    CHECK(retire_category(person("1", "22")) == RetireCategory::male60);
-    CHECK(retire_category(person("2", "10")) == RetireCategory::female55);
-    CHECK(retire_category(person("2", "22")) == RetireCategory::female50);
-    CHECK(retire_category(person("2", "20", "3")) == RetireCategory::female50);
-    Person senior = person("2", "20", "2");
-    senior.title = "副高级";
-    CHECK(retire_category(senior) == RetireCategory::male60);
-    Person head = person("2", "10");
-    head.leader_level = "132";
-    CHECK(retire_category(head) == RetireCategory::male60);
-}
-
 TEST_CASE(
     "a month set by hand goes before a choice, a choice before the statute, and a wrong choice counts for nothing") {
     Person p = person("1", "20", "2");
-    CHECK_FALSE(retirement_of(p).has_value());
+    CHECK_FALSE(retirement_of(p, *zj::test::shipped_catalogue()).has_value());
     p.birth = day("1965-05-10");
-    CHECK(format_date(retirement_of(p)->on) == "2025-07-01");
+    CHECK(format_date(retirement_of(p, *zj::test::shipped_catalogue())->on) == "2025-07-01");
     p.flex_months = 12;
-    CHECK(format_date(retirement_of(p)->on) == "2026-07-01");
-    CHECK(retirement_of(p)->by == RetireBy::choice);
-    CHECK(format_date(retirement_of(p)->statutory) == "2025-07-01");
+    CHECK(format_date(retirement_of(p, *zj::test::shipped_catalogue())->on) == "2026-07-01");
+    CHECK(retirement_of(p, *zj::test::shipped_catalogue())->by == RetireBy::choice);
+    CHECK(format_date(retirement_of(p, *zj::test::shipped_catalogue())->statutory) == "2025-07-01");
     p.flex_months = 48;
-    CHECK(format_date(retirement_of(p)->on) == "2025-07-01");
-    CHECK(retirement_of(p)->by == RetireBy::statute);
+    CHECK(format_date(retirement_of(p, *zj::test::shipped_catalogue())->on) == "2025-07-01");
+    CHECK(retirement_of(p, *zj::test::shipped_catalogue())->by == RetireBy::statute);
     p.retire_override = day("2027-01-31");
-    CHECK(format_date(retirement_of(p)->on) == "2027-01-01");
-    CHECK(retirement_of(p)->by == RetireBy::hand);
+    CHECK(format_date(retirement_of(p, *zj::test::shipped_catalogue())->on) == "2027-01-01");
+    CHECK(retirement_of(p, *zj::test::shipped_catalogue())->by == RetireBy::hand);
     Person written;
     written.retire_on = day("2030-02-01");  // as the judge wrote it, where the birth is not seen
-    CHECK(format_date(retirement_of(written)->on) == "2030-02-01");
+    CHECK(format_date(retirement_of(written, *zj::test::shipped_catalogue())->on) == "2030-02-01");
 }

@@ -96,6 +96,8 @@ TEST_CASE("steps last from the one before, without pauses and without the time a
     const CaseStatistics s = case_statistics(books.index, *books.catalogue, kNovember);
     CHECK(s.by_step.at("first_review") == Durations{2, 30, 30, 30});
     CHECK(s.by_step.at("second_review") == Durations{1, 70, 70, 70});
+    CHECK(s.same_day_by_step.at("first_review") == Ratio{2, 2});
+    CHECK(s.same_day_by_step.at("second_review") == Ratio{0, 1});
     CHECK(s.all.whole == Durations{1, 130, 130, 130});
 }
 
@@ -216,18 +218,18 @@ TEST_CASE("retirements are forecast by month, with choices and months set by han
     books.put("person/4", with(worker, {{"retire_on", "2026-05-01"}, {"retire_override", "2027-01-01"}}));
     books.put("person/5", with(worker, {{"retire_on", "2031-11-01"}}));
     books.put("person/6", with(worker, {{"retire_on", "2026-11-01"}, {"state", "retired"}}));
-    const Forecast year = retire_forecast(books.index, books.today, 12);
+    const Forecast year = retire_forecast(books.index, *books.catalogue, books.today, 12);
     CHECK(year.due_before == 1);
     REQUIRE(year.months.size() == 12);
     CHECK(format_month(year.months[0].month) == "2026-11");
     CHECK(year.months[0].people == 1);
     CHECK(year.months[1].people == 0);
     CHECK((year.months[2].people == 2 && year.months[2].by_choice == 1 && year.months[2].by_hand == 1));
-    const Forecast five = retire_forecast(books.index, books.today, 60);
+    const Forecast five = retire_forecast(books.index, *books.catalogue, books.today, 60);
     CHECK(format_month(five.months.back().month) == "2031-10");
     CHECK(five.months.back().people == 0);
-    CHECK(retire_forecast(books.index, books.today, 61).months.size() == 60);
-    CHECK(retire_forecast(books.index, books.today, -1).months.empty());
+    CHECK(retire_forecast(books.index, *books.catalogue, books.today, 61).months.size() == 60);
+    CHECK(retire_forecast(books.index, *books.catalogue, books.today, -1).months.empty());
     CHECK(to_value(year).items("months")[2].int_or("by_hand") == 1);
 }
 

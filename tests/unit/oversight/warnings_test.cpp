@@ -32,12 +32,15 @@ public:
     std::pair<std::string, Value> record() {
         switch (below(14)) {
             case 0:
-                return {"unit/" + unit(), some(Object{{"name", "镇"},
-                                                      {"rank", one({"31", "41", "90"})},
-                                                      {"nature", one({"1", "5"})},
-                                                      {"category", one({"08", "09"})},
-                                                      {"opened_at", time()},
-                                                      {"history", Array{Object{{"kind", "quota"}, {"on", date()}}}}})};
+                return {"unit/" + unit(),
+                        some(Object{{"name", "镇"},
+                                    {"rank", one({"31", "41", "90"})},
+                                    {"nature", one({"1", "5"})},
+                                    {"category", one({"08", "09"})},
+                                    {"opened_at", time()},
+                                    {"founded_doc", one({"a", "b", "c"})},
+                                    {"inner", Array{Object{{"name", "党政综合办公室"}}}},
+                                    {"history", Array{Object{{"kind", one({"quota", "inner"})}, {"on", date()}}}}})};
             case 1:
                 return {"ledger/" + unit() + "/" + one({"10", "20"}),
                         some(with(ledger_record(below(5), below(6), below(3)),
@@ -56,6 +59,7 @@ public:
                                                     {"received_at", time()},
                                                     {"closed_at", time()},
                                                     {"limit_half_days", below(7)},
+                                                    {"step", one({"first_review", "commission"})},
                                                     {"grant", "grant/" + id()},
                                                     {"paused", Array{Object{{"from", time()}}}},
                                                     {"fields", Object{{"event_on", date()}, {"entered_on", date()}}}})};
@@ -68,8 +72,10 @@ public:
                                                      {"over_quota_decision", often() ? "" : "x"},
                                                      {"valid_until", date()}})};
             case 8:
-                return {"stage/" + id() + "/" + std::to_string(1 + below(4)),
-                        some(Object{{"state", one({"open", "closed"})}, {"at", time()}})};
+                return {
+                    "stage/" + id() + "/" + std::to_string(1 + below(4)),
+                    some(Object{
+                        {"state", one({"open", "closed"})}, {"at", time()}, {"record", Object{{"doc_date", date()}}}})};
             case 9:
             case 10:
                 return {"pay/" + month() + "/" + unit(), pay()};
@@ -77,14 +83,16 @@ public:
                 return one_of_two("budget/2026/" + unit(), Object{{"amount", below(100)}, {"funded", below(4)}},
                                   "total/admin", Object{{"ceiling", below(9)}, {"reserve", below(2)}});
             case 12:
-                return one_of_two(
-                    "leave/" + id(),
-                    Object{{"items",
-                            Array{Object{
-                                {"kind", one({"sick", "personal"})}, {"from", date()}, {"pay_reduced", !often()}}}}},
-                    "ruling/" + id(),
-                    Object{
-                        {"state", one({"open", "carried_out"})}, {"effective_on", date()}, {"units", Array{unit()}}});
+                return one_of_two("leave/" + id(),
+                                  Object{{"items", Array{Object{{"kind", one({"sick", "personal"})},
+                                                                {"from", date()},
+                                                                {"pay_reduced", !often()}}}}},
+                                  "ruling/" + id(),
+                                  Object{{"state", one({"open", "carried_out"})},
+                                         {"doc_no", one({"a", "b"})},
+                                         {"kind", one({"new", "inner"})},
+                                         {"effective_on", date()},
+                                         {"units", Array{unit()}}});
             default:
                 return one_of_two(
                     "device/" + id(),
@@ -121,6 +129,8 @@ private:
                                                     {"staff_class", one({"chief", "none"})},
                                                     {"leader_level", one({"132", "142"})},
                                                     {"entry_case", "case/" + id()},
+                                                    {"inner", one({"党政综合办公室", "旧办公室"})},
+                                                    {"fin_until", one({"", "2026-10"})},
                                                     {"entered_on", date()},
                                                     {"quota_since", date()},
                                                     {"left_on", date()},
@@ -283,6 +293,8 @@ TEST_CASE("a warning closed on its evidence stays closed until the evidence chan
         return all[0];
     };
     const Finding finding = first_shown().finding;
+    CHECK(finding.digest().size() == 64);
+    CHECK(finding.digest().find_first_not_of("0123456789abcdef") == std::string::npos);  // as warning.act takes it
     const auto close = [&](std::string_view state, Value act) {
         books.put("warning/w", Object{{"id", finding.id}, {"state", state}, {"acts", Array{act}}});
     };
@@ -308,4 +320,33 @@ TEST_CASE("an act that names no evidence is outdone by what came about after its
     CHECK(shown(warnings, books.index)[0].handled == Handled::closed);  // 30 days ahead: since 2026-11-01
     warnings.update(books.index, *books.catalogue, {}, day("2027-01-05"));
     CHECK(shown(warnings, books.index)[0].reopened);
+}
+
+TEST_CASE("a warning that goes on month after month stands again when a month is added to it") {
+    Books books;
+    const Value gone =
+        with(without(person_record(1), "status"), {{"state", "out"}, {"exit_mode", "05"}, {"left_on", "2026-06-20"}});
+    const auto pay = [&](const std::string& month, const std::string& loaded) {
+        books.put("pay/" + month + "/" + kTown,
+                  with(pay_record({pay_row(gone, 1)}), {{"loaded_at", loaded + "T09:00:00.000+08:00"}}));
+    };
+    books.put("person/p1", gone);
+    pay("2026-07", "2026-07-25");
+    Warnings warnings;
+    const auto handled = [&] {
+        warnings.update(books.index, *books.catalogue, books.index.take_touched(), books.today);
+        const auto all = shown(warnings, books.index);
+        const auto at =
+            std::find_if(all.begin(), all.end(), [](const Shown& one) { return one.finding.rule == "W05"; });
+        REQUIRE(at != all.end());
+        return *at;
+    };
+    books.put("warning/w", Object{{"id", handled().finding.id},
+                                  {"state", "closed"},
+                                  {"digest", "of the act before"},
+                                  {"acts", Array{Object{{"at", "2026-08-10T10:00:00.000+08:00"}}}}});
+    CHECK(handled().handled == Handled::closed);
+    CHECK(format_date(handled().finding.since) == "2026-07-01");
+    pay("2026-08", "2026-08-25");
+    CHECK(handled().reopened);
 }

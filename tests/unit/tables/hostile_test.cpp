@@ -148,3 +148,49 @@ TEST_CASE("a damaged workbook is refused, wherever it is damaged") {
     CHECK(error_of(with_sheet("<row r=\"1\">")).code == "table.xml");
     CHECK(error_of(with_sheet("")).code == "table.empty");
 }
+
+TEST_CASE("a header is looked for in the first rows only") {
+    const auto table_with = [](std::size_t above) {
+        return *read_table(as_bytes(repeated("浠水县\n", above) + "单位,姓名\na,b\n"));
+    };
+    CHECK(table_with(bounds::kHeaderRowMax - 1).header_row == bounds::kHeaderRowMax);
+    CHECK(table_with(bounds::kHeaderRowMax).header_row == 0);
+}
+
+TEST_CASE("cells merged beyond the bound stay as they are written") {
+    // One column of two rows each: the pair beyond the bound keeps its empty lower cell.
+    std::string rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>单位</v></c><c r=\"B1\" t=\"str\"><v>姓名</v></c></row>";
+    std::string merges;
+    for (std::size_t i = 0; i <= bounds::kMergedMax; ++i) {
+        const std::string upper = std::to_string(2 * i + 2), lower = std::to_string(2 * i + 3);
+        rows += "<row r=\"" + upper + "\"><c t=\"str\"><v>u" + std::to_string(i) + "</v></c><c><v>1</v></c></row>";
+        rows += "<row r=\"" + lower + "\"><c r=\"B" + lower + "\"><v>2</v></c></row>";
+        merges += "<mergeCell ref=\"A" + upper + ":A" + lower + "\"/>";
+    }
+    const auto table = read_table(as_bytes(with_part(
+        "xl/worksheets/sheet1.xml",
+        "<worksheet><sheetData>" + rows + "</sheetData><mergeCells>" + merges + "</mergeCells></worksheet>", true)));
+    REQUIRE(table.has_value());
+    REQUIRE(table->rows.size() == 2 * (bounds::kMergedMax + 1));
+    CHECK(table->rows[2 * bounds::kMergedMax - 1].cells[0] == "u" + std::to_string(bounds::kMergedMax - 1));
+    CHECK(table->rows[2 * bounds::kMergedMax + 1].cells[0].empty());
+}
+
+TEST_CASE("a day in a style beyond the bound is shown as its number") {
+    const auto day_in = [](std::size_t styles_before) {
+        const std::string number = std::to_string(styles_before);
+        test::Parts parts = test::parts_of({{"a", kSmall}});
+        for (auto& [part, old] : parts) {
+            if (part == "xl/styles.xml") {
+                old = "<styleSheet><cellXfs>" + repeated("<xf numFmtId=\"0\"/>", styles_before) +
+                      "<xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+            } else if (part == "xl/worksheets/sheet1.xml") {
+                old =
+                    "<worksheet><sheetData><row><c s=\"" + number + "\"><v>46310</v></c></row></sheetData></worksheet>";
+            }
+        }
+        return read_table(as_bytes(test::zip_of(parts, true)))->rows.at(0).cells.at(0);
+    };
+    CHECK(day_in(bounds::kStylesMax - 1) == "2026-10-15");
+    CHECK(day_in(bounds::kStylesMax) == "46310");
+}

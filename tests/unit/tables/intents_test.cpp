@@ -97,3 +97,11 @@ TEST_CASE("a budget becomes budget.load, a year at a time") {
               "\",\"units\":{\"u001\":{\"amount\":100,\"funded\":3}},\"year\":2026}");
     CHECK(budget_intents({}, kSource).error().code == "table.nothing");
 }
+
+TEST_CASE("no intent names more units than its rule takes") {
+    const auto bodies = payroll_intents(sheet_of(bounds::kIntentUnitsMax + 1, 1), kSource);
+    REQUIRE(bodies.has_value());
+    REQUIRE(bodies->size() == 2);
+    CHECK((*bodies)[0].find("units")->object().size() == bounds::kIntentUnitsMax);
+    CHECK((*bodies)[1].find("units")->object().size() == 1);
+}

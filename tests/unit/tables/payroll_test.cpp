@@ -166,3 +166,23 @@ TEST_CASE("a mapping that fits two columns, or a table without header, reads not
     CHECK(read_payroll(*twice, mapping, county()).error().code == "table.column_twice");
     CHECK(read_payroll(*read_table(as_bytes("a,b\n1,2\n")), mapping, county()).error().code == "table.header");
 }
+
+TEST_CASE("a person whose name is that of a total is a person, where the ID number is right") {
+    const PayrollSheet sheet = read(kHeader + "u000," + id_number(1) + ",合计,1,在职\nu000," + id_number(2) +
+                                    ",小计,2,在职\n合计,,,3,\n合计," + id_number(3).substr(0, 17) + ",,3,\n");
+    CHECK(sheet.reading.faults.empty());
+    REQUIRE(sheet.rows.size() == 2);
+    CHECK(sheet.rows[0].name == "合计");
+    CHECK(sheet.reading.total_rows == std::vector<std::size_t>{4, 5});
+}
+
+TEST_CASE("where both the loader and a column say the month, rows of another are faults") {
+    const std::string csv = "单位,身份证号,姓名,实发合计,月份\nu000," + id_number(1) + ",张三,1,2026年10月\nu000," +
+                            id_number(2) + ",李四,1,2026-09\n";
+    const auto table = read_table(as_bytes(csv));
+    Mapping mapping = mapping_for(*table);
+    mapping.month = "2026-10";
+    const PayrollSheet sheet = *read_payroll(*table, mapping, county());
+    CHECK(told(sheet.reading) == "3 月份 table.period 2026-10\n");
+    CHECK(sheet.rows.size() == 1);
+}

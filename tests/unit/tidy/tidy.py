@@ -10,7 +10,7 @@ import re
 import sys
 
 SHARED = ["base", "codec", "crypto", "log", "model", "oversight", "package", "sync", "store", "paper", "verify"]
-TERMINAL = ["vault", "preview", "tables", "work", "ui", "desk", "platform", "app"]
+TERMINAL = ["search", "vault", "preview", "tables", "work", "ui", "desk", "platform", "app"]
 GATEWAY = ["county", "http", "demo", "ops", "app"]
 NOT_TOGETHER = {("store", "sync"), ("sync", "store"), ("verify", "sync"), ("verify", "store"),
                 # Plain values in; a picture, a paper or rows out: none knows of vault or work.

@@ -70,6 +70,9 @@ Result<std::string> all_of(Desk& desk) {
         if (const auto checkpoint = vault->checkpoint()) {
             out += std::to_string(checkpoint->size);
         }
+        for (const Vault::TextHit& hit : vault->text_hits("\"b书一\"", {}, 0, 10)) {
+            out += hit.key;
+        }
         return out;
     });
 }

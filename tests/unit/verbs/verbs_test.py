@@ -38,7 +38,7 @@ for line in text.replace(r"\|", "/").splitlines():
 if set(rows) != programs_verbs:
     faults.append(f"verbs: only in the README {sorted(set(rows) - programs_verbs)}, only in --help {sorted(programs_verbs - set(rows))}")
 common = options_in(top.split("Subcommands:")[0]) - {"--help", "--version"}
-told = options_in(usage) | options_in(text.split("Slots are made")[-1])
+told = options_in(usage) | options_in(text.split("Slots are made")[-1].split("\n\n")[0])
 if common != told:
     faults.append(f"options before the verb: only in the README {sorted(told - common)}, only in --help {sorted(common - told)}")
 for verb in sorted(set(rows) & programs_verbs):

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/model/retire_category.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "assets/assets.hpp"
+#include "shared/model/catalogue_assemble.hpp"
+
+using namespace zj;
+using model::RetireCategory;
+
+namespace {
+
+const model::Catalogue& shipped() {
+    static const auto kCatalogue = *model::Catalogue::load(*model::assemble_catalogue(assets::all()));
+    return *kCatalogue;
+}
+
+RetireCategory woman(std::string_view title, std::string_view quota_type = "20", std::string_view post_kind = "2",
+                     std::string_view level = "199") {
+    return model::retire_category(shipped(), {"2", level, title, post_kind, quota_type});
+}
+
+}  // namespace
+
+TEST_CASE("the schedule of retirement follows sex, post and level") {
+    CHECK(model::retire_category(shipped(), {"1", "", "", "3", "22"}) == RetireCategory::male60);
+    CHECK(woman("", "10", "") == RetireCategory::female55);
+    CHECK(woman("", "22", "") == RetireCategory::female50);
+    CHECK(woman("", "20", "3") == RetireCategory::female50);
+    CHECK(woman("", "10", "", "132") == RetireCategory::male60);
+    CHECK(woman("", "10", "", "141") == RetireCategory::female55);
+}
+
+TEST_CASE("a senior title is one of the list, not any text with the word in it") {
+    for (const char* title :
+         {"主任医师", "副主任医师", "教授", "副教授", "高级工程师", "副高级", "正高级", "研究馆员"}) {
+        INFO(title);
+        CHECK(woman(title) == RetireCategory::male60);
+    }
+    for (const char* title : {"", "中级", "助理研究员", "小学高级教师", "工程师", "某高级顾问"}) {
+        INFO(title);
+        CHECK(woman(title) == RetireCategory::female55);
+    }
+    CHECK(woman("高级工", "22", "3") == RetireCategory::female50);
+}
