@@ -63,7 +63,7 @@ Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged 
 Outcome not_late(Act& act, std::string_view unit);     // G11: exits reported late and not yet done (domain.md 4.4)
 std::string late_key(std::string_view unit);           // load/<unit>/late {n}: exits reported late and under way
 bool occupies(const Value& person);                    // counts in A of its unit and type
-void set_retire_on(Value& person);                     // domain.md 12
+void set_retire_on(const Catalogue& catalogue, Value& person);  // domain.md 12
 // G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
 Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);
 // At the clerk's signature only what can be told for good counts: what others have reserved is asked at receipt.

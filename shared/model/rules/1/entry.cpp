@@ -36,7 +36,7 @@ Value new_person(Act& act, const Value& fields, std::string_view unit, std::stri
         .set("state", "active")
         .set("entry_case", case_key)
         .set("trail", fresh_trail(act));
-    set_retire_on(person);
+    set_retire_on(act.catalogue, person);
     return person;
 }
 

@@ -99,7 +99,7 @@ Value arrived(Act& act, const Move& m, const Value& before, const std::string& c
     if (grant != nullptr) {
         person.set("grant_no", grant->str_or("grant_no"));
     }
-    set_retire_on(person);
+    set_retire_on(act.catalogue, person);
     return person;
 }
 
@@ -143,7 +143,7 @@ Outcome approved_within(Act& act, const Move& m, const std::string& case_key) {
     Value& person = act.work.edit(m.person);
     const std::vector<std::string> written = place(person, *m.fields);
     person.object().erase("case");
-    set_retire_on(person);
+    set_retire_on(act.catalogue, person);
     touch(act, m.person, written);
     wake_waiting(act.work, m.person);
     return applied();

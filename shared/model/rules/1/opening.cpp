@@ -405,7 +405,7 @@ Outcome put_persons(Act& act, const Value& body, const std::string& unit, const 
         Value person = row;
         person.set("unit", unit).set("state", state).set("trail", fresh_trail(act));
         if (state != "retired") {
-            set_retire_on(person);
+            set_retire_on(act.catalogue, person);
         }
         act.work.put(key, owner, std::move(person));
         act.work.put(id, "office",

@@ -2,6 +2,7 @@
 // 人员修改 (domain.md 4.6): a new version of a person. Different fields merge (C3), the same field is held (C2), locked
 // fields never merge; nothing moves in the ledger.
 #include "shared/model/checks.hpp"
+#include "shared/model/retire_category.hpp"
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/personal.hpp"
 
@@ -177,7 +178,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     if (contains(changed, "birth")) {
         person.set("birth_doc", fields.str_or("proof_doc"));
     }
-    set_retire_on(person);
+    set_retire_on(act.catalogue, person);
     touch(act, key, changed);
     wake_waiting(act.work, key);
     if (const std::string number = new_number(fields); !number.empty()) {
@@ -197,19 +198,9 @@ std::vector<Need> needs(const Catalogue& catalogue, const Value& fields) {
     return {need};
 }
 
-bool division_level(std::string_view level) {
-    return level == "131" || level == "132";
-}
-
-// Women: 工勤 50, others 55; 县处级 and senior titles on the men's schedule.
-RetireCategory category_of(const Value& person) {
-    if (person.str_or("sex") == "1" || division_level(person.str_or("leader_level")) ||
-        person.str_or("title").find("高级") != std::string_view::npos) {
-        return RetireCategory::male60;
-    }
-    const bool worker =
-        person.str_or("post_kind") == "3" || person.str_or("quota_type") == "12" || person.str_or("quota_type") == "22";
-    return worker ? RetireCategory::female50 : RetireCategory::female55;
+RetireCategory category_of(const Catalogue& catalogue, const Value& person) {
+    return retire_category(catalogue, {person.str_or("sex"), person.str_or("leader_level"), person.str_or("title"),
+                                       person.str_or("post_kind"), person.str_or("quota_type")});
 }
 
 int old_years(RetireCategory category) {
@@ -218,18 +209,18 @@ int old_years(RetireCategory category) {
 
 }  // namespace
 
-std::optional<Date> old_age(const Value& person) {
+std::optional<Date> old_age(const Catalogue& catalogue, const Value& person) {
     const auto birth = parse_date(person.str_or("birth"));
     if (!birth) {
         return std::nullopt;
     }
     const Ymd born = ymd_of(*birth);
-    return add_months(date_from({born.year, born.month, 1}), old_years(category_of(person)) * 12);
+    return add_months(date_from({born.year, born.month, 1}), old_years(category_of(catalogue, person)) * 12);
 }
 
-void set_retire_on(Value& person) {
+void set_retire_on(const Catalogue& catalogue, Value& person) {
     if (const auto birth = parse_date(person.str_or("birth"))) {
-        person.set("retire_on", format_date(retire_month(category_of(person), *birth)));
+        person.set("retire_on", format_date(retire_month(category_of(catalogue, person), *birth)));
     }
 }
 

@@ -18,6 +18,6 @@ Outcome place_person(Act& act);
 
 // --- person_change.cpp
 // The age of retirement before 2025, as the first day of its month; nullopt where the birth is not known.
-std::optional<Date> old_age(const Value& person);
+std::optional<Date> old_age(const Catalogue& catalogue, const Value& person);
 
 }  // namespace zj::model::rules1

@@ -48,7 +48,7 @@ Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex) {
         return refuse("G28", "it was fixed already, and is fixed once");
     }
     const auto due = parse_date(person.str_or("retire_on"));
-    const std::optional<Date> before = old_age(person);
+    const std::optional<Date> before = old_age(act.catalogue, person);
     if (!due || !before || *before <= date_from({2024, 12, 31})) {
         return refuse("G28", "not for who reached the age before 2025");
     }

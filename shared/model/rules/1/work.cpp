@@ -13,9 +13,8 @@ namespace {
 // makes no guess. A unit's leave/ record is there once it has recorded a leave of the
 // person; what another unit is asked for and the county's ceiling are told by the county.
 bool expected_hidden(std::string_view key) {
-    for (const std::string_view kind :
-         {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "leave/", "consent/", "total/",
-          "system/log"}) {
+    for (const std::string_view kind : {"counter/", "due/", "waiting/", "load/", "idno/", "device/", "key/", "leave/",
+                                        "consent/", "total/", "system/log"}) {
         if (key.substr(0, kind.size()) == kind) {
             return true;
         }
