@@ -67,7 +67,7 @@ bool Moving::data_change() {
         case 5:
             return change(person, to("edu", "21"), true);
         case 6:
-            return specialist && change(person, to("title", "中级"), true);
+            return row.str_or("title") == "初级" && change(person, to("title", "中级"), true);
         case 7:
             return specialist && change(person, to("post_grade", "21" + std::to_string(life_.between(0, 2))), false);
         case 8:
