@@ -60,7 +60,7 @@ Value CaseWork::form(const Running& running) {
     for (const model::Slot* slot : matter.required_slots(request.fields)) {
         const int n = ++life_.done["documents"];
         Bytes page = one_page(request.matter + " " + slot->key + " " + std::to_string(n));
-        Value material = material_of(slot->key, slot->label.zh + ".pdf", page, 1);
+        Value material = material_of(slot->key, slot->label.zh, page, 1);
         materials.push_back(std::move(material));
         documents_.emplace_back(slot->key, std::move(page));
     }

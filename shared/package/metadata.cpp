@@ -45,14 +45,15 @@ void copy(const Value& from, std::initializer_list<const char*> members, Object&
     }
 }
 
-// Who handed it in and who decided, by the id that headers name.
-std::map<std::string, std::string> people_of(const Value& file_case) {
+// Who handed it in, who decided and who filed it, by the id that headers name.
+std::map<std::string, std::string> people_of(const Value& file_case, const Value& archive) {
     std::map<std::string, std::string> out;
     const auto add = [&](std::string_view id, std::string_view name) {
         if (!id.empty() && !name.empty()) {
             out.emplace(id, name);
         }
     };
+    add(archive.str_or("by"), archive.str_or("name"));
     add(file_case.str_or("clerk"), file_case.str_or("clerk_name"));
     add(file_case.str_or("head"), file_case.str_or("head_name"));
     for (const char* list : {"steps", "urges", "thread"}) {
@@ -103,8 +104,8 @@ void add_step(const CaseEntry& one, const std::string& case_key, std::size_t& st
     }
 }
 
-Array course_of(const CaseScope& scope, const Facts& facts, const Value& file_case) {
-    const std::map<std::string, std::string> people = people_of(file_case);
+Array course_of(const CaseScope& scope, const Facts& facts, const Value& file_case, const Value& archive) {
+    const std::map<std::string, std::string> people = people_of(file_case, archive);
     Array out;
     std::size_t steps = 0;
     for (const CaseEntry& one : facts.entries) {
@@ -196,14 +197,14 @@ Result<Value> metadata_of(const CaseScope& scope, const Facts& facts) {
          {"state", "clerk_name", "head_name", "signed_at", "received_at", "accepted_at", "closed_at", "result"}, about);
     Object archived{{"key", scope.archive_key()},
                     {"entry", static_cast<std::int64_t>(facts.entries.back().entry.index)}};
-    copy(archive->value, {"at", "by"}, archived);
+    copy(archive->value, {"at", "by", "name"}, archived);
     return out.set("format", kFormat)
         .set("level", "件")
         .set("compiled_by", office_of(facts.names))
         .set("case", std::move(about))
         .set("archived", std::move(archived))
         .set("items", items_of(archive->value, file_case->value, facts))
-        .set("course", course_of(scope, facts, file_case->value))
+        .set("course", course_of(scope, facts, file_case->value, archive->value))
         .set("log", log_of(facts));
 }
 

@@ -49,3 +49,22 @@ TEST_CASE("every code that a rule gives stands in the table of codes, with its v
         CHECK(listed.contains(code));
     }
 }
+
+TEST_CASE("every code of the table is met by a test") {
+    const char* root = std::getenv("ZJ_SOURCE_DIR");
+    if (root == nullptr) {
+        SKIP("ZJ_SOURCE_DIR is not set");
+    }
+    const std::filesystem::path folder(root);
+    std::set<std::string> met;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "tests/unit")) {
+        if (entry.path().extension() == ".cpp") {
+            met.merge(all(read(entry.path()), R"RE("(?:[a-z]+ )?([DBCGQ][0-9]{1,2})(?: [a-z]+)?")RE"));
+        }
+    }
+    for (const std::string& code :
+         all(read(folder / "shared/model/CODES.md"), R"(\n\| ([DBCGQ][0-9]{1,2}) \| (?:refused|held|merged))")) {
+        INFO(code);
+        CHECK(met.contains(code));
+    }
+}

@@ -12,6 +12,20 @@ std::string outcome_of(const log::ChangeSet& change_set) {
     return "outcome/" + codec::hex(change_set.id());
 }
 
+TEST_CASE("a form filled under an earlier catalogue is taken for a while after it ended, and then no more") {
+    CaseWorld w;
+    const auto days = w.county.catalogue().policy_int("catalogue_old_days");
+    Value fields = use_form_fields().set("off_plan", true);  // a line of the plan is of its year
+    fields.object().erase("plan_line");
+    const log::ChangeSet soon = w.submit_offline("clerk-a", w.form("USE", kTown, fields));
+    const log::ChangeSet late = w.submit_offline("clerk-b", w.form("USE", kTown, fields));
+    w.change_catalogue("newer", [](Value&) {});
+    w.county.wait_days(static_cast<int>(days) - 1);
+    CHECK(told(w.county.deliver(soon)) == "applied");
+    w.county.wait_days(2);
+    CHECK(told(w.county.deliver(late)) == "refused C11");
+}
+
 TEST_CASE("two offline terminals that take the last vacancy: one applied, the other held with the competitor named") {
     CaseWorld w(4, 1);
     const log::ChangeSet sub_a = w.submit_offline("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -490,6 +490,20 @@ TEST_CASE("a role of another unit is no role in this one") {
     }
 }
 
+TEST_CASE("a role counts only on a device that is certified for its scope") {
+    Roles w;
+    for (const auto& [role, value] : w.county.catalogue().roles().object()) {
+        const bool of_unit = value.str_or("scope") == "unit";
+        w.county.hire("elsewhere-" + role, {role}, of_unit ? kTown : std::string(), of_unit ? "ob-clerk" : "clerk-v");
+    }
+    for (const Row& row : rows()) {
+        for (const std::string& role : row.may) {
+            INFO(row.intent << " by " << role);
+            CHECK(told(w.county.act("elsewhere-" + role, {row.make(w)})) == "refused B5");
+        }
+    }
+}
+
 TEST_CASE("every intent that the rules know stands in the matrix") {
     const char* root = std::getenv("ZJ_SOURCE_DIR");
     if (root == nullptr) {

@@ -135,6 +135,7 @@ Outcome close_archive(Act& act) {
                         {"retention", kept->retention},
                         {"items", std::move(file.items)},
                         {"by", act.author.person},
+                        {"name", act.author.name},
                         {"at", format_time(act.at)}});
     act.work.edit(file.case_key).set("archived", number);
     return applied();
