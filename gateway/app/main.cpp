@@ -193,7 +193,10 @@ private:
                                    }
                                    ZJ_TRY(Value told, ops::report(*county, facts, reporting));
                                    // Where nobody serves the folder, today's warnings are written down too.
-                                   if (a_.on.empty() && ops::lock_county(a_.folder)) {
+                                   if (!a_.on.empty()) {
+                                       return told;
+                                   }
+                                   if (const auto lock = ops::lock_county(a_.folder); lock) {
                                        ZJ_CHECK(ops::refresh_findings(*county, facts, reporting.on));
                                    }
                                    return told;

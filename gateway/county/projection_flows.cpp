@@ -69,9 +69,15 @@ Cell case_id(std::string_view source) {
     return source.starts_with("case/") ? Cell(after_kind(source)) : Cell();
 }
 
+// One unit, or several as a JSON list.
+Cell reform_of(const codec::Value& doc) {
+    const codec::Value* units = doc.find("reform_of");
+    return units == nullptr ? Cell() : units->is_string() ? Cell(units->string()) : Cell(codec::write_json(*units));
+}
+
 void doc(Rows& r, const Id& id) {
     r.add(kDoc, {id[0], r.text("no"), r.text("from"), r.text("doc_no"), r.text("received_on"), r.text("title"),
-                 r.text("secrecy"), r.number("pages"), r.text("handler"), r.text("reform_of"), r.text("effective_on"),
+                 r.text("secrecy"), r.number("pages"), r.text("handler"), reform_of(r.value()), r.text("effective_on"),
                  r.text("state"), r.text("archive_no"), r.version()});
 }
 

@@ -143,6 +143,7 @@ Case Index::read_case(const log::Record& record) {
     out.matter = keep(v.str_or("matter"));
     out.unit = keep(v.str_or("unit"));
     out.state = keep(v.str_or("state"));
+    out.reversed = v.find("reversed") != nullptr;
     out.step = keep(v.str_or("step"));
     out.received_at = time_in(v, "received_at");
     out.accepted_at = time_in(v, "accepted_at");
@@ -186,8 +187,13 @@ void Index::put_stage(const log::Record& record, std::string_view rest) {
     const Value* told = v.find("record");
     // One that was opened again for who came later is closed for those who came before them.
     const bool closed = v.str_or("state") == "closed" || !v.items("earlier").empty();
-    slot = {record.version, keep(record.key), keep(v.str_or("owner")),
-            closed,         date_in(v, "at"), told == nullptr ? std::nullopt : date_in(*told, "doc_date")};
+    const bool stands = v.str_or("state") != "void";  // a reversal left nobody on it
+    slot = {record.version,
+            keep(record.key),
+            keep(v.str_or("owner")),
+            closed,
+            stands ? date_in(v, "at") : std::nullopt,
+            told == nullptr ? std::nullopt : date_in(*told, "doc_date")};
     touch("grant/" + std::string(id));
     touch("case/" + std::string(id));
     if (const auto* entries = find_in(entries_of_, keep("grant/" + std::string(id)))) {

@@ -43,6 +43,9 @@ std::vector<const Person*> persons_of(const Ground& g, const Number& n) {
 const Person* person_of(const Ground& g, const Number& n) {
     const Person* out = nullptr;
     for (const Person* p : persons_of(g, n)) {
+        if (p->state == "void") {
+            continue;  // the entry was reversed: the person never came
+        }
         const auto place = [](const Person& one) {
             return std::tuple(one.occupies(), one.left_on.value_or(Date{}), one.key);
         };

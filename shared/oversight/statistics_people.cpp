@@ -57,7 +57,7 @@ Structure structure_of(const Index& index, Date on, const Filter& filter) {
 Flows flows_of(const Index& index, Period period, const Filter& filter) {
     Flows out;
     for (const auto& [key, c] : index.tables().cases) {
-        if (c.state != "approved" || !c.closed_at || !period.has(date_of(*c.closed_at)) ||
+        if (c.state != "approved" || c.reversed || !c.closed_at || !period.has(date_of(*c.closed_at)) ||
             !filter.takes_unit(index, c.unit)) {
             continue;
         }

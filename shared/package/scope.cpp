@@ -11,7 +11,10 @@ CaseScope::CaseScope(std::string_view case_key)
 bool CaseScope::owns(const log::Record& record) const {
     const std::string_view key = record.key;
     if (key.starts_with("pending/")) {
-        return record.value.str_or("case") == case_;
+        // An act of two on the case says so in its body while it is open; its later versions go by their key.
+        const codec::Value* body = record.value.find("body");
+        return record.value.str_or("case") == case_ || pendings_.contains(key) ||
+               (body != nullptr && body->str_or("case") == case_);
     }
     return key == case_ || key == archive_key() || key == "consent/" + id_ || key.starts_with("stage/" + id_ + "/");
 }

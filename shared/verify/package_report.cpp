@@ -79,10 +79,18 @@ codec::Value to_value(const PackageReport& report) {
         .set("absent", codec::Array(report.absent.begin(), report.absent.end()));
 }
 
+// What the package says of itself stays on its own line: a title with a line break could speak for the auditor.
+std::string on_one_line(std::string text) {
+    for (char& c : text) {
+        c = c == '\n' || c == '\t' ? ' ' : c;
+    }
+    return codec::for_screen(text);
+}
+
 std::string to_text(const PackageReport& report) {
     std::string out;
     if (!report.archive_no.empty()) {
-        out += codec::for_screen(report.archive_no + "  " + report.title) + "\n";
+        out += on_one_line(report.archive_no + "  " + report.title) + "\n";
     }
     for (std::size_t i = 0; i < kPackageChecks; ++i) {
         out += report.found[i] > 0 ? "[FAIL 不通过] " : report.done[i] ? "[ok   通过]   " : "[--   未做]   ";
@@ -95,7 +103,7 @@ std::string to_text(const PackageReport& report) {
         out += "  … and " + std::to_string(report.findings_total - report.findings.size()) + " more\n";
     }
     for (const std::string& title : report.absent) {
-        out += codec::for_screen("only on paper, not in this package 仅有纸质件: " + title) + "\n";
+        out += on_one_line("only on paper, not in this package 仅有纸质件: " + title) + "\n";
     }
     if (report.demonstration) {
         out += "DEMONSTRATION COUNTY 演示县: no county's business, its keys may be anybody's 非真实业务\n";
@@ -103,7 +111,7 @@ std::string to_text(const PackageReport& report) {
     out += std::to_string(report.files) + " files, " + std::to_string(report.entries) + " entries, " +
            std::to_string(report.change_sets) + " change sets, " + std::to_string(report.signatures) + " signatures, " +
            std::to_string(report.records) + " records, " + std::to_string(report.attachments) + " attachments\n";
-    out += "log of " + std::to_string(report.size) + " entries 县日志  " + codec::for_screen(report.origin) + "\n";
+    out += "log of " + std::to_string(report.size) + " entries 县日志  " + on_one_line(report.origin) + "\n";
     out += "root fingerprint 根指纹 " + report.fingerprint + "\n";
     if (!report.trusted) {
         out +=

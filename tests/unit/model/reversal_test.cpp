@@ -85,12 +85,46 @@ TEST_CASE("a reversed entry opens the slot of its grant again for another entry"
     CHECK(w.text(person, "state") == "void");
     CHECK(w.text(grant, "state") == "open");
     CHECK(w.number(grant, "used") == 0);
-    CHECK(w.text("stage/" + grant.substr(6) + "/3", "state") == "open");
+    CHECK(w.text("stage/" + grant.substr(6) + "/3", "state") == "void");
     const std::string again = w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 500), {grant}));
     w.pass_all(again);
     CHECK(w.ledger() == with);
     CHECK(w.text("stage/" + grant.substr(6) + "/3", "state") == "closed");
     CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+}
+
+TEST_CASE("an entry is not reversed once the person has moved to another quota than the grant's") {
+    World w;
+    std::string grant;
+    const std::string key = w.entry(500, grant), person = w.text(key, "person");
+    Value fields = Object{{"kind", "post"},
+                          {"person", person},
+                          {"to_inner", "综合执法中心"},
+                          {"to_staff_class", "inner_deputy"},
+                          {"to_post_name", "副主任"},
+                          {"to_leader_level", "146"},
+                          {"move_doc", "浠组干〔2026〕9号"},
+                          {"effective_on", format_date(date_of(w.county.now()))}};
+    fields.set("to_post_kind", "1").set("to_post_grade", "109");
+    const std::string moved = w.receive("clerk-a", w.form("MOVE", kTown, std::move(fields), {person}));
+    w.pass_all(moved);
+    REQUIRE(w.text(person, "staff_class") == "inner_deputy");
+    CHECK(told(w.reverse(key)) == "refused G27");
+}
+
+TEST_CASE("an exit from a line above its quota goes back above it, and counts no more towards entries") {
+    World w;
+    const std::string person = w.person_of(kTown), line = "ledger/" + kTown + "/20";
+    log::Record over = *w.county.registers().get(line).record;  // as books that were opened above their quota
+    ++over.version;
+    over.value.set("h", 2);
+    w.county.registers().put(std::make_shared<log::Record>(over));
+    const std::string key = w.exit_of(person);
+    REQUIRE(w.ledger() == "h 2 a 3 r 0 o 0");
+    REQUIRE(w.number(line, "over_exits") == 1);
+    REQUIRE(told(w.reverse(key)) == "applied");
+    CHECK(w.ledger() == "h 2 a 4 r 0 o 0");
+    CHECK(w.number(line, "over_exits") == 0);
 }
 
 TEST_CASE("an entry whose pay is approved is ended by an exit, not reversed") {

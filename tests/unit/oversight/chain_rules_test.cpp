@@ -39,7 +39,10 @@ TEST_CASE("W13 tells a stage whose earlier one is not closed") {
     CHECK(found[0].unit == kTown);
     books.put("stage/g/2", stage("closed"));
     CHECK(told(books.found("W13", "grant/g")) == "none");
-    books.put("stage/g/5", stage("open"));  // there is no fourth
+    books.put("stage/g/3", stage("void"));  // its one entry was reversed
+    books.put("stage/g/4", stage("void"));
+    CHECK(told(books.found("W13", "grant/g")) == "none");
+    books.put("stage/g/5", stage("open"));  // the fourth is void
     CHECK(told(books.found("W13", "grant/g")) == "red 2026-10-12");
 }
 

@@ -77,6 +77,22 @@ TEST_CASE("a sign-off that was held, and let go by another case, tells of that o
     CHECK_FALSE(w.tells("不再需要"));
 }
 
+TEST_CASE("a case that was reversed before it was filed shows both who proposed that and who confirmed") {
+    Way w;
+    const std::string person = w.person_of(kTown);
+    const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+    w.pass_all(key);
+    w.both("ob-section", "ob-head",
+           w.county.intent("case.reverse", {key})
+               .set("case", key)
+               .set("reason", "误办")
+               .set("doc_no", "浠编办函〔2026〕31号"));
+    CHECK(w.closed(key) == Told{});
+    const Told course = w.course();
+    CHECK(std::find(course.begin(), course.end(), "change applied case.reverse") != course.end());
+    CHECK(std::count(course.begin(), course.end(), "change applied confirm") == 2);
+}
+
 TEST_CASE("what is left out of a course is found also where another's act may stand") {
     Way w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -112,6 +112,8 @@ Outcome approved(Act& act, const std::string& case_key) {
     const Value person = *act.work.get(key);
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
+    const Value* before = act.work.get(ledger_key(unit, quota_type));
+    const bool over = occupies(person) && before != nullptr && before->int_or("a") > before->int_or("h");
     if (occupies(person)) {
         count_over_exit(act.work, ledger_key(unit, quota_type));
         post_quota(act, unit, quota_type, {.a = -1, .o = -1}, "out.closed", case_key);
@@ -124,6 +126,9 @@ Outcome approved(Act& act, const std::string& case_key) {
         if (const std::string_view value = person.str_or(member); !value.empty()) {
             was[member] = value;
         }
+    }
+    if (over) {
+        was["over"] = true;
     }
     act.work.edit(case_key).set("was", std::move(was));
     leave(act.work.edit(key), fields, case_key);

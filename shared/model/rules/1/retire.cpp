@@ -40,10 +40,11 @@ Outcome read_wish(const Act& act, Wish& out) {
 // 公务员 and leaders, and management of institutions, retire when due.
 bool may_stay_on(const Value& person) {
     return stage_owner(person.str_or("quota_type"), person.str_or("staff_class")) != "org" &&
-           person.str_or("post_kind") != "1";
+           person.str_or("post_kind") != "1" && !person.bool_or("cs_registered");
 }
 
-Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex) {
+// `told_on`: the day on which the unit told the office.
+Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex, Date told_on) {
     if (person.find("flex") != nullptr) {
         return refuse("G28", "it was fixed already, and is fixed once");
     }
@@ -52,7 +53,7 @@ Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex) {
     if (!due || !before || *before <= date_from({2024, 12, 31})) {
         return refuse("G28", "not for who reached the age before 2025");
     }
-    const Date on = add_months(*due, static_cast<int>(flex)), today = date_of(act.at);
+    const Date on = add_months(*due, static_cast<int>(flex));
     if (flex > 0 && !may_stay_on(person)) {
         return refuse("G28", "whoever holds such a post retires when due");
     }
@@ -60,16 +61,16 @@ Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex) {
         return refuse("G28", "before the age of retirement of old");
     }
     const Date notice = flex < 0 ? add_months(on, -kNoticeEarlyMonths) : add_months(*due, -kNoticeLateMonths);
-    return today <= notice ? applied() : refuse("G28", "notice was due on " + format_date(notice));
+    return told_on <= notice ? applied() : refuse("G28", "notice was due on " + format_date(notice));
 }
 
-Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex) {
+Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex, Date told_on) {
     const Value* person = act.work.get(key);
     if (person == nullptr) {
         return applied();
     }
     ZJ_RULE(active_here(act, key, person->str_or("unit")));
-    return flex == 0 ? applied() : flex_fits(act, *person, flex);
+    return flex == 0 ? applied() : flex_fits(act, *person, flex, told_on);
 }
 
 }  // namespace
@@ -83,17 +84,21 @@ Outcome propose_retire(Act& act) {
     ZJ_RULE(
         of_unit(act, person == nullptr ? std::string_view(act.author.unit) : person->str_or("unit"), {"unit_clerk"}));
     ZJ_RULE(fresh(act, {{wish.person, Freshness::exact, {}, {}}}));
-    ZJ_RULE(wish_fits(act, wish.person, wish.flex));
-    make_pending(
-        act, "person.retire", {"ob_section"},
-        Object{{"person", wish.person}, {"flex", wish.flex}, {"retire_override", wish.until}, {"doc_no", wish.doc_no}},
-        {}, "office");
+    ZJ_RULE(wish_fits(act, wish.person, wish.flex, date_of(act.at)));
+    make_pending(act, "person.retire", {"ob_section"},
+                 Object{{"person", wish.person},
+                        {"flex", wish.flex},
+                        {"retire_override", wish.until},
+                        {"doc_no", wish.doc_no},
+                        {"told_on", format_date(date_of(act.at))}},
+                 {}, "office");
     return applied();
 }
 
 Outcome retire_confirmed(Act& act, const Value& body) {
     const std::string key(body.str_or("person"));
-    ZJ_RULE(wish_fits(act, key, body.int_or("flex")));
+    const auto told_on = parse_date(body.str_or("told_on"));
+    ZJ_RULE(wish_fits(act, key, body.int_or("flex"), told_on ? *told_on : date_of(act.at)));
     if (!act.work.has(key)) {
         return applied();
     }

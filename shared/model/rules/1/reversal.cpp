@@ -29,6 +29,14 @@ Outcome room_now(const Outcome& room) {
     return room.good() ? applied() : refuse(room.code == "C4" ? "G1" : room.code, room.detail);
 }
 
+// An exit from a line above its quota goes back above it, unless somebody came in for it (domain.md 6.3).
+Outcome exit_unused(Act& act, const std::string& line) {
+    const Value* value = act.work.get(line);
+    return value == nullptr || value->int_or("over_exits") > value->int_or("over_exits_used")
+               ? applied()
+               : refuse("G27", "somebody came in for this exit");
+}
+
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
@@ -43,19 +51,27 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
         return applied();  // occupied no quota before
     }
     const std::string unit(person.str_or("unit"));
-    ZJ_RULE(room_now(room_in_quota(act, unit, person.str_or("quota_type"), 1, case_key)));
+    ZJ_RULE(was->bool_or("over") ? exit_unused(act, ledger_key(unit, person.str_or("quota_type")))
+                                 : room_now(room_in_quota(act, unit, person.str_or("quota_type"), 1, case_key)));
     const std::string level(person.str_or("staff_class"));
     return is_leader(level) ? room_now(room_in_posts(act, unit, level, 1, case_key)) : applied();
 }
 
-Outcome entry_reversible(const std::string& case_key, const Value& person) {
+Outcome entry_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("entry_case") != case_key || person.str_or("state") != "active") {
         return refuse("G27", "the person is not on the register by this case any more");
     }
     if (!person.str_or("case").empty()) {
         return refuse("G27", "an exit or transfer of the person is under way");
     }
-    return person.find("pay") == nullptr ? applied() : refuse("G27", "pay is approved; report an exit");
+    if (person.find("pay") != nullptr) {
+        return refuse("G27", "pay is approved; report an exit");
+    }
+    // The slot of the grant is of its own line and post, which a transfer within the unit may have left.
+    const Value* grant = act.work.get(fields_of(*act.work.get(case_key)).str_or("grant_no"));
+    const bool same = grant == nullptr || (grant->str_or("quota_type") == person.str_or("quota_type") &&
+                                           grant->str_or("staff_class", "none") == person.str_or("staff_class"));
+    return same ? applied() : refuse("G27", "the person has moved to another quota or post since");
 }
 
 // Asked when it is proposed and again when it takes effect.
@@ -73,7 +89,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
     if (person == nullptr) {
         return act.work.hidden(row_of(value)) ? applied() : refuse("B6", "no such person");
     }
-    return matter == "OUT" ? exit_reversible(act, case_key, *person) : entry_reversible(case_key, *person);
+    return matter == "OUT" ? exit_reversible(act, case_key, *person) : entry_reversible(act, case_key, *person);
 }
 
 // What was not closed of the exit's chain is not done any more.
@@ -96,7 +112,13 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
     const Value was = kept == nullptr ? Value(Object{}) : *kept;
     const std::string unit(person.str_or("unit")), level(person.str_or("staff_class"));
     if (was.str_or("status") == "1") {
-        post_quota(act, unit, person.str_or("quota_type"), {.a = 1}, "out.reversed", case_key);
+        const std::string line = ledger_key(unit, person.str_or("quota_type"));
+        const bool over = was.bool_or("over");
+        post_quota(act.work, act.catalogue, act.at, unit, person.str_or("quota_type"), {.a = 1},
+                   {"out.reversed", case_key, act.author.person, {}, over});
+        if (over && act.work.has(line)) {
+            act.work.edit(line).set("over_exits", act.work.get(line)->int_or("over_exits") - 1);
+        }
         if (is_leader(level)) {
             post_leader(act.work, unit, level, 1, 0);
         }
@@ -108,8 +130,10 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
          {"exit_case", "exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop", "status", "fin_until"}) {
         row.object().erase(ended);
     }
-    for (const auto& [member, value] : was.object()) {
-        row.set(member, value);
+    for (const char* member : {"status", "off_reason"}) {
+        if (const std::string_view value = was.str_or(member); !value.empty()) {
+            row.set(member, value);
+        }
     }
     touch(act, key, {"state", "status"});
     occupy_number(act, person.str_or("id_no"), unit, key, case_key);
@@ -151,8 +175,8 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
     const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
     if (act.work.has(grant)) {
         give_slot(act, person, grant, case_key);
-        strike(act.work, stage_key(grant, kEntry), person.str_or("id_no"));
-        strike(act.work, stage_key(grant, kPay), person.str_or("id_no"));
+        strike(act.work, stage_key(grant, kEntry), key);
+        strike(act.work, stage_key(grant, kPay), key);
     }
     Value& row = act.work.edit(key);
     row.set("state", "void").object().erase("status");

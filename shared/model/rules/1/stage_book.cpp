@@ -73,6 +73,9 @@ void open_in(const Hand& hand, std::string_view subject, std::int64_t stage, std
         value.object().erase("record");
         value.object().erase("by");
     }
+    if (value.str_or("state") == "void") {  // nobody was left on it
+        value.set("state", "open").set("for_month", for_month(hand)).set("at", format_time(hand.at));
+    }
     Value& record = value.object().try_emplace("record", Object{}).first->second;
     record.object().try_emplace("persons", Array{}).first->second.array().push_back(*person);
 }
@@ -85,19 +88,19 @@ void shut(const Hand& hand, const std::string& key, Object record) {
     stage.set("state", "closed").set("record", std::move(record)).set("by", hand.by).set("at", format_time(hand.at));
 }
 
-void strike(Work& work, const std::string& key, std::string_view id_no) {
+void strike(Work& work, const std::string& key, std::string_view person_key) {
     if (!work.has(key) || work.get(key)->find("record") == nullptr) {
         return;
     }
     Value& stage = work.edit(key);
     Array& persons = stage.object()["record"].object()["persons"].array();
-    std::erase_if(persons, [&](const Value& person) { return person.str_or("id_no") == id_no; });
+    std::erase_if(persons, [&](const Value& person) { return person.str_or("person") == person_key; });
     if (!persons.empty()) {
         return;
     }
     Array* earlier = stage.object().contains("earlier") ? &stage.object()["earlier"].array() : nullptr;
     if (earlier == nullptr || earlier->empty()) {
-        stage.set("state", "open");
+        stage.set("state", "void");
         return;
     }
     const Value before = earlier->back();
