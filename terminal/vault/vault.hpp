@@ -210,7 +210,7 @@ public:
     std::optional<std::pair<std::uint64_t, Time>> left_at();
     Result<> note_leaving();
 
-    // --- search, by an index of words that is written with the records (terminal/search; text_index.cpp)
+    // --- search, by an index of words that the first search begins (terminal/search; text_index.cpp)
     struct TextHit {
         std::int64_t id = 0;
         std::string key;
@@ -219,10 +219,10 @@ public:
     // `kind` of search::kinds(), or empty. Candidates: the index knows no order of words.
     std::vector<TextHit> text_hits(const std::string& expression, std::string_view kind, std::int64_t after,
                                    std::size_t count_max);
-    // Whether all records are in it. An older vault's are put in by and by.
+    // Whether all records are in it; from then on it is written with them.
     bool texts_complete() const { return texts_complete_; }
-    // Puts in the next records of an older vault, in one transaction: cut off anywhere, the next call goes on. Returns
-    // how many it looked at; 0 when all are in.
+    // Puts in the next records, in one transaction: cut off anywhere, the next call goes on. Returns how many it looked
+    // at; 0 when all are in.
     Result<std::size_t> index_texts(std::size_t records_max);
     // Empties it; index_texts() makes it again.
     Result<> forget_texts();

@@ -59,7 +59,8 @@ TEST_CASE("records are found as they are now, the newest written first, and not 
     Desk desk;
     const auto vault = desk.make();
     Feed feed{desk};
-    CHECK(vault->texts_complete());
+    REQUIRE(vault->index_texts(10).has_value());  // the first search begins the index
+    REQUIRE(vault->texts_complete());
     feed.deliver(*vault, {person("a", "张伟"), person("b", "张伟国")});
     feed.deliver(*vault, {{"unit/421125103", 1, 1, kScope, Object{{"name", "张伟纪念馆"}}}});
     CHECK(found(*vault, "张伟") == Keys{"unit/421125103", "person/b", "person/a"});
@@ -73,10 +74,23 @@ TEST_CASE("records are found as they are now, the newest written first, and not 
     CHECK(found(*vault, "张伟") == Keys{"unit/421125103"});
 }
 
+TEST_CASE("nothing is indexed before the first search, which then finds what came earlier") {
+    Desk desk;
+    const auto vault = desk.make();
+    Feed feed{desk};
+    feed.deliver(*vault, {person("a", "张伟")});
+    CHECK(!vault->texts_complete());
+    CHECK(found(*vault, "张伟").empty());
+    REQUIRE(vault->index_texts(10).value() == 1);
+    CHECK(vault->texts_complete());
+    CHECK(found(*vault, "张伟") == Keys{"person/a"});
+}
+
 TEST_CASE("pages of hits go on below the last one") {
     Desk desk;
     const auto vault = desk.make();
     Feed feed{desk};
+    REQUIRE(vault->index_texts(10).has_value());
     for (int i = 0; i < 25; ++i) {
         feed.deliver(*vault, {person("p" + std::to_string(i), "李四")});
     }
@@ -93,7 +107,7 @@ TEST_CASE("pages of hits go on below the last one") {
     CHECK(all.size() == 25);
 }
 
-TEST_CASE("an older vault's records are put in slice by slice, while others are written and gone") {
+TEST_CASE("records that are there already are put in slice by slice, while others are written and gone") {
     Desk desk;
     const auto vault = desk.make();
     Feed feed{desk};
