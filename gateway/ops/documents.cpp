@@ -57,19 +57,27 @@ Result<> add_paper(const std::string& path, const std::vector<std::string>& want
     return {};
 }
 
+// Plain files that an attachment could be; what cannot be looked at, or is larger, is none of ours.
+bool may_be_paper(const std::filesystem::directory_entry& item) {
+    std::error_code error;
+    const bool plain = item.symlink_status(error).type() == std::filesystem::file_type::regular && !error;
+    return plain && item.file_size(error) <= limits::kAttachmentBytesMax && !error;
+}
+
 Result<> add_papers(const std::string& folder, const std::vector<std::string>& wanted, Documents& out) {
     std::vector<std::string> paths;
     std::error_code error;
-    for (const auto& item : std::filesystem::directory_iterator(folder, error)) {
-        if (!item.is_symlink() && item.is_regular_file()) {
-            paths.push_back(item.path().string());
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (!may_be_paper(*at)) {
+            continue;
         }
+        if (paths.size() == kPapersMax) {
+            return fail("package.many", folder, "more files than one folder may hold", {std::to_string(kPapersMax)});
+        }
+        paths.push_back(at->path().string());
     }
     if (error) {
         return fail("file.io", folder, error.message(), {folder});
-    }
-    if (paths.size() > kPapersMax) {
-        return fail("package.many", folder, std::to_string(paths.size()) + " files", {std::to_string(kPapersMax)});
     }
     std::sort(paths.begin(), paths.end());
     for (const std::string& path : paths) {
