@@ -11,6 +11,8 @@
 #include "shared/codec/text.hpp"
 #include "shared/package/assemble.hpp"
 #include "shared/package/layout.hpp"
+#include "shared/verify/package.hpp"
+#include "shared/verify/package_files.hpp"
 
 namespace zj::ops {
 
@@ -158,11 +160,28 @@ Result<> write_tar(const std::string& part, const Contents& contents, const Docu
     return tar.close();
 }
 
-// Written beside its place and renamed: there is never half a package under the name of one.
-Result<> write_durably(const std::string& out, const Contents& contents, const Documents& documents) {
+// As anybody will verify it: what would not pass is never handed out as a package.
+Result<> proven(const std::string& part, const std::string& fingerprint) {
+    ZJ_TRY(const auto files, verify::open_package(part));
+    ZJ_TRY(const verify::PackageReport report, verify::verify_package(*files, {fingerprint}));
+    if (report.passed()) {
+        return {};
+    }
+    const std::string rule = report.findings.empty() ? std::string("?") : report.findings.front().rule;
+    return fail("package.unproven", report.findings.empty() ? std::string() : report.findings.front().path, rule,
+                {rule});
+}
+
+// Written beside its place, verified and renamed: there is never half a package under the name of one.
+Result<> write_durably(const std::string& out, const std::string& fingerprint, const Contents& contents,
+                       const Documents& documents) {
     const std::string part = out + ".part";
     ::unlink(part.c_str());  // of an earlier run that was cut off
-    if (auto written = write_tar(part, contents, documents); !written) {
+    auto written = write_tar(part, contents, documents);
+    if (written) {
+        written = proven(part, fingerprint);
+    }
+    if (!written) {
         ::unlink(part.c_str());
         return written;
     }
@@ -190,7 +209,7 @@ Result<Value> write_package(county::County& county, const CountyFacts& facts, co
     ZJ_TRY(const package::Assembled made, package::assemble(scope, collected, source));
     ZJ_TRY(Bytes cover, cover_of(made, collected, source));
     ZJ_TRY(const Contents contents, contents_of(made, std::move(cover), documents, county));
-    ZJ_CHECK(write_durably(packing.out, contents, documents));
+    ZJ_CHECK(write_durably(packing.out, facts.fingerprint, contents, documents));
     const std::size_t files = contents.tags.size() + contents.files.size() + contents.attachments.size();
     return Value(codec::Object{{"archive_no", made.metadata.str_or("archive_no")},
                                {"case", case_key},
