@@ -117,6 +117,10 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
     if (const auto* keys = find_in(tables_.persons_of, slot.code)) {
         for (const Text key : *keys) {
             touch(std::string(key));
+            // Who was off the register when the books were opened has been so since that day (W05, W08).
+            if (const Text id_no = tables_.persons.find(key)->second.id_no; !id_no.empty()) {
+                touch_number(number(id_no));
+            }
         }
     }
 }
