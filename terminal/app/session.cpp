@@ -38,7 +38,7 @@ Result<log::Ticket> read_ticket(const std::string& path) {
     return ticket;
 }
 
-bool shown = false;
+bool progress_shown = false;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ void show_progress(const work::Progress& progress, const std::string& lang) {
     if (::isatty(STDERR_FILENO) == 0) {
         return;
     }
-    shown = true;
+    progress_shown = true;
     const std::string stage = word("progress." + progress.stage, lang);
     std::fprintf(stderr, "\r\033[K%s", stage.c_str());
     if (progress.total > 0) {
@@ -57,7 +57,7 @@ void show_progress(const work::Progress& progress, const std::string& lang) {
 }
 
 void end_progress() {
-    if (shown) {
+    if (progress_shown) {
         std::fputs("\r\033[K", stderr);
     }
 }
