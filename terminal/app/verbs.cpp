@@ -195,9 +195,7 @@ void add_cases(Declaring& declare) {
         ZJ_TRY(const work::Context context, s.context());
         return work::list(context, *query);
     });
-    l.add_option("what", query->what,
-                 "cases waiting pending outbox persons units ledger plan grants stages people 名目")
-        ->check(CLI::IsMember(work::list_names()));
+    l.add_option("what", query->what, "名目")->check(CLI::IsMember(work::list_names()));
     l.add_option("--state", query->state, "only in this state 状态");
     l.add_option("--limit", query->limit, "at most so many 条数")->check(CLI::Range(1, 10'000));
     l.add_option("--after", query->after, "go on after this one 续页");
@@ -366,6 +364,7 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_sync(declare);
     add_loads(declare);
     add_search(declare);
+    add_acts(declare);
     return std::move(declare.verbs);
 }
 
