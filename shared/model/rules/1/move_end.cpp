@@ -12,6 +12,9 @@ Outcome still_fits(Act& act, const Move& m) {
     if (stands.good()) {
         stands = inner_exists(act, m.unit, m.fields->str_or("to_inner"));
     }
+    if (stands.good() && m.kind == "reform") {
+        stands = reform_stands(act, m);
+    }
     if (!stands.good()) {
         return refuse("G12", stands.detail);
     }
@@ -111,6 +114,7 @@ Outcome approved_between(Act& act, const Move& m, const std::string& case_key) {
     if (m.kind == "cross") {
         fill_slot(act, entrant_of(*m.fields), m.unit, person, case_key);
     } else {
+        count_moved(act, m.fields->str_or("batch_id"));
         occupy_number(act, m.fields->str_or("person_id_no"), m.unit, person, case_key);
         post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);
         holder(act.work, ledger_key(m.unit, m.quota_type), case_key, -1);
