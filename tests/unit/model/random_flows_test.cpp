@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A random walk through what the histories of random_cases.cpp leave out: transfers of every kind, changes of organs,
-// plans, consents, lists made anew and the stages of pay and funds, all of two small units. After each step the books
-// are counted anew.
+// plans, consents, lists made anew, the stages of pay and funds, and reversals, all of two small units. After each step
+// the books are counted anew.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -80,7 +80,7 @@ private:
     }
 
     void step() {
-        const std::uint64_t what = dice_.below(22);
+        const std::uint64_t what = dice_.below(23);
         if (what < 6) {
             submit();
         } else if (what < 13) {
@@ -93,6 +93,8 @@ private:
             enter();
         } else if (what < 21) {
             departments();
+        } else if (what < 22) {
+            reverse();
         } else if (one_in(10)) {
             w_.county.wait_days(one_in(3) ? 100 : 2);
         }
@@ -325,6 +327,31 @@ private:
         note("consent", w_.county.act(w_.text(key, "unit") == kTown ? "head-a" : "head-v", {intent}));
     }
 
+    // Proposed on what stands, and confirmed at once, later or never.
+    void reverse() {
+        const Strings closed = those("case/", [](const Value& v) {
+            const std::string_view matter = v.str_or("matter");
+            return v.str_or("state") == "approved" && (matter == "IN" || matter == "OUT");
+        });
+        if (!proposed_.empty() && one_in(2)) {
+            note("confirm reverse", w_.county.act("ob-head", {w_.county.confirm_of(proposed_)}));
+            proposed_.clear();
+        } else if (!closed.empty()) {
+            const std::string key = pick(closed);
+            const Judgement judged = w_.county.act("ob-section", {w_.county.intent("case.reverse", {key})
+                                                                      .set("case", key)
+                                                                      .set("reason", "误办")
+                                                                      .set("doc_no", "浠编办函〔2026〕31号")});
+            note("reverse " + w_.text(key, "matter"), judged);
+            proposed_ = told(judged) == "applied" ? w_.county.made("ob-section", "pending") : std::string();
+            if (!proposed_.empty() && one_in(2)) {
+                note("confirm reverse " + w_.text(key, "matter"),
+                     w_.county.act("ob-head", {w_.county.confirm_of(proposed_)}));
+                proposed_.clear();
+            }
+        }
+    }
+
     // --- the chain
 
     const Array& listed_by(const std::string& grant) {
@@ -396,7 +423,7 @@ private:
 
     CaseWorld w_;
     SeededRandom dice_;
-    std::string reform_;
+    std::string reform_, proposed_;
 };
 
 TEST_CASE("whatever two units, the office and the departments do, the books are what the records say") {
@@ -412,7 +439,8 @@ TEST_CASE("whatever two units, the office and the departments do, the books are 
     }
     for (const char* met : {"submit MOVE cross applied", "submit MOVE reform applied", "submit MOVE post applied",
                             "pass MOVE applied", "pass ORG applied", "pass PLAN applied", "pass MOD applied",
-                            "consent applied", "list applied", "list anew applied", "pay applied", "fund applied"}) {
+                            "consent applied", "list applied", "list anew applied", "pay applied", "fund applied",
+                            "confirm reverse OUT applied", "confirm reverse IN applied", "confirm reverse applied"}) {
         INFO(met);
         CHECK(all[met] > 0);
     }
