@@ -474,11 +474,12 @@ TEST_CASE("a paper that is voided stops the transfers that rest on it, until it 
     REQUIRE(told(w.decide("ob-clerk", passed, "pass")) == "applied");
     REQUIRE(void_paper(w) == "applied");
     CHECK(told(w.decide("ob-clerk", fresh, "pass")) == "refused G12");  // nobody is locked by it any more
-    REQUIRE(told(w.decide("ob-section", passed, "pass")) == "applied");
-    CHECK(told(w.decide("ob-deputy", passed, "pass")) == "refused G12");
+    CHECK(told(w.decide("ob-section", passed, "pass")) == "refused G12");
     CHECK(told(w.decide("ob-clerk", fresh, "return", "依据已作废")) == "applied");
     CHECK(told(w.county.act("clerk-a", {w.answer(fresh)})) == "refused G26");
+    REQUIRE(told(w.decide("ob-section", passed, "pause", "依据待登记")) == "applied");
     registered_reform(w, {kTown, kVillage});
+    REQUIRE(told(w.decide("ob-section", passed, "resume")) == "applied");
     w.pass_all(passed);
     CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
     CHECK(w.ledger(kVillage) == "h 6 a 3 r 0 o 0");

@@ -238,15 +238,18 @@ Outcome taken(Act& act, const std::string& case_key) {
 Outcome passed(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const Move m = move_of(act, case_key, fields);
-    const Value* person = m.kind == "reform" ? act.work.get(m.person) : nullptr;
+    if (m.kind != "reform") {
+        return applied();
+    }
+    if (const Outcome stands = reform_stands(act, m); !stands.good()) {
+        return refuse("G12", stands.detail);
+    }
+    const Value* person = act.work.get(m.person);
     if (person == nullptr || person->str_or("case") == case_key) {
         return applied();
     }
     if (frozen(act.catalogue, date_of(act.at))) {
         return refuse("C8", "the registers are frozen");
-    }
-    if (const Outcome stands = reform_stands(act, m); !stands.good()) {
-        return refuse("G12", stands.detail);
     }
     if (const Outcome here = active_here(act, m.person, m.giving); !here.good()) {
         return refuse("G12", here.detail);

@@ -12,9 +12,6 @@ Outcome still_fits(Act& act, const Move& m) {
     if (stands.good()) {
         stands = inner_exists(act, m.unit, m.fields->str_or("to_inner"));
     }
-    if (stands.good() && m.kind == "reform") {
-        stands = reform_stands(act, m);
-    }
     if (!stands.good()) {
         return refuse("G12", stands.detail);
     }
