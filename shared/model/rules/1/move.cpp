@@ -31,6 +31,12 @@ Move move_of(Act& act, const std::string& case_key, const Value& fields) {
     return m;
 }
 
+Outcome reform_stands(Act& act, const Move& m) {
+    const std::string_view plan = m.fields->str_or("batch_id");
+    ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
+    return ruling_fits(act, plan, m.giving, "reform", true);
+}
+
 Value entrant_of(const Value& fields) {
     return Object{{"grant_no", fields.str_or("grant_no")},
                   {"id_no", fields.str_or("person_id_no")},
@@ -89,10 +95,8 @@ Outcome room(Act& act, const Move& m, const std::string& case_key) {
 }
 
 Outcome asked_reform(Act& act, const Move& m) {
-    const std::string_view plan = m.fields->str_or("batch_id");
-    ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
-    ZJ_RULE(ruling_fits(act, plan, m.giving, "reform", true));
-    ZJ_RULE(ruling_in_hand(act, plan));
+    ZJ_RULE(reform_stands(act, m));
+    ZJ_RULE(ruling_in_hand(act, m.fields->str_or("batch_id")));
     ZJ_RULE(giver_fits(act, m));
     ZJ_RULE(type_allowed(act, m));
     return no_hope(room(act, m, {}));
@@ -234,7 +238,13 @@ Outcome taken(Act& act, const std::string& case_key) {
 Outcome passed(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const Move m = move_of(act, case_key, fields);
-    const Value* person = m.kind == "reform" ? act.work.get(m.person) : nullptr;
+    if (m.kind != "reform") {
+        return applied();
+    }
+    if (const Outcome stands = reform_stands(act, m); !stands.good()) {
+        return refuse("G12", stands.detail);
+    }
+    const Value* person = act.work.get(m.person);
     if (person == nullptr || person->str_or("case") == case_key) {
         return applied();
     }
