@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One case, whole: from an offline township terminal to an audited county register.
+"""One post filled, whole: from an offline township terminal through the chain of four departments to an audited county register.
 
 Every step asks first whether it is already done, so that the story can be run again after any interruption and continues. Nothing
 here knows a shortcut: each act is a verb of one of the three programs, at the terminal of the person who acts, or keys and mouse in
