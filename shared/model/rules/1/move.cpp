@@ -31,12 +31,6 @@ Move move_of(Act& act, const std::string& case_key, const Value& fields) {
     return m;
 }
 
-Outcome reform_stands(Act& act, const Move& m) {
-    const std::string_view plan = m.fields->str_or("batch_id");
-    ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
-    return ruling_fits(act, plan, m.giving, "reform", true);
-}
-
 Value entrant_of(const Value& fields) {
     return Object{{"grant_no", fields.str_or("grant_no")},
                   {"id_no", fields.str_or("person_id_no")},
@@ -92,6 +86,14 @@ Outcome room(Act& act, const Move& m, const std::string& case_key) {
     }
     return m.kind != "quota" && is_leader(m.staff_class) ? room_in_posts(act, m.unit, m.staff_class, 1, case_key)
                                                          : applied();
+}
+
+// G26: the approval of a reform stands and names both units. Asked at every turn, for the paper may be voided
+// meanwhile, and registered anew as it should have been.
+Outcome reform_stands(Act& act, const Move& m) {
+    const std::string_view plan = m.fields->str_or("batch_id");
+    ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
+    return ruling_fits(act, plan, m.giving, "reform", true);
 }
 
 Outcome asked_reform(Act& act, const Move& m) {
@@ -234,7 +236,8 @@ Outcome taken(Act& act, const std::string& case_key) {
     return applied();
 }
 
-// With an organ the office's pass stands for the giving unit's consent: from then on the person is on the way out.
+// Each pass, the last too. With an organ the office's first one stands for the giving unit's consent: from then on the
+// person is on the way out.
 Outcome passed(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const Move m = move_of(act, case_key, fields);

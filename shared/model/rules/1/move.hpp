@@ -25,9 +25,6 @@ struct Move {
 // Of a form that is no case yet, and of a case.
 Move move_of(Act& act, const Value& fields, std::string_view unit);
 Move move_of(Act& act, const std::string& case_key, const Value& fields);
-// G26: the approval of a reform stands and names both units. Asked at every turn, for the paper may be voided
-// meanwhile, and registered anew as it should have been.
-Outcome reform_stands(Act& act, const Move& m);
 // As slots.cpp wants it.
 Value entrant_of(const Value& fields);
 Outcome move_approved(Act& act, const std::string& case_key);
