@@ -369,6 +369,7 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_loads(declare);
     add_search(declare);
     add_acts(declare);
+    add_warnings(declare);
     return std::move(declare.verbs);
 }
 
