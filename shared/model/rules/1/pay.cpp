@@ -88,14 +88,20 @@ bool settled(Act& act, const std::string& month, const std::string& unit) {
     return date_of(act.at) > cutoff || act.work.has(pay_key(month_of(next), unit));
 }
 
+// What was loaded today nobody has compared yet: who loads a month late corrects it alone on that day.
+bool loaded_today(Act& act, const Value& sheet) {
+    const auto at = parse_time(sheet.str_or("loaded_at"));
+    return at && date_of(*at) == date_of(act.at);
+}
+
 // B8 where the evidence of a month would be the same person's to take away.
 Outcome may_replace(Act& act, const std::string& month, const std::string& unit, const Value& rows) {
     const Value* before = act.work.get(pay_key(month, unit));
     if (before == nullptr || before->items("rows").empty() || before->str_or("by") != act.author.person) {
         return applied();
     }
-    return rows.array().empty() || settled(act, month, unit) ? refuse("B8", "who loaded " + month + " of " + unit)
-                                                             : applied();
+    const bool compared = settled(act, month, unit) && !loaded_today(act, *before);
+    return rows.array().empty() || compared ? refuse("B8", "who loaded " + month + " of " + unit) : applied();
 }
 
 // Rows that stood and stand no more: a correction tells how much it took away.
