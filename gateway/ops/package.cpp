@@ -206,7 +206,7 @@ Result<Value> write_package(county::County& county, const CountyFacts& facts, co
     }
     ZJ_TRY(const package::Collected collected, collect(county, case_key, unit, progress));
     const package::Source source = source_of(county, facts, documents);
-    ZJ_TRY(const package::Assembled made, package::assemble(scope, collected, source));
+    ZJ_TRY(const package::Assembled made, package::assemble(collected, source));
     ZJ_TRY(Bytes cover, cover_of(made, collected, source));
     ZJ_TRY(const Contents contents, contents_of(made, std::move(cover), documents, county));
     ZJ_CHECK(write_durably(packing.out, facts.fingerprint, contents, documents));

@@ -60,7 +60,7 @@ void close_file(CaseWorld& world, const std::string& key) {
     }
     const Value close = world.county.intent("archive.close", {key})
                             .set("case", key)
-                            .set("fonds_year", 2026)
+                            .set("fonds_year", ymd_of(date_of(world.county.now())).year)
                             .set("items", std::move(items));
     ZJ_ASSERT(world.county.act("ob-clerk", {close}).verdict == log::Verdict::applied);
 }
