@@ -98,7 +98,7 @@ Result<Bytes> cover_of(const package::Assembled& made, const package::Collected&
     }
     ZJ_TRY(const auto cosigned, log::open_cosignatures(source.checkpoint, witnesses));
     const package::Picked& closing = collected.entries.at(collected.archived);
-    return file_cover(made.metadata, closing.change_set->envelope.id(), static_cast<int>(cosigned.size()),
+    return file_cover(made, closing.change_set->envelope.id(), static_cast<int>(cosigned.size()),
                       static_cast<int>(newest.quorum));
 }
 
