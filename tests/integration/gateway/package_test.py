@@ -96,6 +96,20 @@ def exports(county):
     return first
 
 
+def at_a_time(county):
+    """Of several exports to one name at a time one is handed out whole, and the others replace nothing."""
+    place = county.place
+    out = place / "race.tar"
+    command = [str(one) for one in (GATEWAY, "package", "--dir", place / "county", NUMBER, "--out", out, "--incomplete", "--json")]
+    runs = [subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(4)]
+    answers = [json.loads(one.communicate(timeout=60)[0]) for one in runs]
+    assert [one.returncode for one in runs].count(0) == 1, answers
+    assert all(one["ok"] or one["error"]["code"] == "file.exists" for one in answers), answers
+    assert county.audit(out)["ok"]
+    assert left(place) == ["a.tar", "race.tar"], left(place)
+    out.unlink()
+
+
 def catalogue(county):
     for by, codes in (("class", ["YB"]), ("unit", ["421125101", "421125102"])):
         code, answer = county.gateway("archives", "--by", by)
@@ -214,6 +228,7 @@ def main():
         county = County(Path(name))
         catalogue(county)
         package = exports(county)
+        at_a_time(county)
         folder = elsewhere(county, package)
         with_other_tools(folder)
         tampered(county, package)
