@@ -110,10 +110,31 @@ def at_a_time(county):
     out.unlink()
 
 
+def waited(county):
+    """A sign-off that waited for its unit's suspension is exported and proved, and the cover says when it took effect."""
+    out = county.place / "waited.tar"
+    code, answer = county.gateway("package", county.facts["waited"], "--out", out, "--incomplete")
+    assert code == 0, answer
+    audited = county.audit(out)
+    assert audited["ok"], audited
+    room = county.place / "waited"
+    room.mkdir()
+    assert run("tar", "xf", out, "-C", room)[0] == 0
+    (top,) = room.iterdir()
+    course = json.loads((top / "data/metadata.json").read_text())["course"]
+    assert [one["verdict"] for one in course if one["acts"] == ["confirm"]] == ["held"], course
+    (settled,) = (one for one in course if "settled" in one)
+    assert settled["acts"] == [] and "person" not in settled and settled["settled"][0]["verdict"] == "applied", settled
+    text = run("pdftotext", top / "data/cover.pdf", "-")[1].replace("\n", "")
+    assert "先前所签生效" in text, text
+    shutil.rmtree(room)
+    out.unlink()
+
+
 def catalogue(county):
     for by, codes in (("class", ["YB"]), ("unit", ["421125101", "421125102"])):
         code, answer = county.gateway("archives", "--by", by)
-        assert code == 0 and answer["files"] == 2, answer
+        assert code == 0 and answer["files"] == 3, answer
         assert [group["code"] for group in answer["groups"]] == codes, answer
         row = answer["groups"][0]["files"][0]
         assert (row["n"], row["archive_no"], row["doc_no"], row["pages"]) == (1, NUMBER, "浠编用〔2026〕1号", 10), row
@@ -229,6 +250,7 @@ def main():
         catalogue(county)
         package = exports(county)
         at_a_time(county)
+        waited(county)
         folder = elsewhere(county, package)
         with_other_tools(folder)
         tampered(county, package)

@@ -99,20 +99,9 @@ struct Suspended : Way {
 
     Suspended() {
         county.hire("inspector", {"inspector"}, "");
-        both("inspector", "ob-head",
-             county.intent("sanction.impose", {"unit/" + kTown})
-                 .set("unit", kTown)
-                 .set("measure", "suspend")
-                 .set("ground", "late_data")
-                 .set("evidence", "十月三件下编逾期")
-                 .set("from", "2026-11-23")
-                 .set("lift_when", "补报完毕"));
-        sanction = county.made("ob-head", "sanction");
+        sanction = suspend_town(*this);
     }
-    void lift() {
-        both("inspector", "ob-head",
-             county.intent("sanction.lift", {sanction}).set("sanction", sanction).set("reason", "已补报"));
-    }
+    void lift() { test::lift(*this, sanction); }
     Value metadata() { return *codec::parse_json(files.at(package::kMetadata)); }
     // The entry of the course that settled something held.
     Value settling() {
