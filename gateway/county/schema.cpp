@@ -98,6 +98,8 @@ constexpr const char* kOversight = R"sql(
 ALTER TABLE sessions ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 -- 预警 as found on the morning of warning_run.on_day, by the log of so many entries; written anew each day, by report and by
 -- check --rebuild. level notice, yellow or red; state new, verified, rectifying, closed or false. evidence: [{"record","zh","en"}].
+-- A person whom only an ID number names stands in id, subject and evidence by a keyed reference, the same on every day, never by the
+-- log's digest of the number (ops/references.hpp): join by it, but do not look it up in the log.
 CREATE TABLE warning_finding(id TEXT PRIMARY KEY, rule TEXT NOT NULL, level TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL,
   since TEXT NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE warning_run(on_day TEXT NOT NULL, size INTEGER NOT NULL);

@@ -21,11 +21,11 @@ Result<std::shared_ptr<const model::Catalogue>> catalogue_of(const std::optional
 
 county::FindingRow row_of(const oversight::Shown& one, const Overview& seen) {
     const oversight::Finding& finding = one.finding;
-    return {finding.id,
+    return {seen.references.of(finding),
             finding.rule,
             std::string(oversight::level_name(finding.level)),
             finding.unit,
-            finding.subject,
+            seen.references.of(finding.subject),
             format_date(finding.since),
             format_date(one.due),
             one.owner,
@@ -36,7 +36,7 @@ county::FindingRow row_of(const oversight::Shown& one, const Overview& seen) {
 }  // namespace
 
 Result<Overview> overview(county::County& county, const CountyFacts& facts, Date on) {
-    Overview out{nullptr, oversight::Index(facts.county), 0};
+    Overview out{nullptr, oversight::Index(facts.county), 0, References(county.log_key())};
     std::optional<Value> catalogue;
     const auto take = [&](const log::Record& record) {
         out.index.put(record);
@@ -61,7 +61,7 @@ codec::Array evidence_of(const oversight::Finding& finding, const Overview& over
     for (const oversight::Evidence& one : finding.evidence) {
         const auto zh = oversight::shown_args(one, overview.index, *overview.catalogue, true);
         const auto en = oversight::shown_args(one, overview.index, *overview.catalogue, false);
-        out.push_back(Object{{"record", one.record},
+        out.push_back(Object{{"record", overview.references.of(one.record)},
                              {"zh", texts::term(one.text, texts::Lang::zh, zh)},
                              {"en", texts::term(one.text, texts::Lang::en, en)}});
     }

@@ -10,6 +10,7 @@
 
 #include "gateway/county/county.hpp"
 #include "gateway/ops/folder.hpp"
+#include "gateway/ops/references.hpp"
 #include "shared/oversight/warnings.hpp"
 
 namespace zj::ops {
@@ -18,12 +19,13 @@ struct Overview {
     std::shared_ptr<const model::Catalogue> catalogue;
     oversight::Index index;
     std::uint64_t size = 0;  // of the log that it shows
+    References references;   // what the county's outputs call people by
 };
 
 // What the log held at the end of `on`; all of it where it ends before. Rules are those of the catalogue then in force.
 Result<Overview> overview(county::County& county, const CountyFacts& facts, Date on);
 
-// [{"record","zh","en"}]: the evidence in both languages, ID numbers masked.
+// [{"record","zh","en"}]: the evidence in both languages, ID numbers masked, and no digest of one.
 codec::Array evidence_of(const oversight::Finding& finding, const Overview& overview);
 
 // Looks for the warnings of the morning of `today` and stores them for other systems (county/schema.cpp). How many.
