@@ -20,8 +20,8 @@ constexpr const char* kAged = "person/mnop234567abcd234567abcd";
 struct Watching : Desk {
     Watching() {
         open_books();
-        deliver(
-            {record(kAged, aged()), record("ledger/421125101/10", Object{{"h", 30}, {"a", 1}, {"r", 0}, {"o", 0}})});
+        deliver({record(kAged, aged()), record("person/qrst234567abcd234567abcd", another()),
+                 record("ledger/421125101/10", Object{{"h", 30}, {"a", 1}, {"r", 0}, {"o", 0}})});
     }
     // Sixty in 2020: due long ago.
     static Value aged() {
