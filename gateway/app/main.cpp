@@ -197,7 +197,8 @@ private:
                                        return told;
                                    }
                                    if (const auto lock = ops::lock_county(a_.folder); lock) {
-                                       ZJ_CHECK(ops::refresh_findings(*county, facts, reporting.on));
+                                       ZJ_TRY(auto table, ops::open_warnings(a_.folder));
+                                       ZJ_CHECK(ops::refresh_findings(*county, table, facts, reporting.on));
                                    }
                                    return told;
                                });
