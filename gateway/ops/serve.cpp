@@ -136,9 +136,10 @@ Result<> serve(const Serving& serving, Clock& clock, Random& random) {
         ZJ_TRY(county::WarningTable table, open_warnings(serving.folder));
         return std::make_unique<KeptFindings>(std::move(table), facts.county);
     };
-    const auto keeper = std::make_unique<WarningKeeper>(open_findings, clock, journal);
+    auto keeper = std::make_unique<WarningKeeper>(open_findings, clock, journal);
     auto ended = watch(serving.folder, *county, service, journal);
     server->stop();
+    keeper.reset();
     journal.info("stopped", {{"size", county->size()}});
     return ended;
 }
