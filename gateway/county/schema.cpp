@@ -57,7 +57,7 @@ constexpr const char* kRegisters = R"sql(
 -- 单位. data: the whole record as JSON.
 CREATE TABLE unit(code TEXT PRIMARY KEY, name TEXT, short_name TEXT, rank TEXT, nature TEXT, category TEXT, system TEXT, parent TEXT,
   uscc TEXT, division TEXT, state TEXT, version INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
--- 人员, one row a person record; state active, out or retired.
+-- 人员, one row a person record; state active, out, retired, or void where the entry was reversed.
 CREATE TABLE person(id TEXT PRIMARY KEY, name TEXT, id_no TEXT, sex TEXT, birth TEXT, unit TEXT, inner_organ TEXT, quota_type TEXT,
   staff_class TEXT, post_name TEXT, status TEXT, state TEXT, entered_on TEXT, version INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 -- 编制账: approved 核定 h, actual 实有 a, reserved 预占 r, leaving 待出 o, turnover 周转 t.
@@ -79,7 +79,8 @@ CREATE TABLE grant_file(id TEXT PRIMARY KEY, grant_no TEXT, case_id TEXT, unit T
 CREATE TABLE plan_line(id TEXT PRIMARY KEY, unit TEXT, year INTEGER NOT NULL, quota_type TEXT, entry_mode TEXT, count INTEGER NOT NULL,
   used INTEGER NOT NULL, reserved INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 -- 四部门联动各环节.
--- chain entry (stages 1 to 5 of a grant) or exit (1 to 3 of a 下编); for_month: the month it counts for.
+-- chain entry (stages 1 to 5 of a grant) or exit (1 to 3 of a 下编 or of a transfer); state open, closed, or void where a reversal ended it;
+-- for_month: the month it counts for.
 CREATE TABLE stage(id TEXT PRIMARY KEY, stage INTEGER NOT NULL, chain TEXT, owner TEXT, state TEXT, for_month TEXT, version INTEGER NOT NULL,
   data TEXT NOT NULL) WITHOUT ROWID;
 -- 暂存、拒绝及其后果 by change-set id.
@@ -96,6 +97,8 @@ CREATE INDEX outcome_held ON outcome(id) WHERE state = 'held';
 constexpr const char* kOversight = R"sql(
 ALTER TABLE sessions ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 -- 预警 as found on the morning of warning_run.on_day, by the log of so many entries. level notice, yellow or red; state new, verified, rectifying, closed or false. evidence: [{"record","zh","en"}].
+-- A person whom only an ID number names stands in id, subject and evidence by a keyed reference, the same on every day, never by the
+-- log's digest of the number (ops/references.hpp): join by it, but do not look it up in the log.
 CREATE TABLE warning_finding(id TEXT PRIMARY KEY, rule TEXT NOT NULL, level TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL,
   since TEXT NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE warning_run(on_day TEXT NOT NULL, size INTEGER NOT NULL);

@@ -17,14 +17,15 @@ CREATE TABLE quota_posting(unit TEXT NOT NULL, quota_type TEXT NOT NULL, version
   entry INTEGER NOT NULL, what TEXT, case_id TEXT, doc TEXT, by_person TEXT, at TEXT, before_h INTEGER NOT NULL, before_a INTEGER NOT NULL,
   before_r INTEGER NOT NULL, before_o INTEGER NOT NULL, h INTEGER NOT NULL, a INTEGER NOT NULL, r INTEGER NOT NULL, o INTEGER NOT NULL,
   moves TEXT NOT NULL, PRIMARY KEY(unit, quota_type, version, ordinal)) WITHOUT ROWID;
--- 收文登记. secrecy by the list 密级; state open or filed.
+-- 收文登记. secrecy by the list 密级; state open, filed, or void where it was registered in error.
 CREATE TABLE IF NOT EXISTS doc(id TEXT PRIMARY KEY, no TEXT, sender TEXT, doc_no TEXT, received_on TEXT, title TEXT, secrecy TEXT, pages INTEGER NOT NULL,
   handler TEXT, reform_of TEXT, effective_on TEXT, state TEXT, archive_no TEXT, version INTEGER NOT NULL) WITHOUT ROWID;
--- 批复、三定: what 机构修改 carries out. units: JSON list of codes; state open or carried_out; source: the paper or case it came by; case_id where
+-- 批复、三定: what 机构修改 carries out. units: JSON list of codes; state open, carried_out or void (with its paper); source: the paper or case it came by; case_id where
 -- it is a case.
 CREATE TABLE IF NOT EXISTS ruling(id TEXT PRIMARY KEY, doc_no TEXT, doc_date TEXT, effective_on TEXT, units TEXT NOT NULL, kind TEXT, state TEXT, source TEXT,
   case_id TEXT, version INTEGER NOT NULL) WITHOUT ROWID;
--- 征求意见 (调出单位同意, 主管部门审核) by case: who is asked (unit), and for whom (of_unit).
+-- 征求意见 (调出单位同意, 主管部门审核) by case: who is asked (unit), and for whom (of_unit); state asked, given, refused or void (the case went
+-- back or ended).
 CREATE TABLE IF NOT EXISTS consent(id TEXT PRIMARY KEY, kind TEXT, unit TEXT, of_unit TEXT, matter TEXT, state TEXT, by_person TEXT,
   at TEXT, reason TEXT, version INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 -- 平台检查与处置. state in_force or lifted; person of a locked account.
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS leave_item(person TEXT NOT NULL, ordinal INTEGER NOT 
 -- 全县总量: quota_group admin (行政) or institution (事业); h is what is authorised, ceiling 上级核定总量 where one is set, reserve 预留.
 CREATE TABLE IF NOT EXISTS county_total(quota_group TEXT PRIMARY KEY, h INTEGER NOT NULL, ceiling INTEGER, reserve INTEGER NOT NULL, doc TEXT,
   version INTEGER NOT NULL) WITHOUT ROWID;
--- 年度审查: state open, rectify or closed; opinions given of four, items to put right and how many of them are done. data: the figures, all texts.
+-- 年度审查: state open, rectify, closed or cancelled; opinions given of four, items to put right and how many of them are done. data: the figures, all texts.
 CREATE TABLE IF NOT EXISTS review(year INTEGER NOT NULL, unit TEXT NOT NULL, state TEXT, funded INTEGER NOT NULL, opinions INTEGER NOT NULL, items INTEGER NOT NULL,
   done INTEGER NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY(year, unit)) WITHOUT ROWID;
 -- 预警处理: what was done about a warning (name: its id), state verified, rectifying, closed or false; and each act, the newest 32.

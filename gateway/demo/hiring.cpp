@@ -336,8 +336,9 @@ void Hiring::approve_pay(const Plan& plan, const std::string& grant) {
 }
 
 void Hiring::fund(const Plan& plan, const std::string& grant) {
+    const std::string stage = "stage/" + grant.substr(grant.find('/') + 1) + "/5";
     life_.world.act("fin/1",
-                    {life_.world.intent("stage.close", {grant})
+                    {life_.world.intent("stage.close", {grant, stage})
                          .set("grant", grant)
                          .set("stage", 5)
                          .set("record", Object{{"budget_unit", plan.unit},

@@ -4,6 +4,7 @@
 #include "shared/base/limits.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/log/entry.hpp"
+#include "shared/model/confirmation.hpp"
 
 namespace zj::demo {
 
@@ -193,15 +194,8 @@ bool World::act(std::string_view alias, const std::vector<Value>& intents) {
 
 Value World::confirm_of(const std::string& pending_key) {
     const Value pending = get(pending_key);
-    std::vector<std::string> base{pending_key};
-    if (const std::string on(pending.str_or("case")); !on.empty()) {
-        base.push_back(on);
-    }
-    return intent("confirm", base)
-        .set("pending", pending_key)
-        .set("of", pending.str_or("of"))
-        .set("intent", pending.int_or("intent"))
-        .set("commitment", pending.str_or("commitment"));
+    const Value base = intent("confirm", model::confirmation_names(pending_key, pending));
+    return model::confirmation_of(pending_key, pending).set("base", *base.find("base"));
 }
 
 bool World::act_of_two(std::string_view first, std::string_view second, Value intent) {

@@ -249,7 +249,7 @@ private:
         if (first > plan_.from) {
             for (std::size_t i = 0; i < std::min(life_.units.size(), share(life_.units.size())); ++i) {
                 const std::string unit = life_.units[i];
-                life_.on_day(some_day(first, Date{first.days + 25}),
+                life_.on_day(some_day(first, Date{first.days + 15}),
                              [this, unit, year] { flows_.review(unit, year - 1); });
             }
         }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/file_cover.hpp"
 
+#include <algorithm>
+
 #include "assets/texts.hpp"
 #include "shared/codec/text.hpp"
+#include "shared/package/layout.hpp"
+#include "shared/paper/bounds.hpp"
 
 namespace zj::ops {
 
 namespace {
 
 using codec::Value;
+
+static_assert(paper::kFileRowsMax >= package::kItemsMax);  // no file that the rules let close is too long for a cover
 
 std::string word(const std::string& key) {
     return texts::term(key, texts::Lang::zh);  // papers of the county are Chinese, whatever the operator speaks
@@ -42,17 +48,49 @@ paper::CoverItem item_of(const Value& item) {
     return out;
 }
 
-paper::CoverStep step_of(const Value& one) {
+// Who signs an act of two off: the unit's head, the office where it works ex officio, the director a reversal.
+std::string confirm_word(const Value& act) {
+    if (act.str_or("act") == "case.reverse") {
+        return word("paper.act.confirm.reverse");
+    }
+    const codec::Array& needs = act.items("needs");
+    const bool office = !needs.empty() && needs.front().is_string() && needs.front().string().starts_with("ob_");
+    return word(office ? "paper.act.confirm.office" : "paper.act.confirm");
+}
+
+// Each kind of act once, in the order they were signed in.
+std::vector<std::string> acts_of(const Value& one) {
+    std::vector<std::string> out;
+    for (const Value& did : one.items("acts")) {
+        if (std::find(out.begin(), out.end(), did.string()) == out.end()) {
+            out.push_back(did.string());
+        }
+    }
+    return out;
+}
+
+// What an entry is called that shows no act of the case.
+std::string word_without_act(const Value& one) {
+    const bool lets_go = std::ranges::any_of(
+        one.items("settled"), [](const Value& settled) { return settled.str_or("verdict") != "refused"; });
+    return word(lets_go ? "paper.act.let_go" : one.str_or("kind") == "tick" ? "paper.act.tick" : "paper.act.other");
+}
+
+paper::CoverStep step_of(const Value& one, const package::Assembled& made) {
     paper::CoverStep out;
     out.at = read(parse_time(one.str_or("at")));
     out.entry = static_cast<std::uint64_t>(one.int_or("entry"));
     const std::string act(one.str_or("act")), step(one.str_or("step"));
-    for (const Value& did : one.items("acts")) {
-        const bool decides = did.string() == "case.decide" && !step.empty();
-        out.step += (out.step.empty() ? "" : "、") + word(decides ? "step." + step : "paper.act." + did.string());
+    const auto confirmed = made.confirmed.find(out.entry);
+    for (const std::string& did : acts_of(one)) {
+        const bool confirms = did == "confirm" && confirmed != made.confirmed.end();
+        const bool decides = did == "case.decide" && !step.empty();
+        out.step += (out.step.empty() ? "" : "、") + (confirms  ? confirm_word(confirmed->second)
+                                                      : decides ? word("step." + step)
+                                                                : word("paper.act." + did));
     }
     if (out.step.empty()) {
-        out.step = word(one.str_or("kind") == "tick" ? "paper.act.tick" : "paper.act.other");
+        out.step = word_without_act(one);
     }
     const std::string_view name = one.str_or("name");
     out.person = name.empty() ? one.str_or("person") : name;
@@ -73,9 +111,27 @@ paper::Proof proof_of(const Value& metadata, const Hash& closing, int witnesses,
     return out;
 }
 
+// What is wrong with taking the file at its word, for whoever reads its outside alone.
+std::string note_of(const Value& metadata) {
+    std::string out(metadata.str_or("remark"));
+    const auto add = [&](const std::string& text) {
+        out += (out.empty() ? "" : "；") + text;
+    };
+    if (const Value* reversed = metadata.find("reversed")) {
+        const auto at = parse_time(reversed->str_or("at"));
+        add(texts::term("paper.reversed", texts::Lang::zh,
+                        {at ? format_date(date_of(*at)) : "", std::string(reversed->str_or("doc_no"))}));
+    }
+    if (member(metadata, "log").bool_or("demonstration")) {
+        add(word("paper.demonstration"));
+    }
+    return out;
+}
+
 }  // namespace
 
-Result<Bytes> file_cover(const Value& metadata, const Hash& closing, int witnesses, int quorum) {
+Result<Bytes> file_cover(const package::Assembled& made, const Hash& closing, int witnesses, int quorum) {
+    const Value& metadata = made.metadata;
     const Value &about = member(metadata, "case"), &log = member(metadata, "log");
     paper::ArchiveCover out;
     out.office = metadata.str_or("compiled_by");
@@ -89,17 +145,14 @@ Result<Bytes> file_cover(const Value& metadata, const Hash& closing, int witness
     out.retention = label(metadata, "retention");
     out.year = std::to_string(metadata.int_or("fonds_year"));
     out.doc_no = metadata.str_or("doc_no");
-    out.note = metadata.str_or("remark");
-    if (log.bool_or("demonstration")) {
-        out.note += (out.note.empty() ? "" : "；") + word("paper.demonstration");
-    }
+    out.note = note_of(metadata);
     out.from = read(parse_time(about.str_or("received_at")));
     out.to = read(parse_time(about.str_or("closed_at")));
     for (const Value& item : metadata.items("items")) {
         out.items.push_back(item_of(item));
     }
     for (const Value& one : metadata.items("course")) {
-        out.course.push_back(step_of(one));
+        out.course.push_back(step_of(one, made));
     }
     out.fingerprint = log.str_or("fingerprint");
     out.proof = proof_of(metadata, closing, witnesses, quorum);

@@ -2,13 +2,13 @@
 #pragma once
 // The cover of a file's package: what the metadata say, in the words of the papers.
 
-#include "shared/codec/value.hpp"
+#include "shared/package/assemble.hpp"
 #include "shared/paper/cover.hpp"
 
 namespace zj::ops {
 
-// `metadata` as package::metadata_of() makes it; `closing` is the change set that closed the file, `witnesses` who have
-// cosigned the checkpoint of `quorum` that the root asks for. paper.*
-Result<Bytes> file_cover(const codec::Value& metadata, const Hash& closing, int witnesses, int quorum);
+// `made`: its metadata, and whose word each act of two needed; `closing` is the change set that closed the file,
+// `witnesses` who have cosigned the checkpoint of `quorum` that the root asks for. paper.*
+Result<Bytes> file_cover(const package::Assembled& made, const Hash& closing, int witnesses, int quorum);
 
 }  // namespace zj::ops

@@ -49,6 +49,19 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::uint64_t seed_of(const Founding& founding) {
+    return founding.seed.value_or(kDemoSeed);
+}
+
+Result<> seed_fits(const Founding& founding) {
+    if (founding.seed && !founding.demo) {
+        return fail("usage.demo", "--seed", "only a demonstration county is drawn from a seed");
+    }
+    return seed_of(founding) <= kSeedMax
+               ? Result<>()
+               : Result<>(fail("usage.seed", "--seed", "beyond 2^53-1", {std::to_string(kSeedMax)}));
+}
+
 // What ends in a certificate, on tickets and in origins must be what it looks like.
 Result<> fits(const Founding& founding) {
     const auto colon = founding.address.rfind(':');
@@ -80,7 +93,7 @@ Result<> fits(const Founding& founding) {
     if (founding.demo_until && !founding.demo) {
         return fail("usage.demo", "--demo-until", "only a demonstration county has simulated time");
     }
-    return {};
+    return seed_fits(founding);
 }
 
 Result<Made> make(const Founding& founding, Time now, Random& random) {
@@ -110,8 +123,8 @@ Result<Made> make(const Founding& founding, Time now, Random& random) {
     }
     m.tickets_expire = s.issued_at + kTicketMs;
     if (founding.demo) {
-        s.simulated = log::Simulated{static_cast<std::int64_t>(founding.seed), start_of(Date{until.days - kDemoDays}),
-                                     start_of(until)};
+        s.simulated = log::Simulated{static_cast<std::int64_t>(seed_of(founding)),
+                                     start_of(Date{until.days - kDemoDays}), start_of(until)};
     }
     m.signed_root = {{std::string(log::kRootType), log::write_root_statement(s), {}}, m.catalogue};
     m.signed_root.envelope.signatures.push_back(
@@ -170,7 +183,7 @@ Result<> write_county(const std::string& folder, const Made& m, Clock& clock, Ra
 Result<codec::Value> write_year(const std::string& folder, const Founding& founding, Made& m, Random& random,
                                 const county::Progress& progress) {
     demo::SimulatedClock clock(m.statement.issued_at);
-    SeededRandom salts(founding.seed);
+    SeededRandom salts(seed_of(founding));
     county::CountyOptions options;
     options.path = path_in(folder, "county.db");
     options.create = true;
@@ -184,7 +197,7 @@ Result<codec::Value> write_year(const std::string& folder, const Founding& found
         plan.one_time[0] = &m.one_time[0];
         plan.one_time[1] = &m.one_time[1];
         plan.catalogue = m.catalogue;
-        plan.seed = founding.seed;
+        plan.seed = seed_of(founding);
         plan.from = date_of(m.statement.issued_at);
         plan.until = date_of(m.statement.simulated->until);
         plan.cases = founding.year_cases;
@@ -215,7 +228,7 @@ Result<codec::Value> write_all(const std::string& folder, const Founding& foundi
     }
     ZJ_CHECK(write_tickets(folder, founding, m));
     if (founding.demo && founding.year_cases == 0) {  // a year begins with its books opened
-        ZJ_CHECK(demo::write_opening(path_in(folder, "opening"), founding.seed, date_of(clock.now())));
+        ZJ_CHECK(demo::write_opening(path_in(folder, "opening"), seed_of(founding), date_of(clock.now())));
     }
     ZJ_CHECK(write_facts(folder, {founding.county, founding.name, founding.address, m.fingerprint, founding.demo}));
     return year;
@@ -231,7 +244,7 @@ codec::Value told(const Founding& founding, const std::string& folder, const std
     if (founding.root_passphrase.empty()) {
         out.set("root_passphrase", path_in(folder, "root-passphrase.txt"));
     }
-    if (year.is_object()) {
+    if (founding.year_cases != 0) {
         out.set("year", year).set("planted", path_in(folder, "planted.json"));
     } else if (founding.demo) {
         out.set("opening", path_in(folder, "opening"));

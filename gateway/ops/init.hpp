@@ -14,6 +14,10 @@
 
 namespace zj::ops {
 
+inline constexpr std::uint64_t kDemoSeed = 421125;
+// The root statement says the seed, and JSON numbers end there (log.md).
+inline constexpr std::uint64_t kSeedMax = (std::uint64_t{1} << 53) - 1;
+
 struct Founding {
     std::string folder, county, name;
     std::string address;             // host:port that terminals will use, as on tickets
@@ -21,14 +25,14 @@ struct Founding {
     std::optional<Date> demo_until;  // entries before this day would be simulated; the day of founding where absent
     // Simulated entries of the 365 days before `demo_until`: some so many cases (demo/year.hpp); 0: none.
     std::size_t year_cases = 0;
-    std::uint64_t seed = 421125;     // of the demonstration: the same one everywhere
-    std::string root_file;           // the fingerprint is written here too, where given
-    crypto::Secret root_passphrase;  // wraps the root key; drawn and written beside it where empty
-    crypto::Argon2Cost cost;         // of that wrapping
+    std::optional<std::uint64_t> seed;  // of the demonstration; kDemoSeed, the same one everywhere, where absent
+    std::string root_file;              // the fingerprint is written here too, where given
+    crypto::Secret root_passphrase;     // wraps the root key; drawn and written beside it where empty
+    crypto::Argon2Cost cost;            // of that wrapping
 };
 
-// {"county","fingerprint","tickets":[…],"root_key","root_passphrase"?,"opening"?,"year"?}. "gateway.exists" where a county
-// stands in the folder, "file.exists" where something else does, "usage.*" for what cannot be founded.
+// {"county","fingerprint","tickets":[…],"root_key","root_passphrase"?,"opening"?,"year"?}. "gateway.exists" where a
+// county stands in the folder, "file.exists" where something else does, "usage.*" for what cannot be founded.
 Result<codec::Value> init(const Founding& founding, Clock& clock, Random& random,
                           const county::Progress& progress = {});
 

@@ -22,8 +22,8 @@ std::string name_of(const oversight::Index& index, std::string_view unit) {
 
 }  // namespace
 
-KeptFindings::KeptFindings(county::WarningTable table, std::string county)
-    : table_(std::move(table)), county_(std::move(county)) {}
+KeptFindings::KeptFindings(county::WarningTable table, std::string county, const crypto::SigningKey& log_key)
+    : table_(std::move(table)), county_(std::move(county)), log_key_(log_key) {}
 
 // Besides what the index notes itself: a row tells how far people are with its finding, and names units and codes.
 Result<> KeptFindings::take(Overview& seen, const log::Record& record) {
@@ -45,7 +45,7 @@ Result<> KeptFindings::take(Overview& seen, const log::Record& record) {
 
 // By the newest versions, page by page; what is written meanwhile is met by catch_up() too, and taken as one.
 Result<> KeptFindings::fill(const std::stop_token& stop) {
-    Overview seen{nullptr, oversight::Index(county_), 0};
+    Overview seen{nullptr, oversight::Index(county_), 0, References(log_key_)};
     ZJ_TRY(seen.size, table_.size());
     Result<> taken;
     const auto take_one = [&](const log::Record& record) {
@@ -97,32 +97,42 @@ Result<> KeptFindings::note_uses(Date today) {
     return {};
 }
 
-void KeptFindings::compare(const std::string& id, county::WarningChange& out) const {
-    const auto stored = stored_.find(id);
+void KeptFindings::compare(const std::string& id, county::WarningChange& out) {
     const auto found = warnings_.findings().find(id);
     if (found == warnings_.findings().end()) {
-        if (stored != stored_.end()) {
-            out.gone.push_back(id);
+        if (const auto called = called_.find(id); called != called_.end() && stored_.contains(called->second)) {
+            out.gone.push_back(called->second);
         }
         return;
     }
     county::FindingRow row = row_of(oversight::shown(found->second, seen_->index), *seen_);
-    if (stored == stored_.end() || stored->second != row.digest()) {
+    called_[id] = row.id;
+    if (const auto stored = stored_.find(row.id); stored == stored_.end() || stored->second != row.digest()) {
         out.put.push_back(std::move(row));
     }
 }
 
-Result<county::WarningChange> KeptFindings::change() {
-    if (!shown_) {
-        ZJ_TRY(stored_, table_.rows());
-        for (const auto& [id, digest] : stored_) {
-            pending_.insert(id);
-        }
-        for (const auto& [id, finding] : warnings_.findings()) {
-            pending_.insert(id);
+void KeptFindings::compare_all(county::WarningChange& out) {
+    called_.clear();
+    std::set<std::string> rows;
+    for (const auto& [id, finding] : warnings_.findings()) {
+        compare(id, out);
+        rows.insert(called_[id]);
+    }
+    for (const auto& [row, digest] : stored_) {
+        if (!rows.contains(row)) {
+            out.gone.push_back(row);
         }
     }
+}
+
+Result<county::WarningChange> KeptFindings::change() {
     county::WarningChange out;
+    if (!shown_) {
+        ZJ_TRY(stored_, table_.rows());
+        compare_all(out);
+        return out;
+    }
     for (const std::string& id : pending_) {
         compare(id, out);
     }

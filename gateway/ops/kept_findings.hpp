@@ -21,8 +21,9 @@ namespace zj::ops {
 
 class KeptFindings {
 public:
-    // Of the county with this code, which the ids of ID numbers are made with.
-    KeptFindings(county::WarningTable table, std::string county);
+    // Of the county with this code, which the ids of ID numbers are made with, and this log key, which outlives it:
+    // people whom only an ID number names are called by it (references.hpp).
+    KeptFindings(county::WarningTable table, std::string county, const crypto::SigningKey& log_key);
 
     struct Kept {
         bool filled = false;      // the records were read from the first one on
@@ -47,18 +48,21 @@ private:
     Result<> take(Overview& seen, const log::Record& record);
     Result<> note_uses(Date today);
     Result<county::WarningChange> change();
-    void compare(const std::string& id, county::WarningChange& out) const;
+    void compare(const std::string& id, county::WarningChange& out);
+    void compare_all(county::WarningChange& out);
     Result<> write(const county::WarningChange& change);
 
     county::WarningTable table_;
     std::string county_;
+    const crypto::SigningKey& log_key_;
     std::optional<Overview> seen_;
     oversight::Warnings warnings_;
     std::optional<Date> day_;
-    county::DeviceDays uses_;                  // that the index was told
-    std::set<std::string> pending_;            // ids whose rows may differ from what the table holds
-    std::optional<county::WarningRun> shown_;  // by the table; nothing where all of it has to be compared
-    std::map<std::string, Hash> stored_;       // digests of its rows
+    county::DeviceDays uses_;                    // that the index was told
+    std::set<std::string> pending_;              // ids whose rows may differ from what the table holds
+    std::optional<county::WarningRun> shown_;    // by the table; nothing where all of it has to be compared
+    std::map<std::string, Hash> stored_;         // digests of its rows
+    std::map<std::string, std::string> called_;  // what the row of a finding is called
 };
 
 }  // namespace zj::ops

@@ -19,7 +19,8 @@ Rows rows_of(const Overview& seen, Date today) {
     warnings.recompute(seen.index, *seen.catalogue, today);
     Rows out;
     for (const oversight::Shown& one : oversight::shown(warnings, seen.index)) {
-        out.emplace(one.finding.id, row_of(one, seen));
+        county::FindingRow row = row_of(one, seen);
+        out.emplace(row.id, std::move(row));
     }
     return out;
 }
@@ -28,11 +29,11 @@ Rows rows_of(const Overview& seen, Date today) {
 
 county::FindingRow row_of(const oversight::Shown& one, const Overview& seen) {
     const oversight::Finding& finding = one.finding;
-    return {finding.id,
+    return {seen.references.of(finding),
             finding.rule,
             std::string(oversight::level_name(finding.level)),
             finding.unit,
-            finding.subject,
+            seen.references.of(finding.subject),
             format_date(finding.since),
             format_date(one.due),
             one.owner,
@@ -59,7 +60,7 @@ Result<Overview> overview(county::County& county, const CountyFacts& facts, Date
 
 Result<Overview> overview_at(county::County& county, const CountyFacts& facts, std::uint64_t size,
                              const county::DeviceDays& uses) {
-    Overview out{nullptr, oversight::Index(facts.county), size};
+    Overview out{nullptr, oversight::Index(facts.county), size, References(county.log_key())};
     std::optional<log::Record> catalogue;
     const auto take = [&](const log::Record& record) {
         out.index.put(record);
@@ -85,7 +86,7 @@ codec::Array evidence_of(const oversight::Finding& finding, const Overview& over
     for (const oversight::Evidence& one : finding.evidence) {
         const auto zh = oversight::shown_args(one, overview.index, *overview.catalogue, true);
         const auto en = oversight::shown_args(one, overview.index, *overview.catalogue, false);
-        out.push_back(Object{{"record", one.record},
+        out.push_back(Object{{"record", overview.references.of(one.record)},
                              {"zh", texts::term(one.text, texts::Lang::zh, zh)},
                              {"en", texts::term(one.text, texts::Lang::en, en)}});
     }

@@ -9,6 +9,7 @@
 #include "gateway/county/county.hpp"
 #include "gateway/county/warning_table.hpp"
 #include "gateway/ops/folder.hpp"
+#include "gateway/ops/references.hpp"
 #include "shared/oversight/warnings.hpp"
 
 namespace zj::ops {
@@ -17,6 +18,7 @@ struct Overview {
     std::shared_ptr<const model::Catalogue> catalogue;
     oversight::Index index;
     std::uint64_t size = 0;  // of the log that it shows
+    References references;   // what the county's outputs call people by
 };
 
 // Of the record system/catalogue: all that is read of what was put besides the index.
@@ -29,7 +31,7 @@ Result<Overview> overview(county::County& county, const CountyFacts& facts, Date
 Result<Overview> overview_at(county::County& county, const CountyFacts& facts, std::uint64_t size,
                              const county::DeviceDays& uses);
 
-// [{"record","zh","en"}]: the evidence in both languages, ID numbers masked.
+// [{"record","zh","en"}]: the evidence in both languages, ID numbers masked, and no digest of one.
 codec::Array evidence_of(const oversight::Finding& finding, const Overview& overview);
 
 // A finding as other systems read it (county/schema.cpp).

@@ -98,7 +98,7 @@ Result<Bytes> cover_of(const package::Assembled& made, const package::Collected&
     }
     ZJ_TRY(const auto cosigned, log::open_cosignatures(source.checkpoint, witnesses));
     const package::Picked& closing = collected.entries.at(collected.archived);
-    return file_cover(made.metadata, closing.change_set->envelope.id(), static_cast<int>(cosigned.size()),
+    return file_cover(made, closing.change_set->envelope.id(), static_cast<int>(cosigned.size()),
                       static_cast<int>(newest.quorum));
 }
 
@@ -172,20 +172,31 @@ Result<> proven(const std::string& part, const std::string& fingerprint) {
                 {rule});
 }
 
-// Written beside its place, verified and renamed: there is never half a package under the name of one.
+// A name beside `out` that no other run has: two exports to one place do not write over each other.
+std::string part_beside(const std::string& out) {
+    constexpr std::size_t kMarkBytes = 8;
+    Bytes mark(kMarkBytes);
+    crypto::SystemRandom random;
+    random.fill(mark);
+    return out + ".part-" + codec::hex(mark);
+}
+
+// Written beside its place, durable, verified and only then named: there is never half a package under the name of one,
+// and no package in the place of another.
 Result<> write_durably(const std::string& out, const std::string& fingerprint, const Contents& contents,
                        const Documents& documents) {
-    const std::string part = out + ".part";
-    ::unlink(part.c_str());  // of an earlier run that was cut off
+    const std::string part = part_beside(out);
     auto written = write_tar(part, contents, documents);
     if (written) {
         written = proven(part, fingerprint);
     }
+    if (written) {
+        written = store::publish_durably(part, out);
+    }
     if (!written) {
         ::unlink(part.c_str());
-        return written;
     }
-    return store::rename_durably(part, out);
+    return written;
 }
 
 }  // namespace
@@ -206,7 +217,7 @@ Result<Value> write_package(county::County& county, const CountyFacts& facts, co
     }
     ZJ_TRY(const package::Collected collected, collect(county, case_key, unit, progress));
     const package::Source source = source_of(county, facts, documents);
-    ZJ_TRY(const package::Assembled made, package::assemble(scope, collected, source));
+    ZJ_TRY(const package::Assembled made, package::assemble(collected, source));
     ZJ_TRY(Bytes cover, cover_of(made, collected, source));
     ZJ_TRY(const Contents contents, contents_of(made, std::move(cover), documents, county));
     ZJ_CHECK(write_durably(packing.out, facts.fingerprint, contents, documents));

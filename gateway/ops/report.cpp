@@ -43,7 +43,7 @@ Value warnings_of(const Overview& seen, Date today) {
     for (const oversight::Shown& one : oversight::shown(warnings, seen.index)) {
         const oversight::Finding& finding = one.finding;
         ++by_rule[finding.rule];
-        items.push_back(Object{{"id", finding.id},
+        items.push_back(Object{{"id", seen.references.of(finding)},
                                {"rule", finding.rule},
                                {"name", in_both("warning." + finding.rule)},
                                {"level", oversight::level_name(finding.level)},
@@ -78,7 +78,8 @@ Value invariants_of(const Overview& seen, Date today) {
 }
 
 Value statistics_of(const Overview& seen, const Reporting& reporting, oversight::Period period) {
-    const auto& [catalogue, index, size] = seen;
+    const std::shared_ptr<const model::Catalogue>& catalogue = seen.catalogue;
+    const oversight::Index& index = seen.index;
     const int year = ymd_of(reporting.on).year;
     Object out{{"from", format_date(period.from)},
                {"until", format_date(period.until)},

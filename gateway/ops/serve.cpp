@@ -134,7 +134,7 @@ Result<> serve(const Serving& serving, Clock& clock, Random& random) {
     }
     const auto open_findings = [&]() -> Result<std::unique_ptr<KeptFindings>> {
         ZJ_TRY(county::WarningTable table, open_warnings(serving.folder));
-        return std::make_unique<KeptFindings>(std::move(table), facts.county);
+        return std::make_unique<KeptFindings>(std::move(table), facts.county, county->log_key());
     };
     auto keeper = std::make_unique<WarningKeeper>(open_findings, clock, journal);
     auto ended = watch(serving.folder, *county, service, journal);

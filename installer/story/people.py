@@ -31,6 +31,7 @@ PEOPLE = (
     Person("ob-deputy", "沈明川", "", ("ob_deputy",), ("office",), phone="0713-5550103"),
     Person("ob-head", "顾长河", "", ("ob_head",), ("office",), phone="0713-5550104"),
     Person("hr-officer", "梁知秋", "", ("hr",), ("hr",), phone="0713-5550201"),
+    Person("fin-officer", "秦望舒", "", ("fin",), ("fin",), phone="0713-5550202"),
     Person("town-clerk", "田小满", TOWN, ("unit_clerk",), (f"unit/{TOWN}",), phone="0713-5550301"),
     Person("town-head", "夏立新", TOWN, ("unit_head",), (), on="town-clerk", phone="0713-5550302"),
 )
@@ -47,11 +48,14 @@ def draw_passphrase() -> str:
 
 
 def passphrases(path: Path) -> dict[str, str]:
-    """people.csv (0600) is the only place that holds them; made once."""
+    """people.csv (0600) is the only place that holds them; made once, and for who takes part since a later version of the story."""
+    known = {}
     if path.exists():
         with open(path, encoding="utf-8", newline="") as file:
-            return {row["person"]: row["passphrase"] for row in csv.DictReader(file)}
-    out = {person.alias: draw_passphrase() for person in ADMINISTRATORS + PEOPLE}
+            known = {row["person"]: row["passphrase"] for row in csv.DictReader(file)}
+    out = {person.alias: known.get(person.alias) or draw_passphrase() for person in ADMINISTRATORS + PEOPLE}
+    if out == known:
+        return out
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:

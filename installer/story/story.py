@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One case, whole: from an offline township terminal to an audited county register.
+"""One post filled, whole: from an offline township terminal through the chain of four departments to an audited county register.
 
 Every step asks first whether it is already done, so that the story can be run again after any interruption and continues. Nothing
 here knows a shortcut: each act is a verb of one of the three programs, at the terminal of the person who acts, or keys and mouse in
@@ -29,6 +29,7 @@ QUOTA = "20"     # 事业编制
 NORMALISED = ("meeting_no", "quota_doc", "hire_doc")  # fields that the form writes in its own way
 CANDIDATE = {"name": "陈晨曦", "id_no": "429099199903070018"}  # sequences below 100 are never drawn for the county
 HIRE_DOC = "浠人社聘〔2026〕8号"
+PAY_DOC = "浠人社薪〔2026〕31号"
 
 
 def free_port() -> int:
@@ -175,12 +176,11 @@ class Story:
 
     def enrol_people(self):
         tickets = {person.alias: self.invite(person) for person in PEOPLE}
-        if "confirmed:tickets" not in self.state:
+        if any(f"enrolled:{person.alias}" not in self.state for person in PEOPLE):
             self.sync("admin-1")
             self.sync("admin-2")
             self.ask(lambda: self.terminal("admin-2")("confirm", "--all-pending"))
             self.sync("admin-2")
-            self.remember(**{"confirmed:tickets": True})
         for person in PEOPLE:
             self.enrol(person, tickets[person.alias])
         self.say(f"{len(PEOPLE)} people enrolled at their terminals, each by a ticket that two administrators signed")
@@ -375,19 +375,32 @@ class Story:
             "reason": "综合执法中心空缺一名工作人员,影响日常巡查。", "meeting_on": self.today(), "meeting_no": "第12次",
         }
 
-    def stage_two(self):
-        self.sync("hr-officer")
-        hr = self.terminal("hr-officer")
-        grant = self.state["grant"]
+    def close_stage(self, alias, stage, *said):
+        """A department's stage of the grant's chain, once, whatever interrupts it."""
+        self.sync(alias)
+        officer, grant = self.terminal(alias), self.state["grant"]
 
         def closed():
-            stages = hr("chain", grant)["stages"]
-            return any(stage["stage"] == 2 and (stage["state"] == "closed" or stage["sent"]) for stage in stages)
+            stages = officer("chain", grant)["stages"]
+            return any(one["stage"] == stage and (one["state"] == "closed" or one["sent"]) for one in stages)
 
-        self.once(lambda: hr("chain", "close", grant, "--stage", "2", "--doc-no", HIRE_DOC, "--doc-date", self.today(),
-                             "--person", f"{CANDIDATE['name']}:{CANDIDATE['id_no']}"), closed)
-        self.sync("hr-officer")
+        self.once(lambda: officer("chain", "close", grant, "--stage", str(stage), *said), closed)
+        self.sync(alias)
+
+    def stage_two(self):
+        self.close_stage("hr-officer", 2, "--doc-no", HIRE_DOC, "--doc-date", self.today(),
+                         "--person", f"{CANDIDATE['name']}:{CANDIDATE['id_no']}")
         self.say("人社局 closed stage 2 (人员配备)")
+
+    def pay_and_funds(self):
+        month = self.today()[:7]
+        self.close_stage("hr-officer", 4, "--doc-no", PAY_DOC, "--doc-date", self.today(),
+                         "--person", f"{CANDIDATE['name']}:{CANDIDATE['id_no']}:九级管理岗:4860:{month}")
+        self.close_stage("fin-officer", 5, "--budget-unit", TOWN, "--month", month)
+        stages = self.ask(lambda: self.terminal("fin-officer")("chain", self.state["grant"]))["stages"]
+        if [stage["state"] for stage in stages] != ["closed"] * 5:
+            raise SystemExit(f"the chain is not closed: {stages}")
+        self.say("人社局 closed stage 4 (工资核定), 财政局 stage 5 (经费核拨): the chain is closed")
 
     def entry(self):
         papers = documents.make(self.folder / "documents")
@@ -455,6 +468,7 @@ class Story:
                 self.use()
                 self.stage_two()
                 self.entry()
+            self.pay_and_funds()
             self.check_registers()
             self.audit()
             self.write_report(started)

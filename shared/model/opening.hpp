@@ -5,6 +5,7 @@
 // done. Columns: assets/demo/README.md.
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ namespace zj::model {
 // person writes two records, which keeps the books of a unit below limits::kEffectsMax.
 inline constexpr std::size_t kOpeningPersonsMax = 1500;
 inline constexpr std::size_t kOpeningOtherNamesMax = 20;
+// Lines of a unit's plan of a year, those of its books and of supplements together, and so the highest number of one.
+inline constexpr std::int64_t kPlanLinesMax = 200;
 
 struct OpeningFault {
     std::string file;     // persons.csv

@@ -137,7 +137,7 @@ const std::vector<OpeningColumn>& opening_columns(std::string_view file) {
         {"plan.csv",
          {{"unit_code", Kind::key, kMust},
           {"year", Kind::integer, kMust, {}, 2000, 2199},
-          {"no", Kind::integer, kMust, {}, 1, 999},
+          {"no", Kind::integer, kMust, {}, 1, kPlanLinesMax},
           {"quota_type", Kind::code, kMust, "quota"},
           {"entry_mode", Kind::code, kMust, "entry"},
           {"count", Kind::integer, kMust, {}, 1, 9999},

@@ -3,13 +3,35 @@
 
 #include <algorithm>
 
+#include "shared/model/characters.hpp"
+
 namespace zj::model {
+
+namespace {
+
+// Full-width signs as half-width ones and no spaces: "高级 工程师" and "小学高级教师(副高)" are titles of the list.
+std::u32string as_compared(std::string_view text) {
+    std::u32string out;
+    for (const char32_t c : decode_characters(text).value_or(std::u32string{})) {
+        if (!is_space(c)) {
+            out.push_back(half_width(c));
+        }
+    }
+    return out;
+}
+
+bool senior(const CodeItem& item) {
+    return item.code.starts_with('1') || item.code.starts_with('2');
+}
+
+}  // namespace
 
 bool senior_title(const Catalogue& catalogue, std::string_view title) {
     const std::vector<CodeItem>* titles = catalogue.codes("title_level");
-    return titles != nullptr && std::any_of(titles->begin(), titles->end(), [&](const CodeItem& item) {
-               return item.label.zh == title && (item.code.starts_with('1') || item.code.starts_with('2'));
-           });
+    const std::u32string asked = as_compared(title);
+    return titles != nullptr && !asked.empty() &&
+           std::any_of(titles->begin(), titles->end(),
+                       [&](const CodeItem& item) { return senior(item) && as_compared(item.label.zh) == asked; });
 }
 
 RetireCategory retire_category(const Catalogue& catalogue, const RetireFacts& facts) {

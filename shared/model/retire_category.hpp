@@ -16,7 +16,8 @@ struct RetireFacts {
 };
 
 // 高级职称: a title that the list title_level of the catalogue has under 1.. (正高) or 2.. (副高). Titles are written
-// by people; one that the list does not know by name is not senior (高级工 is a worker's grade).
+// by people: full-width signs and spaces make no other title, but one that the list does not know by name is not senior
+// (高级工 is a worker's grade).
 bool senior_title(const Catalogue& catalogue, std::string_view title);
 
 // Men, and women in posts of 县处级 or with a senior title: the men's schedule. Women in 工勤 posts 50, others 55.

@@ -36,8 +36,7 @@ Result<> put_entries(const Collected& collected, const Source& source, std::map<
     return {};
 }
 
-Result<Facts> facts_of(const CaseScope& scope, const Collected& collected, const Source& source,
-                       const model::Catalogue& catalogue) {
+Result<Facts> facts_of(const Collected& collected, const Source& source, const model::Catalogue& catalogue) {
     ZJ_TRY(const auto statements, log::verify_roots(source.roots, source.fingerprint));
     Facts out;
     out.origin = source.origin;
@@ -58,8 +57,8 @@ Result<Facts> facts_of(const CaseScope& scope, const Collected& collected, const
             }
         }
         if (picked.of_case) {
-            ZJ_TRY(CaseEntry one,
-                   case_entry(scope, picked.bytes, picked.change_set ? &*picked.change_set : nullptr, picked.records));
+            ZJ_TRY(CaseEntry one, case_entry(collected.scope, picked.bytes,
+                                             picked.change_set ? &*picked.change_set : nullptr, picked.records));
             out.entries.push_back(std::move(one));
         }
     }
@@ -78,11 +77,16 @@ Result<std::shared_ptr<const model::Catalogue>> catalogue_after(const std::vecto
     return fail("root.catalogue", root_path(1, ".catalogue.json"), "no statement before the file brings a catalogue");
 }
 
-Result<Assembled> assemble(const CaseScope& scope, const Collected& collected, const Source& source) {
+Result<Assembled> assemble(const Collected& collected, const Source& source) {
     ZJ_TRY(const auto catalogue, catalogue_after(source.roots, collected.roots_before));
-    ZJ_TRY(const Facts facts, facts_of(scope, collected, source, *catalogue));
+    ZJ_TRY(const Facts facts, facts_of(collected, source, *catalogue));
     Assembled out;
-    ZJ_TRY(out.metadata, metadata_of(scope, facts));
+    ZJ_TRY(out.metadata, metadata_of(collected.scope, facts));
+    for (const CaseEntry& one : facts.entries) {
+        if (const codec::Value* act = confirmed_act(one)) {
+            out.confirmed.emplace(one.entry.index, *act);
+        }
+    }
     out.files[kMetadata] = line(out.metadata);
     out.files[kCheckpoint] = source.checkpoint;
     put_roots(source.roots, out.files);

@@ -26,9 +26,10 @@ struct Source {
 
 struct Assembled {
     codec::Value metadata;
-    std::map<std::string, std::string> files;  // by path
+    std::map<std::uint64_t, codec::Value> confirmed;  // the acts of two of the case, by the entry that confirms each
+    std::map<std::string, std::string> files;         // by path
 };
-Result<Assembled> assemble(const CaseScope& scope, const Collected& collected, const Source& source);
+Result<Assembled> assemble(const Collected& collected, const Source& source);
 
 // The catalogue that the first `n` statements leave in force. "catalogue.*", "root.catalogue".
 Result<std::shared_ptr<const model::Catalogue>> catalogue_after(const std::vector<log::SignedRoot>& roots,

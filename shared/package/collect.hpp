@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Picks one case's entries out of a log that is read once from its beginning: those that wrote a record of the case up
-// to the closing of its file, those that enrolled the keys they were signed with, the one that wrote the unit as it was
-// then, and those of the root statements. Of each it keeps what scope.hpp calls the case's. Pure.
+// to the closing of its file, after it those that reversed the case, those of its change sets that were held, those
+// that enrolled the keys they were signed with, the one that wrote the unit as it was at the closing, and those of the
+// root statements. Of each it keeps what scope.hpp calls the case's. Pure.
 
 #include <cstdint>
 #include <functional>
@@ -34,6 +35,7 @@ struct Picked {
 };
 
 struct Collected {
+    CaseScope scope;  // with all that was noted on the way
     std::map<std::uint64_t, Picked> entries;
     std::uint64_t archived = 0;  // the entry that closed the file
     std::size_t roots_before = 0;
@@ -51,9 +53,10 @@ public:
 private:
     bool may_matter(const std::string& record) const;
     Result<> take_records(std::uint64_t index, const LogEntry& entry);
-    Result<> take_case(std::uint64_t index, const LogEntry& entry, const std::vector<std::size_t>& places);
+    Result<std::optional<ShownChangeSet>> shown_of(const LogEntry& entry);
+    void take_case(std::uint64_t index, const LogEntry& entry, const std::vector<std::size_t>& places,
+                   std::optional<ShownChangeSet> change_set);
 
-    CaseScope scope_;
     std::string unit_key_, id_;
     std::uint64_t next_ = 0;
     bool closed_ = false;

@@ -12,13 +12,16 @@
 
 namespace zj::package {
 
-// A file has at most 200 items (the rule of archive.close); a case's own entries are some dozens, each with three
-// files.
+// A file has at most 200 items (the rule of archive.close).
 inline constexpr std::size_t kItemsMax = 200;
-inline constexpr std::size_t kFilesMax = 5'000;
-// Every item as large as an attachment may be, and a gibibyte for the log.
-inline constexpr std::uint64_t kPackageBytesMax =
-    kItemsMax * std::uint64_t{limits::kAttachmentBytesMax} + 1024ULL * 1024 * 1024;
+// A case's own entries are some dozens, each with three files, and a full thread, all steps and a year of daily urges
+// are 700. A unit may amend without end while it waits: six thousand entries are more than ten a day for a year.
+inline constexpr std::size_t kFilesMax = 20'000;
+// All but the attachments is held in memory while it is verified, whoever made it: a package may claim any county where
+// no fingerprint is given. A case of a mebibyte, the most that its unit can make of it, with five hundred entries.
+inline constexpr std::uint64_t kLogBytesMax = 512ULL * 1024 * 1024;
+// Every item as large as an attachment may be, and the rest.
+inline constexpr std::uint64_t kPackageBytesMax = kItemsMax * std::uint64_t{limits::kAttachmentBytesMax} + kLogBytesMax;
 // Of what is read into memory whole: bodies and records of one entry, escaped; the catalogue is smaller.
 inline constexpr std::size_t kPartBytesMax = 32 * 1024 * 1024;
 inline constexpr std::size_t kNoteBytesMax = 64 * 1024;

@@ -45,8 +45,8 @@ void copy(const Value& from, std::initializer_list<const char*> members, Object&
     }
 }
 
-// Who handed it in, who decided and who filed it, by the id that headers name.
-std::map<std::string, std::string> people_of(const Value& file_case, const Value& archive) {
+// Who handed it in, who decided, who filed it and who reversed it then, by the id that headers name.
+std::map<std::string, std::string> people_of(const Value& file_case, const Value& archive, const Value* reversal) {
     std::map<std::string, std::string> out;
     const auto add = [&](std::string_view id, std::string_view name) {
         if (!id.empty() && !name.empty()) {
@@ -56,6 +56,9 @@ std::map<std::string, std::string> people_of(const Value& file_case, const Value
     add(archive.str_or("by"), archive.str_or("name"));
     add(file_case.str_or("clerk"), file_case.str_or("clerk_name"));
     add(file_case.str_or("head"), file_case.str_or("head_name"));
+    if (reversal != nullptr) {
+        add(reversal->str_or("confirmed_by"), reversal->str_or("name"));
+    }
     for (const char* list : {"steps", "urges", "thread"}) {
         for (const Value& one : file_case.items(list)) {
             add(one.str_or("person"), one.str_or("name"));
@@ -104,8 +107,26 @@ void add_step(const CaseEntry& one, const std::string& case_key, std::size_t& st
     }
 }
 
-Array course_of(const CaseScope& scope, const Facts& facts, const Value& file_case, const Value& archive) {
-    const std::map<std::string, std::string> people = people_of(file_case, archive);
+// What this entry settled of the case's change sets that were held before, by the entry that held each.
+Array settled_by(const CaseEntry& one, const std::vector<CaseEntry>& entries) {
+    Array out;
+    for (const log::Record& record : one.records) {
+        const std::string_view state = settled_as(record);
+        if (state.empty()) {
+            continue;
+        }
+        const auto held = std::find_if(entries.begin(), entries.end(), [&](const CaseEntry& earlier) {
+            return earlier.entry.change_set && outcome_key(*earlier.entry.change_set) == record.key;
+        });
+        if (held != entries.end()) {
+            out.push_back(
+                Object{{"entry", static_cast<std::int64_t>(held->entry.index)}, {"verdict", std::string(state)}});
+        }
+    }
+    return out;
+}
+
+Array course_of(const CaseScope& scope, const Facts& facts, const std::map<std::string, std::string>& people) {
     Array out;
     std::size_t steps = 0;
     for (const CaseEntry& one : facts.entries) {
@@ -129,10 +150,31 @@ Array course_of(const CaseScope& scope, const Facts& facts, const Value& file_ca
             acts.emplace_back(intent.str_or("do"));
         }
         item["acts"] = std::move(acts);
+        if (Array settled = settled_by(one, facts.entries); !settled.empty()) {
+            item["settled"] = std::move(settled);
+        }
         add_step(one, scope.case_key(), steps, item);
         out.push_back(std::move(item));
     }
     return out;
+}
+
+// The entry after the closing that reversed the case, and what it says of that. Where a case was reversed before, its
+// file was closed over that and says it in its course.
+struct Reversal {
+    const CaseEntry* entry = nullptr;
+    const Value* value = nullptr;
+};
+Reversal reversal_of(const CaseScope& scope, const std::vector<CaseEntry>& entries, const CaseEntry& closing) {
+    for (const CaseEntry& one : entries) {
+        for (const log::Record& record : one.records) {
+            const Value* value = record.key == scope.case_key() ? record.value.find("reversed") : nullptr;
+            if (value != nullptr) {
+                return one.entry.index > closing.entry.index ? Reversal{&one, value} : Reversal{};
+            }
+        }
+    }
+    return {};
 }
 
 Object log_of(const Facts& facts) {
@@ -185,26 +227,52 @@ const log::Record* newest(const std::vector<CaseEntry>& entries, std::string_vie
     return out;
 }
 
+const Value* confirmed_act(const CaseEntry& one) {
+    for (const log::Record& record : one.records) {
+        const bool confirms = std::any_of(one.intents.begin(), one.intents.end(), [&](const Value& intent) {
+            return intent.str_or("do") == "confirm" && intent.str_or("pending") == record.key;
+        });
+        if (confirms) {
+            return &record.value;
+        }
+    }
+    return nullptr;
+}
+
+const CaseEntry* closing_of(const CaseScope& scope, const std::vector<CaseEntry>& entries) {
+    const auto at = std::find_if(entries.begin(), entries.end(), [&](const CaseEntry& one) {
+        return std::any_of(one.records.begin(), one.records.end(),
+                           [&](const log::Record& record) { return record.key == scope.archive_key(); });
+    });
+    return at == entries.end() ? nullptr : &*at;
+}
+
 Result<Value> metadata_of(const CaseScope& scope, const Facts& facts) {
     const log::Record* archive = newest(facts.entries, scope.archive_key());
     const log::Record* file_case = newest(facts.entries, scope.case_key());
-    if (archive == nullptr || file_case == nullptr) {
+    const CaseEntry* closing = closing_of(scope, facts.entries);
+    if (archive == nullptr || file_case == nullptr || closing == nullptr) {
         return fail("package.course", scope.archive_key(), "no entry has closed this file");
     }
     Value out = catalogue_row(archive->value, file_case->value, facts.names);
     Object about{{"key", scope.case_key()}};
     copy(file_case->value,
          {"state", "clerk_name", "head_name", "signed_at", "received_at", "accepted_at", "closed_at", "result"}, about);
-    Object archived{{"key", scope.archive_key()},
-                    {"entry", static_cast<std::int64_t>(facts.entries.back().entry.index)}};
+    Object archived{{"key", scope.archive_key()}, {"entry", static_cast<std::int64_t>(closing->entry.index)}};
     copy(archive->value, {"at", "by", "name"}, archived);
+    const Reversal reversal = reversal_of(scope, facts.entries, *closing);
+    if (reversal.entry != nullptr) {
+        Object reversed{{"entry", static_cast<std::int64_t>(reversal.entry->entry.index)}};
+        copy(*reversal.value, {"at", "confirmed_by", "name", "reason", "doc_no"}, reversed);
+        out.set("reversed", std::move(reversed));
+    }
     return out.set("format", kFormat)
         .set("level", "件")
         .set("compiled_by", office_of(facts.names))
         .set("case", std::move(about))
         .set("archived", std::move(archived))
         .set("items", items_of(archive->value, file_case->value, facts))
-        .set("course", course_of(scope, facts, file_case->value, archive->value))
+        .set("course", course_of(scope, facts, people_of(file_case->value, archive->value, reversal.value)))
         .set("log", log_of(facts));
 }
 

@@ -51,13 +51,18 @@ struct Facts {
     bool demonstration = false;
     log::Checkpoint checkpoint;
     Names names;
-    std::vector<CaseEntry> entries;         // in order; the last one closed the file
+    std::vector<CaseEntry> entries;         // in order
     std::map<std::string, ItemFile> files;  // by sha256 in hex: those that are there
 };
 
 // The newest version of a record among the entries; null where none wrote it.
 const log::Record* newest(const std::vector<CaseEntry>& entries, std::string_view key);
-// "package.course" where the last entry did not close a file of this case.
+// The act of two (pending/…) that this entry confirms, as it left it: what was proposed and whose word it needed. Null
+// where it confirms none.
+const codec::Value* confirmed_act(const CaseEntry& one);
+// The entry that closed the file of the case; null where none did.
+const CaseEntry* closing_of(const CaseScope& scope, const std::vector<CaseEntry>& entries);
+// "package.course" where no entry closed a file of this case.
 Result<codec::Value> metadata_of(const CaseScope& scope, const Facts& facts);
 
 }  // namespace zj::package

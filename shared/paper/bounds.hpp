@@ -17,12 +17,19 @@ inline constexpr std::size_t kNameBytesMax = 300;
 inline constexpr std::size_t kNumberBytesMax = 64;
 // Rows of one list: what a case may have as attachments. Steps and copies are fewer.
 inline constexpr std::size_t kRowsMax = limits::kAttachmentsPerCaseMax;
-// Rows of an archived file's lists: its items have that bound by the rules, and a case's entries are fewer.
+// Items of an archived file, which the rules bound (archive.close).
 inline constexpr std::size_t kFileRowsMax = 200;
+// Entries of an archived case that its cover lists: a full thread (200), all steps (60), as many urges as are kept
+// (32), and as much again as a third of that for stages, amendments and what was held. A case may have more, since a
+// unit may amend and urge for as long as it waits; of those the cover lists the first and the last, metadata.json all.
+inline constexpr std::size_t kCourseRowsMax = 400;
 // The largest count a form of 用编核准 takes.
 inline constexpr int kCountMax = 99;
 // A form is one page, the fullest thirty. Lists of texts that are all as long as they may be are no paper any more.
 inline constexpr int kPagesMax = 60;
+// Of a cover: 200 items with the longest titles are a hundred pages, and the course as many again where each entry did
+// much at once.
+inline constexpr int kCoverPagesMax = 300;
 // A QR code of version 33 at correction M holds 1,600 bytes; with modules a telephone can still tell apart, it is as
 // wide as the column beside it may become.
 inline constexpr std::size_t kQrBytesMax = 1600;

@@ -24,8 +24,8 @@ Result<> check(const ArchiveCover& cover) {
                           {"/doc_no", cover.doc_no, false},
                           {"/note", cover.note, false},
                           {"/fingerprint", cover.fingerprint, true, kNumberBytesMax}}));
-    if (cover.items.size() > kFileRowsMax || cover.course.size() > kFileRowsMax) {
-        return fail("paper.content", cover.items.size() > kFileRowsMax ? "/items" : "/course");
+    if (cover.items.size() > kFileRowsMax) {
+        return fail("paper.content", "/items");
     }
     for (const CoverItem& one : cover.items) {
         ZJ_CHECK(check_texts({{"/items", one.title},
@@ -113,9 +113,16 @@ void put_course(Sheet& sheet, const ArchiveCover& cover) {
     sheet.y += mm(7);
     put_heading(sheet, word("course"));
     std::vector<std::vector<std::string>> rows;
-    for (const CoverStep& one : cover.course) {
-        rows.push_back(
-            {minute(one.at), one.step, one.person.empty() ? "—" : one.person, one.result, std::to_string(one.entry)});
+    const std::size_t all = cover.course.size();
+    const std::size_t left = all > kCourseRowsMax ? all - kCourseRowsMax : 0, first = (all - left) / 2;
+    for (std::size_t i = 0; i < all; ++i) {
+        const CoverStep& one = cover.course[i];
+        if (left == 0 || i < first || i >= first + left) {
+            rows.push_back({minute(one.at), one.step, one.person.empty() ? "—" : one.person, one.result,
+                            std::to_string(one.entry)});
+        } else if (i == first) {
+            rows.push_back({"…", word("course_left", {std::to_string(left)}), "", "", ""});
+        }
     }
     put_grid(sheet,
              {{word("course_at"), 0.3},
@@ -136,6 +143,9 @@ void draw(Sheet& sheet, const ArchiveCover& cover) {
     sheet.flow(word("package_how"), {.face = Face::mono, .size = 8.5, .grey = 0.2}, mm(0.8));
     sheet.flow(word("package_root"), small, mm(0.8));
     sheet.flow(cover.fingerprint, {.face = Face::mono, .size = 8}, mm(3));
+    if (sheet.substituted()) {
+        sheet.flow(word("no_glyph"), small, mm(3));
+    }
     put_proof(sheet, cover.proof);
 }
 
@@ -144,7 +154,7 @@ void draw(Sheet& sheet, const ArchiveCover& cover) {
 Result<Bytes> archive_cover(const ArchiveCover& cover) {
     ZJ_CHECK(check(cover));
     return print(word("cover") + " " + cover.archive_no, cover.proof.made_at, cover.archive_no,
-                 [&](Sheet& sheet) { draw(sheet, cover); });
+                 [&](Sheet& sheet) { draw(sheet, cover); }, {.pages_max = kCoverPagesMax, .substitute = true});
 }
 
 }  // namespace zj::paper

@@ -2,7 +2,9 @@
 #pragma once
 // Cover and contents of an archived file 归档文件 (DA/T 22-2015 asks for cover, list and number; the form is ours):
 // what the file is, what lies in it with pages and hashes, who decided what when, and where the log holds its closing.
-// Plain values in, bytes out, as paper.hpp says; errors as there.
+// Plain values in, bytes out, as paper.hpp says; errors as there, but that a character without a glyph stands as its
+// code and does not keep a file from being handed over: the package's metadata have the character. Of a course that is
+// longer than any that people work through, the first and the last entries are listed.
 
 #include <cstdint>
 #include <string>

@@ -5,7 +5,9 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "assets/texts.hpp"
 #include "shared/paper/bounds.hpp"
@@ -92,7 +94,7 @@ struct Printed {
 };
 
 Result<Printed> print_once(const std::string& title, const std::string& made_at, const std::string& foot, int pages,
-                           const std::function<void(Sheet&)>& draw) {
+                           const std::function<void(Sheet&)>& draw, PrintOptions options) {
     Printed out;
     const std::unique_ptr<cairo_surface_t, DestroySurface> surface(
         cairo_pdf_surface_create_for_stream(append, &out.pdf, kPageWidth, kPageHeight));
@@ -100,7 +102,7 @@ Result<Printed> print_once(const std::string& title, const std::string& made_at,
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, made_at.c_str());
     const std::unique_ptr<cairo_t, DestroyCairo> cairo(cairo_create(surface.get()));
-    Sheet sheet(cairo.get(), foot, pages);
+    Sheet sheet(cairo.get(), foot, pages, options);
     draw(sheet);
     sheet.end();
     out.pages = sheet.page();
@@ -122,7 +124,8 @@ void Block::Unref::operator()(PangoLayout* layout) const {
     g_object_unref(layout);
 }
 
-Sheet::Sheet(cairo_t* cairo, std::string foot, int pages) : cairo_(cairo), foot_(std::move(foot)), pages_(pages) {}
+Sheet::Sheet(cairo_t* cairo, std::string foot, int pages, PrintOptions options)
+    : cairo_(cairo), foot_(std::move(foot)), pages_(pages), options_(options) {}
 
 Block Sheet::block(std::string_view text, const Style& style, double width) {
     Block out;
@@ -133,6 +136,11 @@ Block Sheet::block(std::string_view text, const Style& style, double width) {
     set_attributes(layout, style);
     set_shape(layout, style, width);
     pango_layout_set_text(layout, text.data(), int(text.size()));
+    if (options_.substitute && pango_layout_get_unknown_glyphs_count(layout) > 0) {
+        const std::string drawn = with_codes(layout, text);
+        pango_layout_set_text(layout, drawn.data(), int(drawn.size()));
+        substituted_ = true;
+    }
     check_glyphs(out, text);
     const std::unique_ptr<PangoLayoutIter, FreeIterator> at(pango_layout_get_iter(layout));
     int index = 0;
@@ -148,7 +156,25 @@ Block Sheet::block(std::string_view text, const Style& style, double width) {
     return out;
 }
 
-// A box instead of a character of a name makes a paper worthless, so it is not printed at all.
+// [U+20BB7] in the place of each character that has no glyph. Lays out each alone; the layout keeps the last.
+std::string Sheet::with_codes(PangoLayout* layout, std::string_view text) const {
+    const std::string whole(text);  // with an end
+    std::string out;
+    for (const char* at = whole.c_str(); *at != '\0';) {
+        const char* next = g_utf8_next_char(at);
+        pango_layout_set_text(layout, at, int(next - at));
+        if (pango_layout_get_unknown_glyphs_count(layout) == 0) {
+            out.append(at, next);
+        } else {
+            std::array<char, 16> code{};
+            std::snprintf(code.data(), code.size(), "[U+%04X]", unsigned(g_utf8_get_char(at)));
+            out += code.data();
+        }
+        at = next;
+    }
+    return out;
+}
+
 void Sheet::check_glyphs(const Block& block, std::string_view text) {
     if (pango_layout_get_unknown_glyphs_count(block.layout_.get()) == 0) {
         return;
@@ -201,8 +227,8 @@ void Sheet::need(double height) {
 }
 
 void Sheet::next_page() {
-    if (page_ >= kPagesMax) {
-        failed(fail("paper.pages", {}, "more than " + std::to_string(kPagesMax)));
+    if (page_ >= options_.pages_max) {
+        failed(fail("paper.pages", {}, "more than " + std::to_string(options_.pages_max)));
         y = kTop;
         return;
     }
@@ -245,12 +271,12 @@ void Sheet::failed(Error error) {
 }
 
 Result<Bytes> print(const std::string& title, Time made_at, const std::string& foot,
-                    const std::function<void(Sheet&)>& draw) {
+                    const std::function<void(Sheet&)>& draw, PrintOptions options) {
     // PDF wants no milliseconds: 2026-11-25T08:41:07+08:00.
     std::string made = format_time(made_at);
     made.erase(made.find('.'), 4);
-    ZJ_TRY(const Printed counted, print_once(title, made, foot, 1, draw));
-    ZJ_TRY(Printed printed, print_once(title, made, foot, counted.pages, draw));
+    ZJ_TRY(const Printed counted, print_once(title, made, foot, 1, draw, options));
+    ZJ_TRY(Printed printed, print_once(title, made, foot, counted.pages, draw, options));
     return std::move(printed.pdf);
 }
 

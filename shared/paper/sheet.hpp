@@ -16,6 +16,7 @@
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
+#include "shared/paper/bounds.hpp"
 
 namespace zj::paper {
 
@@ -62,10 +63,18 @@ private:
     double widest_ = 0, grey_ = 0;
 };
 
+// What a paper may be.
+struct PrintOptions {
+    int pages_max = kPagesMax;
+    // A character that no font has stands as its code, [U+20BB7]. Otherwise such a paper is not printed at all: a box
+    // in the place of a character of a name makes it worthless.
+    bool substitute = false;
+};
+
 class Sheet {
 public:
     // What stands at the foot of every page, before the page number.
-    Sheet(cairo_t* cairo, std::string foot, int pages);
+    Sheet(cairo_t* cairo, std::string foot, int pages, PrintOptions options);
 
     Block block(std::string_view text, const Style& style, double width);
     // Lines from `first` up to `last` (exclusive), with the top of `first` at `at`.
@@ -89,24 +98,29 @@ public:
 
     void failed(Error error);
     const std::optional<Error>& fault() const { return fault_; }
+    // Whether a code has stood for a character so far.
+    bool substituted() const { return substituted_; }
     int page() const { return page_; }
 
     double y = kTop;
 
 private:
     void check_glyphs(const Block& block, std::string_view text);
+    std::string with_codes(PangoLayout* layout, std::string_view text) const;
     void foot();
 
     cairo_t* cairo_;
     std::string foot_;
     std::function<void(Sheet&)> background_;
     int page_ = 1, pages_;
+    PrintOptions options_;
+    bool substituted_ = false;
     std::optional<Error> fault_;
 };
 
 // Draws twice, since every page says how many there are, and gives the PDF. `title` and `made_at` go into its
 // properties.
 Result<Bytes> print(const std::string& title, Time made_at, const std::string& foot,
-                    const std::function<void(Sheet&)>& draw);
+                    const std::function<void(Sheet&)>& draw, PrintOptions options = {});
 
 }  // namespace zj::paper

@@ -380,7 +380,11 @@ Statement Database::prepare(std::string_view sql) {
     const bool unread = code != SQLITE_OK && (code & 0xff) != SQLITE_ERROR;
     if (unread || (code != SQLITE_OK && sqlite3_db_readonly(impl_->connection.get(), "main") != 0)) {
         Statement out(*this, nullptr, sql);
-        out.failed_ = unread ? impl_->failed(code, sql) : fail("store.corrupt", impl_->path, "a page fails its check");
+        // connect() refuses what may only be read, so here it is a page that made it so; SQLite's own words tell a
+        // statement that would not compile anyway.
+        out.failed_ = unread ? impl_->failed(code, sql)
+                             : fail("store.corrupt", impl_->path,
+                                    "a page fails its check: " + std::string(sqlite3_errmsg(impl_->connection.get())));
         return out;
     }
     if (code != SQLITE_OK) {

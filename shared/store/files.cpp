@@ -99,6 +99,21 @@ Result<> rename_durably(const std::string& from, const std::string& to) {
     return sync_folder(folder_of(to));
 }
 
+Result<> publish_durably(const std::string& from, const std::string& to) {
+    int done = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
+    if (done != 0 && (errno == EINVAL || errno == ENOSYS)) {  // a file system that cannot tell
+        done = ::link(from.c_str(), to.c_str());
+        if (done == 0) {
+            ::unlink(from.c_str());
+        }
+    }
+    if (done != 0) {
+        return errno == EEXIST ? fail("file.exists", to, "something is there already", {to}) : system_error(to, errno);
+    }
+    ZJ_CHECK(sync_folder(folder_of(from)));
+    return sync_folder(folder_of(to));
+}
+
 Result<> write_file(const std::string& path, ByteView bytes) {
     const std::string part = path + ".part";
     if (auto written = write_at(part, O_TRUNC, bytes); !written) {

@@ -24,6 +24,9 @@ bool exists(const std::string& path);
 Result<> sync_folder(const std::string& folder);
 // Moves a file or folder within one file system, replacing nothing but an empty folder; durable when it returns.
 Result<> rename_durably(const std::string& from, const std::string& to);
+// Gives a finished file its name, which nothing may have: "file.exists", also for the later of two who do so at a time.
+// Durable when it returns; where it fails, `from` is left.
+Result<> publish_durably(const std::string& from, const std::string& to);
 // Makes a folder with mode 0700, and those above it; existing ones are left as they are.
 Result<> make_folder(const std::string& path);
 

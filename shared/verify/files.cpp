@@ -94,21 +94,21 @@ public:
         return static_cast<std::uint64_t>(st.st_size);
     }
 
-    Result<Hash> sha256(const std::string& path) override {
-        ZJ_TRY(auto stream, open(path));
-        crypto::Sha256 hash;
-        std::string block(kBlock, '\0');
-        while (const std::size_t n = stream->read(block)) {
-            hash.update(as_bytes({block.data(), n}));
-        }
-        return hash.finish();
-    }
-
 private:
     std::string root_;
 };
 
 }  // namespace
+
+Result<Hash> Files::sha256(const std::string& path) {
+    ZJ_TRY(auto stream, open(path));
+    crypto::Sha256 hash;
+    std::string block(kBlock, '\0');
+    while (const std::size_t n = stream->read(block)) {
+        hash.update(as_bytes({block.data(), n}));
+    }
+    return hash.finish();
+}
 
 Result<std::string> Files::read(const std::string& path, std::size_t bytes_max) {
     ZJ_TRY(const std::uint64_t bytes, size(path));
@@ -175,11 +175,8 @@ Result<Hash> MemoryFiles::sha256(const std::string& path) {
     if (const auto known = hashes_.find(path); known != hashes_.end()) {
         return known->second;
     }
-    const auto it = files_.find(path);
-    if (it == files_.end()) {
-        return fail("bundle.missing", path);
-    }
-    return hashes_[path] = crypto::sha256(std::string_view(it->second));
+    ZJ_TRY(const Hash hash, Files::sha256(path));
+    return hashes_[path] = hash;
 }
 
 Lines::Lines(std::unique_ptr<Stream> stream, std::size_t bytes_max)

@@ -28,7 +28,7 @@ public:
     virtual Result<std::vector<std::string>> list() = 0;  // sorted; refuses anything but files and folders
     virtual Result<std::unique_ptr<Stream>> open(const std::string& path) = 0;  // "bundle.missing"
     virtual Result<std::uint64_t> size(const std::string& path) = 0;
-    virtual Result<Hash> sha256(const std::string& path) = 0;
+    virtual Result<Hash> sha256(const std::string& path);                      // of all that open() gives
     Result<std::string> read(const std::string& path, std::size_t bytes_max);  // "bundle.size" beyond
 };
 

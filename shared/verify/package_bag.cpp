@@ -71,10 +71,13 @@ Result<bool> check_bag(Files& files, PackageReport& report, PackageBag& bag) {
         }
     }
     // Before anything is hashed: a file of no end would keep the auditor for ever.
+    std::uint64_t log_bytes = 0;
     for (const std::string& path : bag.paths) {
         ZJ_TRY(const std::uint64_t bytes, files.size(path));
         bag.payload_bytes += of_payload(path) ? bytes : 0;
-        if (bytes > package::kPackageBytesMax || bag.payload_bytes > package::kPackageBytesMax) {
+        log_bytes += path.starts_with(package::kAttachments) ? 0 : bytes;
+        if (bytes > package::kPackageBytesMax || bag.payload_bytes > package::kPackageBytesMax ||
+            log_bytes > package::kLogBytesMax) {
             report.find(PackageCheck::bag, path, "package.size", "larger than a package may be");
             return false;
         }

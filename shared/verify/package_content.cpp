@@ -147,7 +147,7 @@ package::Facts facts_of(const PackageCase& file, const model::Catalogue& catalog
 
 void check_content(Files& files, const PackageBag& bag, const PackageCase& file, PackageReport& report,
                    PackageLog& read) {
-    const package::CaseEntry& closing = file.entries.back();
+    const package::CaseEntry& closing = *package::closing_of(file.scope, file.entries);  // check_course() found it
     const auto roots_before = static_cast<std::size_t>(
         std::count_if(read.entries.begin(), read.entries.lower_bound(closing.entry.index),
                       [](const auto& one) { return one.second.entry.kind == log::EntryKind::root; }));

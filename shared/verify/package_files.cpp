@@ -12,14 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "shared/crypto/crypto.hpp"
 #include "shared/package/layout.hpp"
 #include "shared/package/tar.hpp"
 
 namespace zj::verify {
 namespace {
-
-constexpr std::size_t kBlock = 256 * 1024;
 
 class Descriptor {
 public:
@@ -86,15 +83,6 @@ public:
     Result<std::uint64_t> size(const std::string& path) override {
         ZJ_TRY(const Range range, find(path));
         return std::uint64_t{range.bytes};
-    }
-    Result<Hash> sha256(const std::string& path) override {
-        ZJ_TRY(auto stream, open(path));
-        crypto::Sha256 hash;
-        std::string block(kBlock, '\0');
-        while (const std::size_t n = stream->read(block)) {
-            hash.update(as_bytes({block.data(), n}));
-        }
-        return hash.finish();
     }
 
 private:

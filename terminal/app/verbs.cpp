@@ -195,9 +195,7 @@ void add_cases(Declaring& declare) {
         ZJ_TRY(const work::Context context, s.context());
         return work::list(context, *query);
     });
-    l.add_option("what", query->what,
-                 "cases waiting pending outbox persons units ledger plan grants stages people 名目")
-        ->check(CLI::IsMember(work::list_names()));
+    l.add_option("what", query->what, "名目")->check(CLI::IsMember(work::list_names()));
     l.add_option("--state", query->state, "only in this state 状态");
     l.add_option("--limit", query->limit, "at most so many 条数")->check(CLI::Range(1, 10'000));
     l.add_option("--after", query->after, "go on after this one 续页");
@@ -231,20 +229,24 @@ void add_cases(Declaring& declare) {
         work::StageClosing closing;
     };
     const auto chain = std::make_shared<Chain>();
-    CLI::App& c = declare.verb("chain", "stages of an approval; close one 联办环节", [chain](Session& s) -> Answer {
-        const bool close = chain->words.size() == 2 && chain->words[0] == "close";
-        if (!close && chain->words.size() != 1) {
-            return fail("usage.chain");
-        }
-        ZJ_TRY(const work::Context context, s.context());
-        return close ? work::close_stage(context, chain->words[1], chain->closing)
-                     : work::chain(context, chain->words[0]);
-    });
-    c.add_option("what", chain->words, "CASE or GRANT, or: close GRANT 案件或通知单")->required()->expected(1, 2);
+    CLI::App& c =
+        declare.verb("chain", "stages of an approval or exit; close one 联办环节", [chain](Session& s) -> Answer {
+            const bool close = chain->words.size() == 2 && chain->words[0] == "close";
+            if (!close && chain->words.size() != 1) {
+                return fail("usage.chain");
+            }
+            ZJ_TRY(const work::Context context, s.context());
+            return close ? work::close_stage(context, chain->words[1], chain->closing)
+                         : work::chain(context, chain->words[0]);
+        });
+    c.add_option("what", chain->words, "CASE or GRANT, or: close CASE|GRANT 案件或通知单")->required()->expected(1, 2);
     c.add_option("--stage", chain->closing.stage, "number of the stage 环节")->check(CLI::Range(1, 5));
     c.add_option("--doc-no", chain->closing.doc_no, "文号");
     c.add_option("--doc-date", chain->closing.doc_date, "文件日期");
-    c.add_option("--person", chain->closing.persons, "NAME:ID, may be repeated 人员");
+    c.add_option("--person", chain->closing.persons,
+                 "NAME:ID, of pay NAME:ID:GRADE:YUAN:MONTH; may be repeated 人员（核定工资时加等级、元、起薪月）");
+    c.add_option("--budget-unit", chain->closing.budget_unit, "who pays 预算单位");
+    c.add_option("--month", chain->closing.month, "when pay or funds begin, stop or are cut 起止月份");
 
     const auto flow = std::make_shared<std::pair<std::string, bool>>();
     CLI::App& f =
@@ -366,6 +368,8 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_sync(declare);
     add_loads(declare);
     add_search(declare);
+    add_acts(declare);
+    add_warnings(declare);
     return std::move(declare.verbs);
 }
 

@@ -196,6 +196,40 @@ Result<Table> read_workbook(ByteView bytes, const Hints& hints) {
     return std::move(*first);
 }
 
+bool is_sign(char32_t wide) {
+    const char32_t c = model::half_width(wide);
+    return (c >= U'0' && c <= U'9') || c == U'x' || c == U'X';
+}
+
+// What people and programs put between the groups of a number: spaces, dashes, points, strokes, in either width.
+bool parts_number(char32_t wide) {
+    const char32_t c = model::half_width(wide);
+    const bool dash = c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+    return dash || model::is_space(c) || c == U'.' || c == 0xB7 || c == 0x30FB || c == U'/' || c == U'_';
+}
+
+// Birth and order stand from the 7th to the 14th sign of an ID number, and of a broken one nobody knows where: of every
+// run of so many signs, however they are grouped, the first six are left, and of a whole one the last four.
+void mask_numbers(std::u32string& characters) {
+    constexpr std::size_t kRunMin = 12, kKept = 6, kWhole = 18, kLast = 4;
+    std::vector<std::size_t> signs;
+    const auto mask_run = [&] {
+        const std::size_t end = signs.size() == kWhole ? kWhole - kLast : signs.size();
+        for (std::size_t n = kKept; signs.size() >= kRunMin && n < end; ++n) {
+            characters[signs[n]] = U'*';
+        }
+        signs.clear();
+    };
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        if (is_sign(characters[i])) {
+            signs.push_back(i);
+        } else if (!parts_number(characters[i])) {
+            mask_run();
+        }
+    }
+    mask_run();
+}
+
 }  // namespace
 
 Result<Table> read_table(ByteView bytes, const Hints& hints) {
@@ -215,22 +249,9 @@ Result<Table> read_table(ByteView bytes, const Hints& hints) {
 
 std::string shown(std::string_view cell) {
     std::u32string characters = model::decode_characters(cell).value_or(std::u32string());
+    mask_numbers(characters);  // before it is cut: the first half of a number tells a birth too
     const bool cut = characters.size() > bounds::kShownCharactersMax;
     characters.resize(std::min(characters.size(), bounds::kShownCharactersMax));
-    const auto is_digit = [](char32_t wide) {
-        const char32_t c = model::half_width(wide);
-        return (c >= U'0' && c <= U'9') || c == U'x' || c == U'X' || model::is_space(c);
-    };
-    // Birth and order stand from the 7th to the 14th sign of an ID number, and of a broken one nobody knows where.
-    constexpr std::ptrdiff_t kRunMin = 12, kKept = 6;
-    for (auto at = characters.begin(); at != characters.end();) {
-        at = std::find_if(at, characters.end(), is_digit);
-        const auto end = std::find_if_not(at, characters.end(), is_digit);
-        if (end - at >= kRunMin) {
-            std::fill(at + kKept, end - (end - at == 18 ? 4 : 0), U'*');
-        }
-        at = end;
-    }
     std::replace_if(characters.begin(), characters.end(), [](char32_t c) { return c < U' ' || c == 0x7F; }, U' ');
     return model::encode_characters(characters) + (cut ? "…" : "");
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "shared/model/confirmation.hpp"
+
 namespace zj::work {
 
 namespace {
@@ -28,19 +30,11 @@ std::string about(vault::Vault& vault, const codec::Value& pending) {
 }
 
 codec::Value second_signature(vault::Vault& vault, const Pending& pending, bool cancel) {
-    codec::Value intent = codec::Object{{"do", cancel ? "cancel" : "confirm"}, {"pending", pending.key}};
     if (cancel) {
-        return intent.set("base", codec::Object{});
+        return codec::Object{{"do", "cancel"}, {"pending", pending.key}, {"base", codec::Object{}}};
     }
-    std::vector<std::string> keys{pending.key};
-    if (const std::string_view on = pending.value.str_or("case"); !on.empty()) {
-        keys.emplace_back(on);
-    }
-    intent.set("of", pending.value.str_or("of"))
-        .set("intent", pending.value.int_or("intent"))
-        .set("commitment", pending.value.str_or("commitment"))
-        .set("base", base_for(vault, keys));
-    return intent;
+    return model::confirmation_of(pending.key, pending.value)
+        .set("base", base_for(vault, model::confirmation_names(pending.key, pending.value)));
 }
 
 Result<Pending> find(vault::Vault& vault, const std::string& reference) {

@@ -18,6 +18,8 @@ struct ListQuery {
 const std::vector<std::string>& list_names();
 // {"items":[…],"next":cursor or ""}.
 Result<codec::Value> list(const Context& context, const ListQuery& query);
+// A change set of this device, as list and show tell it.
+codec::Value sent_line(const vault::Sent& sent);
 
 // {"case":{…},"steps":[…],"holder":{…},"limit":{…},"materials":[…],"thread":[…],"pending":…,"receipts":[…]}.
 // `proof_file` (may be empty): the receipts of this device for this case are written to this new file.

@@ -47,6 +47,12 @@ Result<codec::Value> sign_flow(const Context& context, std::string_view text, bo
         return fail("flow.intent", "/do", name, {name});
     }
     ZJ_TRY(const std::vector<std::string> keys, keys_from(intent));
+    return sign_intent(context, std::move(intent), keys, preview);
+}
+
+Result<codec::Value> sign_intent(const Context& context, codec::Value intent, const std::vector<std::string>& keys,
+                                 bool preview) {
+    const std::string name(intent.str_or("do"));
     intent.set("base", base_for(context.vault, keys));
     const Foretold foretold = foretell(context.vault, {intent});
     if (preview) {

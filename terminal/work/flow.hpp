@@ -14,4 +14,8 @@ namespace zj::work {
 // json.* code, "flow.intent" for an intent that has a verb of its own, "flow.base".
 Result<codec::Value> sign_flow(const Context& context, std::string_view text, bool preview);
 
+// The same of an intent that is made here; `keys` are the records that its base names.
+Result<codec::Value> sign_intent(const Context& context, codec::Value intent, const std::vector<std::string>& keys,
+                                 bool preview);
+
 }  // namespace zj::work

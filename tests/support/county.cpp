@@ -5,6 +5,7 @@
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/model/catalogue_assemble.hpp"
+#include "shared/model/confirmation.hpp"
 
 namespace zj::test {
 
@@ -224,15 +225,8 @@ model::Judgement County::deliver(const log::ChangeSet& change_set) {
 
 Value County::confirm_of(const std::string& pending_key) {
     const Value pending = *value(pending_key);
-    std::vector<std::string> base{pending_key};
-    if (const std::string on(pending.str_or("case")); !on.empty()) {
-        base.push_back(on);
-    }
-    return intent("confirm", base)
-        .set("pending", pending_key)
-        .set("of", pending.str_or("of"))
-        .set("intent", pending.int_or("intent"))
-        .set("commitment", pending.str_or("commitment"));
+    const Value base = intent("confirm", model::confirmation_names(pending_key, pending));
+    return model::confirmation_of(pending_key, pending).set("base", *base.find("base"));
 }
 
 std::string County::made(const std::string& alias, std::string_view kind, std::size_t index) {

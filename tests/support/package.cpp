@@ -61,7 +61,6 @@ package::LogEntry log_entry(const Kept& kept) {
 
 PackageFiles package_of(County& county, const std::string& case_key, const std::vector<std::string>& contents,
                         const Lie& lie) {
-    const package::CaseScope scope(case_key);
     package::Collector collector(case_key, county.value(case_key)->str_or("unit"));
     log::Tree tree;
     for (const Kept& kept : county.entries()) {
@@ -84,7 +83,7 @@ PackageFiles package_of(County& county, const std::string& case_key, const std::
     for (const std::string& content : contents) {
         source.files[codec::hex(crypto::sha256(content))] = {content.size(), content.substr(0, 8)};
     }
-    package::Assembled made = *package::assemble(scope, *collector.finish(), source);
+    package::Assembled made = *package::assemble(*collector.finish(), source);
     PackageFiles out = std::move(made.files);
     put_attachments(contents, made.metadata, out);
     out[package::kCover] = "%PDF-1.5\nnot looked at\n";

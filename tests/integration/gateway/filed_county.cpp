@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// zj_filed_county DIR: writes DIR/county, a county's folder as a gateway keeps it, with two closed files in its log;
+// zj_filed_county DIR: writes DIR/county, a county's folder as a gateway keeps it, with three closed files in its log;
 // DIR/papers, the office's own papers with others among them; and DIR/facts.json, what the test wants to know.
 #include <algorithm>
 #include <cstdio>
@@ -82,7 +82,8 @@ Result<> write(const std::string& folder) {
                                              {"town", filed.town},
                                              {"town_no", filed.world.text(filed.town, "case_no")},
                                              {"open", filed.other},
-                                             {"village", filed.village}};
+                                             {"village", filed.village},
+                                             {"waited", filed.waited}};
     return store::write_file(folder + "/facts.json", as_bytes(codec::write_json(facts)));
 }
 

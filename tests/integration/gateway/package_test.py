@@ -96,10 +96,45 @@ def exports(county):
     return first
 
 
+def at_a_time(county):
+    """Of several exports to one name at a time one is handed out whole, and the others replace nothing."""
+    place = county.place
+    out = place / "race.tar"
+    command = [str(one) for one in (GATEWAY, "package", "--dir", place / "county", NUMBER, "--out", out, "--incomplete", "--json")]
+    runs = [subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(4)]
+    answers = [json.loads(one.communicate(timeout=60)[0]) for one in runs]
+    assert [one.returncode for one in runs].count(0) == 1, answers
+    assert all(one["ok"] or one["error"]["code"] == "file.exists" for one in answers), answers
+    assert county.audit(out)["ok"]
+    assert left(place) == ["a.tar", "race.tar"], left(place)
+    out.unlink()
+
+
+def waited(county):
+    """A sign-off that waited for its unit's suspension is exported and proved, and the cover says when it took effect."""
+    out = county.place / "waited.tar"
+    code, answer = county.gateway("package", county.facts["waited"], "--out", out, "--incomplete")
+    assert code == 0, answer
+    audited = county.audit(out)
+    assert audited["ok"], audited
+    room = county.place / "waited"
+    room.mkdir()
+    assert run("tar", "xf", out, "-C", room)[0] == 0
+    (top,) = room.iterdir()
+    course = json.loads((top / "data/metadata.json").read_text())["course"]
+    assert [one["verdict"] for one in course if one["acts"] == ["confirm"]] == ["held"], course
+    (settled,) = (one for one in course if "settled" in one)
+    assert settled["acts"] == [] and "person" not in settled and settled["settled"][0]["verdict"] == "applied", settled
+    text = run("pdftotext", top / "data/cover.pdf", "-")[1].replace("\n", "")
+    assert "先前所签生效" in text, text
+    shutil.rmtree(room)
+    out.unlink()
+
+
 def catalogue(county):
     for by, codes in (("class", ["YB"]), ("unit", ["421125101", "421125102"])):
         code, answer = county.gateway("archives", "--by", by)
-        assert code == 0 and answer["files"] == 2, answer
+        assert code == 0 and answer["files"] == 3, answer
         assert [group["code"] for group in answer["groups"]] == codes, answer
         row = answer["groups"][0]["files"][0]
         assert (row["n"], row["archive_no"], row["doc_no"], row["pages"]) == (1, NUMBER, "浠编用〔2026〕1号", 10), row
@@ -214,6 +249,8 @@ def main():
         county = County(Path(name))
         catalogue(county)
         package = exports(county)
+        at_a_time(county)
+        waited(county)
         folder = elsewhere(county, package)
         with_other_tools(folder)
         tampered(county, package)

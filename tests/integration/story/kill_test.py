@@ -68,6 +68,7 @@ def tell(story):
         story.use()
         story.stage_two()
         story.entry()
+        story.pay_and_funds()
         story.check_registers()
         registers = comparable(story.registers())
         assert difference(untold, registers), "the story moved nothing, so comparing its end says nothing"

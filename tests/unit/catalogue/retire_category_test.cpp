@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/model/retire_category.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 
 #include "assets/assets.hpp"
 #include "shared/model/catalogue_assemble.hpp"
@@ -43,4 +45,26 @@ TEST_CASE("a senior title is one of the list, not any text with the word in it")
         CHECK(woman(title) == RetireCategory::female55);
     }
     CHECK(woman("高级工", "22", "3") == RetireCategory::female50);
+}
+
+TEST_CASE("a title is the same with spaces in it and in full-width or half-width signs") {
+    for (const char* title : {" 副教授", "高级\xE3\x80\x80工程师", "主任 医师", "小学高级教师（副高）",
+                              "小学高级教师(副高)", "小学高级教师 （副高）", "教授\t"}) {
+        INFO(title);
+        CHECK(woman(title) == RetireCategory::male60);
+    }
+    for (const char* title : {" ", "\xFF", "小学高级教师()", "副 教", "教授教授"}) {
+        INFO(title);
+        CHECK(woman(title) == RetireCategory::female55);
+    }
+}
+
+TEST_CASE("each title of the list has a name of its own in both languages, and no number for one") {
+    std::set<std::string> zh, en;
+    for (const model::CodeItem& item : *shipped().codes("title_level")) {
+        INFO(item.code);
+        CHECK(zh.insert(item.label.zh).second);
+        CHECK(en.insert(item.label.en).second);
+        CHECK(std::none_of(item.label.en.begin(), item.label.en.end(), [](char c) { return c >= '0' && c <= '9'; }));
+    }
 }

@@ -194,7 +194,25 @@ TEST_CASE("nothing is founded over a county or another folder, and what cannot b
     other.county = "421125";
     other.root_passphrase = crypto::Secret::from(as_bytes("short"));
     CHECK(g.refused(other) == "passphrase.weak");
+    other.root_passphrase = {};
+    other.seed = 5;  // a real county is drawn from nothing that anybody could name
+    CHECK(g.refused(other) == "usage.demo");
+    other.demo = true;
+    other.seed = ops::kSeedMax + 1;
+    CHECK(g.refused(other) == "usage.seed");
     CHECK_FALSE(std::filesystem::exists(other.folder));
+}
+
+TEST_CASE("the largest seed founds a demonstration county, and a county without a simulated year tells of none") {
+    Ground g;
+    ops::Founding founding = g.founding();
+    founding.demo = true;
+    founding.seed = ops::kSeedMax;
+    const auto made = ops::init(founding, g.clock, g.random);
+    REQUIRE(made.has_value());
+    CHECK(made->find("planted") == nullptr);
+    CHECK(made->find("year") == nullptr);
+    CHECK(std::filesystem::exists(made->str_or("opening")));
 }
 
 TEST_CASE("a passphrase that people gave is used and written nowhere") {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "gateway/county/schema.hpp"
+#include "shared/codec/text.hpp"
 #include "tests/support/random_cases.hpp"
 #include "tests/unit/county/ground.hpp"
 
@@ -24,8 +25,8 @@ county::WarningTable table_of(const std::string& path) {
     return std::move(*out);
 }
 
-ops::KeptFindings kept_of(const std::string& path) {
-    return {table_of(path), kFacts.county};
+ops::KeptFindings kept_of(const std::string& path, const County& county) {
+    return {table_of(path), kFacts.county, county.log_key()};
 }
 
 ops::KeptFindings::Kept kept_up(ops::KeptFindings& kept, Date today) {
@@ -86,7 +87,7 @@ private:
         REQUIRE(opened.has_value());
         county_ = std::move(*opened);
         table_.emplace(table_of(options.path));
-        kept_.emplace(kept_of(options.path));
+        kept_.emplace(kept_of(options.path, *history_.county));
     }
     void flush() {
         if (push_.empty()) {
@@ -197,7 +198,7 @@ TEST_CASE(
     "a warning that a record makes is stored, told anew when what its row names changes, and goes when it is cured") {
     Planted county;
     const std::string one = county.world.person_of(kTown), other = county.world.person_of(kVillage);
-    auto kept = kept_of(county.path());
+    auto kept = kept_of(county.path(), county.world.county);
     CHECK(kept_up(kept, county.today).filled);
     const std::string id = "W17/" + one;
     CHECK(county.told(id, false) == "none");
@@ -230,13 +231,43 @@ TEST_CASE(
     CHECK(quiet.size == county.size);
 }
 
+TEST_CASE("a warning of whom only an ID number names is kept under the reference that other outputs say") {
+    Planted county;
+    const std::string number = id_number(77), key = "pay/2026-11/" + std::string(kTown);
+    const std::string digest =
+        codec::short_id(crypto::sha256("zhijian-idno-v1\n", as_bytes(kFacts.county), as_bytes(number)));
+    const ops::References references(county.world.county.log_key());
+    const std::string id = "W05/" + references.of("pay/" + digest);
+    const Date later{county.today.days + 40};
+    auto kept = kept_of(county.path(), county.world.county);
+    kept_up(kept, later);
+    CHECK(county.told(id, false) == "none");
+    const Value row(Array{number, "张三", 650'000, "active"});
+    const auto load = [&](Array rows) {
+        county.put(key, Object{{"rows", std::move(rows)}, {"loaded_at", format_date(county.today)}});
+        return kept_up(kept, later);
+    };
+    CHECK(load({row}).put >= 1);
+    CHECK(county.told(id, false) == "new");
+    CHECK(county.told("W05/pay/" + digest, false) == "none");
+    CHECK(county.told(id, true).find(digest) == std::string::npos);
+    CHECK(load({}).gone >= 1);
+    CHECK(county.told(id, false) == "none");
+    // Somebody begins anew over a row that is not due any more.
+    CHECK(load({row}).put >= 1);
+    county.put(key, Object{{"rows", Array{}}, {"loaded_at", format_date(county.today)}});
+    auto next = kept_of(county.path(), county.world.county);
+    CHECK(kept_up(next, later).gone >= 1);
+    CHECK(county.told(id, false) == "none");
+}
+
 TEST_CASE("a device that was away for long is warned of until it is here again, without an entry of the log") {
     county::test::Ground ground;
     const std::string device = ground.device("clerk-a");
     REQUIRE(ground.county->note_session(device, 1, Hash{}).has_value());
     const Date then = date_of(ground.clock.time), later{then.days + 90};
     auto table = table_of(ground.path());
-    auto kept = kept_of(ground.path());
+    auto kept = kept_of(ground.path(), ground.world.county);
     const std::string id = "W22/device/" + device + "/unused";
     kept_up(kept, then);
     CHECK_FALSE(table.rows()->contains(id));
@@ -260,7 +291,7 @@ TEST_CASE("where the table takes no write the warnings stay as they were, and ar
     REQUIRE(ground.county->note_session(ground.device("clerk-a"), 1, Hash{}).has_value());
     const Date today = date_of(ground.clock.time), later{today.days + 90};  // by then the device was away for long
     auto table = table_of(ground.path());
-    auto kept = kept_of(ground.path());
+    auto kept = kept_of(ground.path(), ground.world.county);
     kept_up(kept, today);
     const auto before = table.run();
     auto other = store::Database::open(ground.path(), store::key_of(1), county::migrations(), {});
@@ -284,7 +315,7 @@ TEST_CASE("where the table takes no write the warnings stay as they were, and ar
 TEST_CASE("who is stopped while reading the log leaves the table alone, and goes on when asked again") {
     county::test::Ground ground;
     auto table = table_of(ground.path());
-    auto kept = kept_of(ground.path());
+    auto kept = kept_of(ground.path(), ground.world.county);
     std::stop_source stop;
     stop.request_stop();
     const Date today = date_of(ground.clock.time);
@@ -296,7 +327,7 @@ TEST_CASE("who is stopped while reading the log leaves the table alone, and goes
     require_kept(*ground.county, table, today);
     // What another wrote over the table is put right by the next who begins.
     REQUIRE(table.write({{}, {}}, {Date{today.days - 1}, 3, {}}).has_value());
-    auto next = kept_of(ground.path());
+    auto next = kept_of(ground.path(), ground.world.county);
     kept_up(next, today);
     require_kept(*ground.county, table, today);
 }

@@ -2,10 +2,13 @@
 // The report over a county's log as it is pushed, and the warnings that are stored for other systems.
 #include "gateway/ops/report.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "gateway/county/schema.hpp"
 #include "gateway/ops/overview.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/codec/text.hpp"
 #include "tests/unit/county/ground.hpp"
 
 namespace zj::test {
@@ -22,6 +25,10 @@ struct Books : county::test::Ground {
         world.county.wait_days(1);
         const std::string leaving = world.person_of(kTown);
         world.pass_all(world.receive("clerk-a", world.form("OUT", kTown, exit_fields(leaving), {leaving})));
+        push_since(before);
+    }
+    // What the county in memory has taken since so many entries, to the county's database.
+    void push_since(std::size_t before) {
         const auto& entries = world.county.entries();
         for (std::size_t i = before; i < entries.size(); ++i) {
             if (entries[i].change_set) {
@@ -118,6 +125,76 @@ TEST_CASE("the stored warnings are those of the report, and rows that are not th
     CHECK(astray().size() == 1);
     REQUIRE(ops::refresh_findings(*books.county, *table, kFacts, today).has_value());
     CHECK(astray().empty());
+}
+
+namespace {
+
+// Keys beside the texts of a report, wherever they stand.
+void keys_in(const Value& value, std::vector<std::string>& out) {
+    if (value.is_array()) {
+        for (const Value& one : value.array()) {
+            keys_in(one, out);
+        }
+    } else if (value.is_object()) {
+        for (const auto& [name, member] : value.object()) {
+            if (name == "id" || name == "record") {
+                out.push_back(member.string());
+            }
+            keys_in(member, out);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a person whom only an ID number names has a reference that no guessing of numbers finds") {
+    Books books;
+    // On duty by the payroll and on no register: warning W05 knows no more of the person than the number.
+    const std::string number = id_number(77);
+    const std::size_t before = books.world.county.entries().size();
+    books.world.county.hire("fin", {"fin"}, "");
+    const Value row(codec::Array{number, "张三", 650'000, "active"});
+    const Value load = books.world.county.intent("pay.load")
+                           .set("month", "2026-11")
+                           .set("source", std::string(64, 'a'))
+                           .set("units", codec::Object{{kTown, codec::Array{row}}});
+    REQUIRE(told(books.world.county.act("fin", {load})) == "applied");
+    books.push_since(before);
+    const std::string digest =
+        codec::short_id(crypto::sha256("zhijian-idno-v1\n", as_bytes(kFacts.county), as_bytes(number)));
+    const ops::References here(books.county->log_key());
+    SeededRandom random(9);
+    const ops::References elsewhere(crypto::SigningKey::generate(random));
+    const std::string reference = here.of("idno/" + digest);
+    CHECK(reference.starts_with("idno/"));
+    CHECK(reference.find(digest) == std::string::npos);
+    CHECK(reference == ops::References(books.county->log_key()).of("idno/" + digest));
+    CHECK(reference != elsewhere.of("idno/" + digest));
+    CHECK(here.of("pay/" + digest).substr(4) == reference.substr(5));
+    CHECK(here.of("pay/2026-11/421125101") == "pay/2026-11/421125101");
+    CHECK(here.of("person/abc") == "person/abc");
+
+    const Date today{books.opened.days + 40};
+    const Value report = books.told({.on = today});
+    std::vector<std::string> keys;
+    keys_in(report, keys);
+    CHECK(std::count(keys.begin(), keys.end(), "W05/pay/" + reference.substr(5)) == 1);
+    CHECK(std::count(keys.begin(), keys.end(), reference) == 1);
+    const std::string whole = codec::write_json(report);
+    CHECK(whole.find(digest) == std::string::npos);
+    CHECK(whole.find(number) == std::string::npos);
+    auto table = county::WarningTable::open(books.path(), store::key_of(1));
+    REQUIRE(table.has_value());
+    REQUIRE(ops::refresh_findings(*books.county, *table, kFacts, today).has_value());
+    books.county.reset();
+    auto db = store::Database::open(books.path(), store::key_of(1), county::migrations(), {});
+    REQUIRE(db.has_value());
+    store::Statement row_of = db->prepare("SELECT id, subject, evidence FROM warning_finding WHERE rule = 'W05'");
+    REQUIRE(row_of.step().value());
+    CHECK(row_of.text(0) == "W05/pay/" + reference.substr(5));
+    CHECK(row_of.text(1) == "pay/" + reference.substr(5));
+    CHECK(row_of.text(2).find(reference) != std::string_view::npos);
+    CHECK_FALSE(row_of.step().value());
 }
 
 }  // namespace zj::test

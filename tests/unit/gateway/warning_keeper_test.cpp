@@ -42,7 +42,7 @@ struct Served : county::test::Ground {
         keeper.emplace(
             [this]() -> Result<std::unique_ptr<ops::KeptFindings>> {
                 ZJ_TRY(county::WarningTable own, county::WarningTable::open(path(), store::key_of(1)));
-                return std::make_unique<ops::KeptFindings>(std::move(own), "421125");
+                return std::make_unique<ops::KeptFindings>(std::move(own), "421125", world.county.log_key());
             },
             still, journal, kQuick);
     }

@@ -173,10 +173,11 @@ Value CaseWorld::closing(const std::string& grant, int stage, const Array& perso
                   {"doc_date", format_date(date_of(county.now()))},
                   {"persons", std::move(listed)}};
     }
-    return county.intent("stage.close", {grant})
-        .set("grant", grant)
-        .set("stage", stage)
-        .set("record", std::move(record));
+    std::vector<std::string> base{grant};
+    if (stage == 5) {  // closed for those whom the stage shows
+        base.push_back("stage/" + grant.substr(grant.find('/') + 1) + "/5");
+    }
+    return county.intent("stage.close", base).set("grant", grant).set("stage", stage).set("record", std::move(record));
 }
 
 void CaseWorld::both(const std::string& proposer, const std::string& approver, Value intent) {

@@ -219,6 +219,26 @@ TEST_CASE("hired one by one, nobody's funds wait for the pay of who came later")
     CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
 }
 
+TEST_CASE("funds are signed on whom the stage showed: who came to it meanwhile waits for another signature") {
+    CaseWorld w;
+    const std::string grant = w.grant(2);
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    enter(w, grant, 500);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    CHECK(
+        told(w.county.act("fin", {w.closing(grant, 5, {}).set("base", *w.county.intent("x", {grant}).find("base"))})) ==
+        "refused B1");
+    const log::ChangeSet early = w.county.sign("fin", {w.closing(grant, 5, {})});
+    REQUIRE(told(w.county.act("hr", {relisting(w, grant, {listed(500), listed(501)})})) == "applied");
+    enter(w, grant, 501);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(501)})) == "applied");
+    CHECK(told(w.county.deliver(early)) == "refused C2");
+    CHECK(!w.county.value(person_by(w, 500))->bool_or("fin_funded"));
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 500))->bool_or("fin_funded"));
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+}
+
 TEST_CASE("an entry that is reversed leaves the stages of the others as they were") {
     CaseWorld w;
     const std::string grant = w.grant(2);

@@ -440,5 +440,63 @@ TEST_CASE("people follow their organ while its reform is carried out, and not lo
     CHECK(submit(1) == "refused G26");
 }
 
+// A paper of the county on people of the town and the village, as the office registers it.
+std::string registered_reform(CaseWorld& w, const Array& units) {
+    const std::string doc_no = "浠编发〔2025〕7号";
+    const Value paper = w.county.intent("doc.register")
+                            .set("from", "浠水县委编委")
+                            .set("doc_no", doc_no)
+                            .set("received_on", "2026-11-20")
+                            .set("title", "关于划转执法人员的批复")
+                            .set("secrecy", "0")
+                            .set("pages", 2)
+                            .set("handler", "机构股")
+                            .set("reform_of", units)
+                            .set("change_kind", "reform")
+                            .set("effective_on", "2026-11-01");
+    REQUIRE(told(w.county.act("ob-clerk", {paper})) == "applied");
+    return doc_no;
+}
+
+std::string void_paper(CaseWorld& w) {
+    const std::string key = w.county.keys("doc/").front();
+    return told(
+        w.county.act("ob-section", {w.county.intent("doc.void", {key}).set("doc", key).set("reason", "单位登错")}));
+}
+
+TEST_CASE("a paper that is voided stops the transfers that rest on it, until it is registered as it should have been") {
+    CaseWorld w;
+    const std::string doc_no = registered_reform(w, {kTown, kVillage});
+    const auto form = [&](std::size_t i) {
+        return w.form("MOVE", kTown, between(w, "reform", w.person_of(kVillage, i)).set("batch_id", doc_no));
+    };
+    const std::string passed = w.receive("clerk-a", form(0)), fresh = w.receive("clerk-a", form(1));
+    REQUIRE(told(w.decide("ob-clerk", passed, "pass")) == "applied");
+    REQUIRE(void_paper(w) == "applied");
+    CHECK(told(w.decide("ob-clerk", fresh, "pass")) == "refused G12");  // nobody is locked by it any more
+    CHECK(told(w.decide("ob-section", passed, "pass")) == "refused G12");
+    CHECK(told(w.decide("ob-clerk", fresh, "return", "依据已作废")) == "applied");
+    CHECK(told(w.county.act("clerk-a", {w.answer(fresh)})) == "refused G26");
+    REQUIRE(told(w.decide("ob-section", passed, "pause", "依据待登记")) == "applied");
+    registered_reform(w, {kTown, kVillage});
+    REQUIRE(told(w.decide("ob-section", passed, "resume")) == "applied");
+    w.pass_all(passed);
+    CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
+    CHECK(w.ledger(kVillage) == "h 6 a 3 r 0 o 0");
+}
+
+TEST_CASE("a paper by which somebody has moved is not voided any more") {
+    CaseWorld w;
+    const std::string doc_no = registered_reform(w, {kTown, kVillage});
+    const auto move = [&] {
+        w.pass_all(w.receive(
+            "clerk-a", w.form("MOVE", kTown, between(w, "reform", w.person_of(kVillage)).set("batch_id", doc_no))));
+    };
+    move();
+    move();
+    CHECK(w.number(model::rules1::named_key("ruling", doc_no), "moved") == 2);
+    CHECK(void_paper(w) == "refused G8");
+}
+
 }  // namespace
 }  // namespace zj::test

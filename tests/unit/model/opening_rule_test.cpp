@@ -161,6 +161,14 @@ TEST_CASE("books that contradict themselves are refused with the place") {
          [](Value& b) {
              part(b, "plan").array()[1].set("no", 1);
          }},
+        {"a plan line of a number that no plan counts to", "B3",
+         [](Value& b) {
+             part(b, "plan").array()[1].set("no", 201);
+         }},
+        {"a plan line of no number", "B3",
+         [](Value& b) {
+             part(b, "plan").array()[1].set("no", 0);
+         }},
         {"a level missing", "B3",
          [](Value& b) {
              part(b, "posts").object().erase("deputy");

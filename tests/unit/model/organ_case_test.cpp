@@ -200,32 +200,73 @@ TEST_CASE("leader posts are authorised by document; an organ ends only when nobo
     CHECK(submit(w, plan, "PLAN") == "refused G2");
 }
 
-TEST_CASE("what the office starts its deputy may sign off, so that the head of section has their layer") {
+TEST_CASE("an office of one clerk and one head of section corrects ex officio: two sign, and nobody takes two layers") {
     CaseWorld w;
-    w.county.hire("ob-clerk-2", {"ob_clerk"}, "");
+    w.county.hire("two-hats", {"ob_clerk", "ob_section"}, "");
     REQUIRE(told(w.submit("ob-clerk", w.form("ORG", kTown, changes(w, "basic", "short_name", "巴河")))) == "applied");
-    const std::string key = w.newest;
+    const std::string basic = w.newest;
+    CHECK(told(w.decide("ob-clerk", basic, "pass")) == "refused G8");  // nobody else has signed yet
+    CHECK(told(w.confirm("ob-clerk")) == "refused B5");
     REQUIRE(told(w.confirm("ob-deputy")) == "applied");
-    REQUIRE(told(w.decide("ob-clerk-2", key, "pass")) == "applied");
-    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+    REQUIRE(told(w.decide("ob-clerk", basic, "pass")) == "applied");
+    REQUIRE(told(w.decide("ob-section", basic, "pass")) == "applied");
     CHECK(w.text("unit/" + kTown, "short_name") == "巴河");
+    // Four layers, one officer each; who signed off has the layer of their own too.
+    REQUIRE(told(w.submit("ob-clerk", w.form("ORG", kTown, quota_change(6, 7)))) == "applied");
+    const std::string four = w.newest;
+    REQUIRE(told(w.confirm("ob-section")) == "applied");
+    w.pass_all(four);
+    CHECK(w.ledger() == "h 7 a 4 r 0 o 0");
+    // Whatever their roles, a person signs once in the unit's place and takes one layer.
+    REQUIRE(told(w.submit("two-hats", w.form("ORG", kTown, quota_change(7, 8)))) == "applied");
+    const std::string both = w.newest;
+    CHECK(told(w.confirm("two-hats")) == "refused B8");
+    REQUIRE(told(w.confirm("ob-section")) == "applied");
+    REQUIRE(told(w.decide("two-hats", both, "pass")) == "applied");
+    CHECK(told(w.decide("two-hats", both, "pass")) == "refused G10");
 }
 
 TEST_CASE("the office carries out an approval for a unit, and another officer signs it off") {
     CaseWorld w;
-    w.county.hire("ob-clerk-2", {"ob_clerk"}, "");
-    const Value form = w.form("ORG", kTown, quota_change(6, 7));
-    REQUIRE(told(w.submit("ob-clerk", form)) == "applied");
+    REQUIRE(told(w.submit("ob-clerk", w.form("ORG", kTown, quota_change(6, 7)))) == "applied");
     const std::string key = w.newest;
     CHECK(told(w.confirm("head-a")) == "refused B5");
     CHECK(told(w.confirm("ob-section")) == "applied");
-    CHECK(told(w.decide("ob-clerk", key, "pass")) == "refused G10");
-    CHECK(told(w.decide("ob-clerk-2", key, "pass")) == "applied");
-    CHECK(told(w.decide("ob-section", key, "pass")) == "refused G10");
     CHECK(told(w.withdraw("clerk-a", key)) == "refused B5");
     CHECK(told(w.withdraw("ob-clerk", key)) == "applied");
     // Only where the matter says so.
     CHECK(told(w.submit("ob-clerk", w.form("USE", kTown, use_form_fields()))) == "refused B5");
+}
+
+TEST_CASE("no two units on the register have one short name") {
+    CaseWorld w;
+    Value third = small_unit("421125103", 1, 1);
+    third.object().find("unit")->second.set("short_name", kVillage);
+    CHECK(told(w.county.open_unit(third)) == "refused G29");
+    CHECK(submit(w, changes(w, "basic", "short_name", kVillage.c_str())) == "refused G29");
+    // Two that ask for one name at the same time: the office sends the later back.
+    const std::string mine = w.receive("clerk-a", w.form("ORG", kTown, changes(w, "basic", "short_name", "巴河")));
+    Value theirs = organ_fields("basic").set(
+        "changes", Array{Object{{"field", "short_name"}, {"old", kVillage}, {"new", "巴河"}}});
+    const std::string other = w.receive("clerk-v", w.form("ORG", kVillage, theirs));
+    w.pass_all(mine);
+    REQUIRE(told(w.decide("ob-clerk", other, "pass")) == "applied");
+    CHECK(told(w.decide("ob-section", other, "pass")) == "refused G12");
+    // What nobody is called any more is free.
+    third.object().find("unit")->second.set("short_name", kTown);
+    CHECK(told(w.county.open_unit(third)) == "applied");
+}
+
+TEST_CASE("the short name of a unit that has ended is free, and a unit that comes back may find it taken") {
+    CaseWorld w(1, 0);
+    const std::string person = w.person_of(kTown);
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
+    const Array no_posts{Object{{"quota_type", "20"}, {"before", 1}, {"after", 0}}};
+    carry_out(w, changes(w, "reform", "state", "2").set("quota", no_posts));
+    Value third = small_unit("421125103", 1, 1);
+    third.object().find("unit")->second.set("short_name", kTown);
+    REQUIRE(told(w.county.open_unit(third)) == "applied");
+    CHECK(submit(w, changes(w, "reform", "state", "1")) == "refused G29");
 }
 
 Value setup_fields(std::string_view kind) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A random walk through what the histories of random_cases.cpp leave out: transfers of every kind, changes of organs,
-// plans, consents, lists made anew and the stages of pay and funds, all of two small units. After each step the books
-// are counted anew.
+// plans, consents, lists made anew, the stages of pay and funds, and reversals, all of two small units. After each step
+// the books are counted anew.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -80,7 +80,7 @@ private:
     }
 
     void step() {
-        const std::uint64_t what = dice_.below(22);
+        const std::uint64_t what = dice_.below(24);
         if (what < 6) {
             submit();
         } else if (what < 13) {
@@ -89,10 +89,12 @@ private:
             at_the_unit();
         } else if (what < 18) {
             consent();
-        } else if (what < 19) {
+        } else if (what < 20) {
             enter();
-        } else if (what < 21) {
+        } else if (what < 22) {
             departments();
+        } else if (what < 23) {
+            reverse();
         } else if (one_in(10)) {
             w_.county.wait_days(one_in(3) ? 100 : 2);
         }
@@ -271,6 +273,10 @@ private:
                                                             : "pause";
         note(std::string(act) + " " + w_.text(key, "matter"),
              w_.decide(who, key, act, std::string_view(act) == "pass" ? "" : "说明"));
+        // An entry is seen to be wrong before its pay is approved, or not at all.
+        if (w_.text(key, "matter") == "IN" && w_.text(key, "state") == "approved" && one_in(2)) {
+            reverse(key);
+        }
     }
 
     void at_the_unit() {
@@ -325,6 +331,39 @@ private:
         note("consent", w_.county.act(w_.text(key, "unit") == kTown ? "head-a" : "head-v", {intent}));
     }
 
+    void reverse() {
+        const bool twice = one_in(8);
+        const Strings closed = those("case/", [&](const Value& v) {
+            const std::string_view matter = v.str_or("matter");
+            return (matter == "IN" || matter == "OUT") && v.str_or("state") == "approved" &&
+                   (twice || v.find("reversed") == nullptr);
+        });
+        if (!proposed_.empty() && one_in(2)) {
+            confirm_reversal("confirm reverse late");
+        } else if (!closed.empty()) {
+            reverse(pick(closed));
+        }
+    }
+
+    // Proposed on what stands, and confirmed at once, later or never.
+    void reverse(const std::string& key) {
+        const std::string what = "reverse " + w_.text(key, "matter");
+        const Judgement judged = w_.county.act("ob-section", {w_.county.intent("case.reverse", {key})
+                                                                  .set("case", key)
+                                                                  .set("reason", "误办")
+                                                                  .set("doc_no", "浠编办函〔2026〕31号")});
+        note(what, judged);
+        proposed_ = told(judged) == "applied" ? w_.county.made("ob-section", "pending") : std::string();
+        if (!proposed_.empty() && one_in(2)) {
+            confirm_reversal("confirm " + what);
+        }
+    }
+
+    void confirm_reversal(const std::string& what) {
+        note(what, w_.county.act("ob-head", {w_.county.confirm_of(proposed_)}));
+        proposed_.clear();
+    }
+
     // --- the chain
 
     const Array& listed_by(const std::string& grant) {
@@ -348,6 +387,7 @@ private:
             }
             Value fields = entry_fields(grant, std::atoi(name.substr(std::string("新").size()).c_str()));
             fields.set("entry_mode", w_.text(grant, "entry_mode")).set("staff_class", w_.text(grant, "staff_class"));
+            fields.set("prior_unit", "外县某单位");
             send("IN", u, std::move(fields), {grant});
         }
     }
@@ -396,12 +436,12 @@ private:
 
     CaseWorld w_;
     SeededRandom dice_;
-    std::string reform_;
+    std::string reform_, proposed_;
 };
 
 TEST_CASE("whatever two units, the office and the departments do, the books are what the records say") {
     std::map<std::string, int> all;
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
         Walk walk(seed);
         const std::string fault = walk.take(400);
         INFO("seed " << seed);
@@ -410,9 +450,11 @@ TEST_CASE("whatever two units, the office and the departments do, the books are 
             all[what] += n;
         }
     }
-    for (const char* met : {"submit MOVE cross applied", "submit MOVE reform applied", "submit MOVE post applied",
-                            "pass MOVE applied", "pass ORG applied", "pass PLAN applied", "pass MOD applied",
-                            "consent applied", "list applied", "list anew applied", "pay applied", "fund applied"}) {
+    for (const char* met :
+         {"submit MOVE cross applied", "submit MOVE reform applied", "submit MOVE post applied", "pass MOVE applied",
+          "pass ORG applied", "pass PLAN applied", "pass MOD applied", "consent applied", "list applied",
+          "list anew applied", "pay applied", "fund applied", "confirm reverse OUT applied",
+          "confirm reverse IN applied", "confirm reverse late applied"}) {
         INFO(met);
         CHECK(all[met] > 0);
     }

@@ -3,6 +3,8 @@
 
 #include <map>
 
+#include "shared/model/rules/1/rules.hpp"
+
 namespace zj::test {
 namespace {
 
@@ -69,6 +71,11 @@ private:
             add(ledger_of(unit, type), "a", 1);
             is_leader(level) ? add(posts_of(unit, level), "actual", 1) : void();
         }
+        if (v.str_or("state") == "active") {
+            const std::string number = model::rules1::idno_key("421125", v.str_or("id_no"));
+            must(w_.text(number, "state") == "active" && w_.text(number, "person") == key,
+                 key + ": active, and its number does not say so");
+        }
         const std::string by(v.str_or("case"));
         if (by.empty()) {
             return;
@@ -123,6 +130,9 @@ private:
 
     // 9: only after the one before was closed, if only for those who came first.
     void stage(const std::string& key, const Value& v) {
+        if (v.str_or("state") == "void") {
+            return;  // what a reversal ended
+        }
         const std::int64_t n = v.int_or("stage");
         const Value* before = w_.county.value(key.substr(0, key.rfind('/') + 1) + std::to_string(n - 1));
         must(

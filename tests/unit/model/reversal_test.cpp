@@ -2,6 +2,7 @@
 // case.reverse: a closed entry or exit that was wrong (domain.md 3.2-10).
 #include <catch2/catch_test_macros.hpp>
 
+#include "shared/model/rules/1/rules.hpp"
 #include "tests/unit/model/case_world.hpp"
 
 namespace zj::test {
@@ -72,6 +73,52 @@ TEST_CASE("an exit is not reversed while the person is claimed elsewhere") {
     Value fields = use_form_fields(kVillage).set("person_name", w.text(person, "name")).set("person_id_no", id);
     w.receive("clerk-v", w.form("USE", kVillage, std::move(fields)));
     CHECK(told(w.reverse(key)) == "refused G27");
+}
+
+TEST_CASE("a claim that its case or grant has outlived stands in no reversal's way") {
+    World w;
+    const std::string person = w.person_of(kTown), id(w.county.value(person)->str_or("id_no"));
+    const std::string key = w.exit_of(person);
+    Value fields = use_form_fields(kVillage).set("person_name", w.text(person, "name")).set("person_id_no", id);
+    w.pass_all(w.receive("clerk-v", w.form("USE", kVillage, std::move(fields))));
+    CHECK(told(w.reverse(key)) == "refused G27");
+    w.county.wait_days(200);  // the grant expires, and nobody takes its claim away
+    REQUIRE(w.text(model::rules1::idno_key("421125", id), "state") == "claimed");
+    CHECK(told(w.reverse(key)) == "applied");
+    CHECK(w.text(model::rules1::idno_key("421125", id), "state") == "active");
+}
+
+TEST_CASE("an exit that does not say what it ended is not reversed") {
+    World w;
+    const std::string key = w.exit_of(w.person_of(kTown));
+    log::Record older = *w.county.registers().get(key).record;
+    ++older.version;
+    older.value.object().erase("was");
+    w.county.registers().put(std::make_shared<log::Record>(older));
+    CHECK(told(w.reverse(key)) == "refused G27");
+}
+
+TEST_CASE("funds that an exit cut are given back to whom they were paid, and to nobody else") {
+    for (const bool funded : {true, false}) {
+        World w;
+        const std::string person = w.person_of(kTown);
+        log::Record row = *w.county.registers().get(person).record;
+        ++row.version;
+        row.value.set("fin_funded", funded);
+        w.county.registers().put(std::make_shared<log::Record>(row));
+        const std::string key = w.exit_of(person), head = "stage/" + key.substr(5) + "/";
+        const auto close = [&](const char* who, int stage, Object record) {
+            return told(w.county.act(who, {w.county.intent("stage.close", {head + std::to_string(stage)})
+                                               .set("case", key)
+                                               .set("stage", stage)
+                                               .set("record", std::move(record))}));
+        };
+        REQUIRE(close("hr", 2, {{"stop_month", "2026-12"}}) == "applied");
+        REQUIRE(close("fin", 3, {{"budget_unit", "101001"}, {"cut_month", "2026-12"}}) == "applied");
+        REQUIRE(told(w.reverse(key)) == "applied");
+        CHECK(w.county.value(person)->bool_or("fin_funded") == funded);
+        CHECK(w.county.value(person)->find("fin_until") == nullptr);
+    }
 }
 
 TEST_CASE("a reversed entry opens the slot of its grant again for another entry") {

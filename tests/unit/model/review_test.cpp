@@ -75,6 +75,24 @@ TEST_CASE("a review is of the running year or the last, and one that was opened 
     CHECK(w.state() == "open");
 }
 
+TEST_CASE("the last year is reviewed until the end of January, while its figures stand") {
+    Reviewed w;  // on 23 November
+    CHECK(w.act("ob-clerk", w.opening(2025)) == "refused G30");
+    w.county.wait_days(38);
+    CHECK(w.act("ob-clerk", w.opening(2026)) == "applied");  // 31 December
+    w.county.wait_days(1);
+    const auto village = [&](int year) {
+        return w.act("ob-clerk",
+                     w.county.intent("review.open", {"unit/" + kVillage}).set("year", year).set("unit", kVillage));
+    };
+    CHECK(village(2025) == "refused B3");
+    w.county.wait_days(30);
+    CHECK(village(2026) == "applied");  // 31 January
+    w.county.wait_days(1);
+    CHECK(w.act("ob-clerk", w.opening(2026)) == "refused G30");
+    CHECK(w.act("ob-clerk", w.opening(2027)) == "applied");
+}
+
 TEST_CASE("while there are items to put right the review stays open, until each is accepted") {
     Reviewed w;
     REQUIRE(w.act("ob-clerk", w.opening()) == "applied");

@@ -83,11 +83,12 @@ struct Roles : CaseWorld {
     }
     std::string a_review() {
         return cached("review", [&] {
-            const std::string key = "review/2025/" + kTown;
-            REQUIRE(told(county.act(
-                        "ob-clerk",
-                        {county.intent("review.open", {"unit/" + kTown}).set("year", 2025).set("unit", kTown)})) ==
-                    "applied");
+            const std::string key = "review/2026/" + kVillage;
+            REQUIRE(
+                told(county.act(
+                    "ob-clerk",
+                    {county.intent("review.open", {"unit/" + kVillage}).set("year", 2026).set("unit", kVillage)})) ==
+                "applied");
             return key;
         });
     }

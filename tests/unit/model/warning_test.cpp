@@ -42,6 +42,17 @@ TEST_CASE("a warning is verified, assigned, put right and closed by another pers
     CHECK(w.act("ob-deputy", w.step("false", "误报")) == "refused G8");
 }
 
+TEST_CASE("who a warning is assigned to says that it is being put right, and does nothing else with it") {
+    Warned w;
+    REQUIRE(w.act("inspector", w.step("verify")) == "applied");
+    CHECK(w.act("fin", w.step("rectify", "追缴")) == "refused B5");
+    REQUIRE(w.act("inspector", w.step("assign").set("owner", "fin").set("due", "2026-12-10")) == "applied");
+    CHECK(w.act("hr", w.step("rectify", "追缴")) == "refused B5");
+    CHECK(w.act("fin", w.step("close", "已追回")) == "refused B5");
+    REQUIRE(w.act("fin", w.step("rectify", "追缴")) == "applied");
+    CHECK(w.state() == "rectifying");
+}
+
 TEST_CASE("a false alarm takes a reason and a second person, and may be verified again") {
     Warned w;
     REQUIRE(w.act("ob-clerk", w.step("verify")) == "applied");

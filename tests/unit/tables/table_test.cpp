@@ -215,6 +215,20 @@ TEST_CASE("a preview shows titles, header and rows, and no ID number in full") {
     CHECK(shown("6222020000001234567890") == "622202****************");
     CHECK(shown("42909919700101001") == "429099***********");
     CHECK(shown("5230.40") == "5230.40");
+    CHECK(shown("0713-5550100") == "0713-5550100");
+    CHECK(shown("2026-11-23") == "2026-11-23");
     CHECK(shown(std::string(50, 'a')) == std::string(40, 'a') + "…");
     CHECK(shown("a\nb") == "a b");
+}
+
+TEST_CASE("an ID number written in groups is masked whatever stands between them, and wherever the cell is cut") {
+    CHECK(shown("421125-19900101-1234") == "421125-********-1234");
+    CHECK(shown("421125 1990 0101 1234") == "421125 **** **** 1234");
+    CHECK(shown("421125\u301019900101") == "421125\u301019900101");  // a bracket is no part of a number
+    CHECK(shown("421125－１９９００１０１－12３x") == "421125－********－12３x");
+    CHECK(shown("421125\u201319900101\u20131234") == "421125\u2013********\u20131234");
+    CHECK(shown("421125.19900101.1234") == "421125.********.1234");
+    CHECK(shown("421125\u300019900101\n123") == "421125\u3000******** ***");
+    CHECK(shown("4 2 1 1 2 5 1 9 9 0 0 1 0 1") == "4 2 1 1 2 5 * * * * * * * *");
+    CHECK(shown(std::string(30, 'a') + "421125199001011234") == std::string(30, 'a') + "421125****…");
 }

@@ -37,7 +37,32 @@ Filed::Filed() : world(4, 3) {
     world.pass_all(village);
     close_file(world, town);
     close_file(world, village);
+    world.county.hire("inspector", {"inspector"}, "");
+    const std::string sanction = suspend_town(world);
+    ZJ_ASSERT(told(world.submit("clerk-a", world.form("USE", kTown, use_form_fields()))) == "applied");
+    waited = world.newest;
+    ZJ_ASSERT(told(world.confirm("head-a")) == "held C8");
+    lift(world, sanction);
+    world.pass_all(waited);
+    close_file(world, waited);
     world.county.wait_days(1);
+}
+
+std::string suspend_town(CaseWorld& world) {
+    world.both("inspector", "ob-head",
+               world.county.intent("sanction.impose", {"unit/" + kTown})
+                   .set("unit", kTown)
+                   .set("measure", "suspend")
+                   .set("ground", "late_data")
+                   .set("evidence", "十月三件下编逾期")
+                   .set("from", format_date(date_of(world.county.now())))
+                   .set("lift_when", "补报完毕"));
+    return world.county.made("ob-head", "sanction");
+}
+
+void lift(CaseWorld& world, const std::string& sanction) {
+    world.both("inspector", "ob-head",
+               world.county.intent("sanction.lift", {sanction}).set("sanction", sanction).set("reason", "已补报"));
 }
 
 void close_file(CaseWorld& world, const std::string& key) {
@@ -60,7 +85,7 @@ void close_file(CaseWorld& world, const std::string& key) {
     }
     const Value close = world.county.intent("archive.close", {key})
                             .set("case", key)
-                            .set("fonds_year", 2026)
+                            .set("fonds_year", ymd_of(date_of(world.county.now())).year)
                             .set("items", std::move(items));
     ZJ_ASSERT(world.county.act("ob-clerk", {close}).verdict == log::Verdict::applied);
 }

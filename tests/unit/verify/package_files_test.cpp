@@ -143,5 +143,22 @@ TEST_CASE("a package larger than any may be is not read") {
     CHECK(opened((place.path / "unpacked").string()) == "package.size");
 }
 
+TEST_CASE("without a fingerprint too, no more is read into memory than the log's part of a package may be") {
+    const Place place;
+    place.write("unpacked/bagit.txt", "");
+    const std::size_t files = 20;  // each of them as large as a part may be
+    for (std::size_t i = 1; i <= files; ++i) {
+        const std::string path = place.write("unpacked/" + package::root_path(i, ".json"), "");
+        REQUIRE(::truncate(path.c_str(), static_cast<off_t>(package::kPartBytesMax)) == 0);
+    }
+    static_assert(20 * package::kPartBytesMax > package::kLogBytesMax);
+    const auto folder = verify::open_package((place.path / "unpacked").string());
+    REQUIRE(folder.has_value());
+    const auto report = verify::verify_package(**folder, {});
+    REQUIRE(report.has_value());
+    REQUIRE(report->findings_total == 1);
+    CHECK(report->findings.front().rule == "package.size");
+}
+
 }  // namespace
 }  // namespace zj::test

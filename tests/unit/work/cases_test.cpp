@@ -5,7 +5,6 @@
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
-#include "terminal/work/chain.hpp"
 #include "terminal/work/decide.hpp"
 #include "terminal/work/forms.hpp"
 #include "tests/unit/work/ground.hpp"
@@ -240,27 +239,4 @@ TEST_CASE("documents are fetched chunk by chunk by whoever sends the requests, a
     CHECK(code_of(again.on_response({200, first})) == "blob.hash");
     REQUIRE(again.on_response({200, second}).has_value());
     CHECK_FALSE(again.next());
-}
-
-TEST_CASE("a stage is closed with a document and valid persons") {
-    Desk desk;
-    desk.open_books();
-    desk.deliver({desk.record("grant/gabc234567abcd234567abcd",
-                              codec::Object{{"grant_no", "浠编通〔2026〕1号"}, {"unit", kUnit}, {"state", "open"}}),
-                  desk.record("stage/gabc234567abcd234567abcd/2", codec::Object{{"stage", 2}, {"state", "open"}})});
-    StageClosing closing{2, "浠人社聘[2026]8号", "2026-11-20", {"陈晨曦:429099199903070018"}};
-    const auto before = must(chain(desk.context(), "浠编通〔2026〕1号"));
-    REQUIRE(before.items("stages").size() == 1);
-    CHECK_FALSE(before.items("stages")[0].bool_or("sent"));
-    StageClosing wrong = closing;
-    wrong.persons = {"陈晨曦:429099199903070017"};
-    CHECK(code_of(close_stage(desk.context(), "gabc", wrong)) == "chain.person");
-    wrong = closing;
-    wrong.doc_date = "yesterday";
-    CHECK(code_of(close_stage(desk.context(), "gabc", wrong)) == "chain.document");
-    CHECK(code_of(close_stage(desk.context(), "none", closing)) == "grant.none");
-    must(close_stage(desk.context(), "gabc", closing));
-    const codec::Value intent = desk.vault->outbox().back().intents.at(0);
-    CHECK(intent.find("record")->str_or("doc_no") == "浠人社聘〔2026〕8号");
-    CHECK(must(chain(desk.context(), "gabc")).items("stages")[0].bool_or("sent"));
 }

@@ -57,6 +57,8 @@ void free_number(Act& act, std::string_view id_no, const std::string& case_key, 
 void occupy_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& person,
                    const std::string& case_key);
 void vacate_number(Act& act, std::string_view id_no);
+// Active somewhere, or claimed by a case or grant that is open.
+bool number_taken(Act& act, std::string_view id_no);
 
 Outcome active_here(Act& act, const std::string& person, std::string_view unit);  // G7
 Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged into another, or given away
@@ -92,6 +94,9 @@ void count_over_exit(Work& work, const std::string& ledger_line);
 Outcome transfer_consented(Act& act, const std::string& case_key);
 // The unit has done what the approval asks of it; with the last of its units it is carried out.
 void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key);
+// --- unit_names.cpp: G29 where another unit on the register has this short name
+Outcome short_name_free(Act& act, std::string_view name, std::string_view unit);
+void take_short_name(Act& act, std::string_view unit);  // the one that its record says
 // --- marks.cpp: marks on unit/<code>: {what: case}, the open cases that change it (C2 where another does)
 Outcome mark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what, const std::string& case_key);
 void unmark_unit(Act& act, std::string_view unit, const std::vector<std::string>& what);
@@ -104,6 +109,8 @@ Outcome next_ruling_number(Act& act, std::string& out);
 Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist);
 // G26: people follow their organ while the approval is carried out, and as long after as policy `ruling_days` says.
 Outcome ruling_in_hand(Act& act, std::string_view doc_no);
+// Somebody has followed their organ by this approval, which is not void any more.
+void count_moved(Act& act, std::string_view doc_no);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.

@@ -125,14 +125,15 @@ Outcome register_doc(Act& act) {
 
 namespace {
 
-// Nothing rests on it yet: the ruling that the paper made ends with it.
+// The ruling that the paper made ends with it, unless a unit has been changed or people have moved by it. What is only
+// under way does not bind the office to its error: those cases ask for the ruling again at each pass, and go back.
 Outcome void_ruling(Act& act, const std::string& doc_no, const std::string& doc) {
     const std::string key = ruling_key(doc_no);
     const Value* ruling = act.work.get(key);
     if (ruling == nullptr || ruling->str_or("source") != doc) {
         return applied();
     }
-    if (!ruling->items("done").empty()) {
+    if (!ruling->items("done").empty() || ruling->int_or("moved") > 0) {
         return refuse("G8", "the approval " + doc_no + " has been carried out by a unit");
     }
     act.work.edit(key).set("state", "void");
@@ -140,56 +141,60 @@ Outcome void_ruling(Act& act, const std::string& doc_no, const std::string& doc)
     return applied();
 }
 
+// What is done with a paper that is registered: `said` is why, or under which number it lies.
+struct OnPaper {
+    std::string key, said;
+    const Value* doc = nullptr;  // null and good where a vault does not see it
+};
+
+Outcome read_on_paper(Act& act, std::string_view member, std::size_t bytes_max, OnPaper& out) {
+    codec::Reader r(act.intent);
+    read_head(r);
+    out.key = r.string("doc", kKeyBytesMax, 1);
+    out.said = r.string(member, bytes_max, 1);
+    if (const auto whole = r.finish(); !whole) {
+        return malformed(whole.error());
+    }
+    ZJ_RULE(subject(act, out.key, "doc", out.doc));
+    return fresh(act, {{out.key, Freshness::exact, {}, {}}});
+}
+
 }  // namespace
 
 // Registered in error: the entry stays to be read, and the paper may be registered anew.
 Outcome void_doc(Act& act) {
     ZJ_RULE(act.need_role({"ob_section"}));
-    codec::Reader r(act.intent);
-    read_head(r);
-    const std::string key = r.string("doc", kKeyBytesMax, 1), reason = r.string("reason", kReasonBytesMax, 1);
-    if (const auto whole = r.finish(); !whole) {
-        return malformed(whole.error());
-    }
-    const Value* doc = nullptr;
-    ZJ_RULE(subject(act, key, "doc", doc));
-    ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
-    if (doc == nullptr) {
+    OnPaper on;
+    ZJ_RULE(read_on_paper(act, "reason", kReasonBytesMax, on));
+    if (on.doc == nullptr) {
         return applied();
     }
-    if (doc->str_or("by") == act.author.person) {
+    if (on.doc->str_or("by") == act.author.person) {
         return refuse("B8", "who registered it");
     }
-    if (doc->str_or("state") != "open") {
-        return refuse("G8", "the paper is " + std::string(doc->str_or("state")));
+    if (on.doc->str_or("state") != "open") {
+        return refuse("G8", "the paper is " + std::string(on.doc->str_or("state")));
     }
-    ZJ_RULE(void_ruling(act, std::string(doc->str_or("doc_no")), key));
-    act.work.edit(key)
+    ZJ_RULE(void_ruling(act, std::string(on.doc->str_or("doc_no")), on.key));
+    act.work.edit(on.key)
         .set("state", "void")
-        .set("void", Object{{"reason", reason}, {"by", act.author.person}, {"at", format_time(act.at)}});
-    touch(act, key);
+        .set("void", Object{{"reason", on.said}, {"by", act.author.person}, {"at", format_time(act.at)}});
+    touch(act, on.key);
     return applied();
 }
 
 Outcome file_doc(Act& act) {
     ZJ_RULE(act.need_role({"ob_clerk"}));
-    codec::Reader r(act.intent);
-    read_head(r);
-    const std::string key = r.string("doc", kKeyBytesMax, 1), archive_no = r.string("archive_no", kNameBytesMax, 1);
-    if (const auto whole = r.finish(); !whole) {
-        return malformed(whole.error());
-    }
-    const Value* doc = nullptr;
-    ZJ_RULE(subject(act, key, "doc", doc));
-    ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
-    if (doc == nullptr) {
+    OnPaper on;
+    ZJ_RULE(read_on_paper(act, "archive_no", kNameBytesMax, on));
+    if (on.doc == nullptr) {
         return applied();
     }
-    if (doc->str_or("state") != "open") {
-        return refuse("B10", "the paper is " + std::string(doc->str_or("state")));
+    if (on.doc->str_or("state") != "open") {
+        return refuse("B10", "the paper is " + std::string(on.doc->str_or("state")));
     }
-    act.work.edit(key).set("state", "filed").set("archive_no", archive_no).set("filed_at", format_time(act.at));
-    touch(act, key);
+    act.work.edit(on.key).set("state", "filed").set("archive_no", on.said).set("filed_at", format_time(act.at));
+    touch(act, on.key);
     return applied();
 }
 

@@ -130,6 +130,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     if (over) {
         was["over"] = true;
     }
+    was["fin_funded"] = person.bool_or("fin_funded");
     act.work.edit(case_key).set("was", std::move(was));
     leave(act.work.edit(key), fields, case_key);
     touch(act, key, {"state", "status"});

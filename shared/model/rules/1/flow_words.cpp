@@ -57,11 +57,6 @@ std::string sha256_in(codec::Reader& r, std::string_view member) {
     return out;
 }
 
-std::string named_key(std::string_view kind, std::string_view text) {
-    const std::string label = "zhijian-" + std::string(kind) + "-v1\n";
-    return std::string(kind) + "/" + codec::short_id(crypto::sha256(label, as_bytes(text)));
-}
-
 std::string month_of(Date day) {
     return format_date(day).substr(0, 7);
 }

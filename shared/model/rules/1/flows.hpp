@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/model/named_key.hpp"
 #include "shared/model/rules/1/rules.hpp"
 
 namespace zj::model::rules1 {
@@ -18,8 +19,7 @@ std::string month_in(codec::Reader& r, std::string_view member);                
 std::string doc_no_in(codec::Reader& r, std::string_view member);               // 浠编办发〔2026〕12号
 std::string code_in(codec::Reader& r, std::string_view member, const Catalogue& catalogue, std::string_view list);
 std::string sha256_in(codec::Reader& r, std::string_view member);  // 64 hex digits
-// "kind/<short id>" of a record that goes by a text people know: the same text is the same record.
-std::string named_key(std::string_view kind, std::string_view text);
+using model::named_key;
 std::string month_of(Date day);  // 2026-11
 // The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);

@@ -88,11 +88,17 @@ Outcome room(Act& act, const Move& m, const std::string& case_key) {
                                                          : applied();
 }
 
-Outcome asked_reform(Act& act, const Move& m) {
+// G26: the approval of a reform stands and names both units. Asked at every turn, for the paper may be voided
+// meanwhile, and registered anew as it should have been.
+Outcome reform_stands(Act& act, const Move& m) {
     const std::string_view plan = m.fields->str_or("batch_id");
     ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
-    ZJ_RULE(ruling_fits(act, plan, m.giving, "reform", true));
-    ZJ_RULE(ruling_in_hand(act, plan));
+    return ruling_fits(act, plan, m.giving, "reform", true);
+}
+
+Outcome asked_reform(Act& act, const Move& m) {
+    ZJ_RULE(reform_stands(act, m));
+    ZJ_RULE(ruling_in_hand(act, m.fields->str_or("batch_id")));
     ZJ_RULE(giver_fits(act, m));
     ZJ_RULE(type_allowed(act, m));
     return no_hope(room(act, m, {}));
@@ -230,11 +236,18 @@ Outcome taken(Act& act, const std::string& case_key) {
     return applied();
 }
 
-// With an organ the office's pass stands for the giving unit's consent: from then on the person is on the way out.
+// Each pass, the last too. With an organ the office's first one stands for the giving unit's consent: from then on the
+// person is on the way out.
 Outcome passed(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const Move m = move_of(act, case_key, fields);
-    const Value* person = m.kind == "reform" ? act.work.get(m.person) : nullptr;
+    if (m.kind != "reform") {
+        return applied();
+    }
+    if (const Outcome stands = reform_stands(act, m); !stands.good()) {
+        return refuse("G12", stands.detail);
+    }
+    const Value* person = act.work.get(m.person);
     if (person == nullptr || person->str_or("case") == case_key) {
         return applied();
     }

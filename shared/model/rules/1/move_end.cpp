@@ -111,6 +111,7 @@ Outcome approved_between(Act& act, const Move& m, const std::string& case_key) {
     if (m.kind == "cross") {
         fill_slot(act, entrant_of(*m.fields), m.unit, person, case_key);
     } else {
+        count_moved(act, m.fields->str_or("batch_id"));
         occupy_number(act, m.fields->str_or("person_id_no"), m.unit, person, case_key);
         post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);
         holder(act.work, ledger_key(m.unit, m.quota_type), case_key, -1);

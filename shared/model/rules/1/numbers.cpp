@@ -107,6 +107,11 @@ void occupy_number(Act& act, std::string_view id_no, std::string_view unit, cons
     }
 }
 
+bool number_taken(Act& act, std::string_view id_no) {
+    const Value* number = act.work.get(idno_key(act.county, id_no));
+    return number != nullptr && (active(*number) || claim_stands(act, claimant(*number)));
+}
+
 void vacate_number(Act& act, std::string_view id_no) {
     const std::string key = idno_key(act.county, id_no);
     const Value* number = act.work.get(key);

@@ -284,6 +284,9 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             const std::string at = at_index("/plan", i);
             ZJ_RULE(members_fit(catalogue_, all[i], kPlan, at));
+            if (const std::int64_t no = all[i].int_or("no"); no < 1 || no > kPlanLinesMax) {
+                return malformed(bad_member(at + "/no", "a number from 1 to " + std::to_string(kPlanLinesMax)));
+            }
             ZJ_RULE(line_held(all[i], at));
             if (!seen.emplace(all[i].int_or("year"), all[i].int_or("no")).second) {
                 return malformed(bad_member(at + "/no", "twice in these books"));
@@ -348,6 +351,13 @@ Outcome parts_fit(const Value& intent) {
 
 Outcome not_open_yet(Work& work, std::string_view unit) {
     return work.has("unit/" + std::string(unit)) ? refuse("B10", "the books of this unit are open") : applied();
+}
+
+// A unit that has ended before its books are opened may be called as another is now.
+Outcome name_of_its_own(Act& act, const Value& body) {
+    const Value& unit = *body.find("unit");
+    const bool there = unit.str_or("state") == "1" || unit.str_or("state") == "4";
+    return there ? short_name_free(act, unit.str_or("short_name"), unit.str_or("unit_code")) : applied();
 }
 
 // The county's totals must have room for the unit (domain.md 3.2-4).
@@ -449,6 +459,7 @@ Outcome open_register(Act& act) {
     ZJ_RULE(Books(act.catalogue, act.intent).check());
     const std::string_view unit = act.intent.find("unit")->str_or("unit_code");
     ZJ_RULE(not_open_yet(act.work, unit));
+    ZJ_RULE(name_of_its_own(act, act.intent));
     act.unit = unit;
     Value body = act.intent;
     body.object().erase("base");
@@ -463,10 +474,12 @@ Outcome opening_confirmed(Act& act, const Value& body) {
     ZJ_RULE(not_open_yet(act.work, unit));
     Books books(act.catalogue, body);
     ZJ_RULE(books.check());  // the catalogue may have changed since
+    ZJ_RULE(name_of_its_own(act, body));
     ZJ_RULE(totals_fit(act, body));
     Value record = facts;
     record.set("opened_at", format_time(act.at)).set("trail", fresh_trail(act));
     act.work.put("unit/" + unit, owner, std::move(record));
+    take_short_name(act, unit);
     put_lines(act, body, books.counts(), unit, owner);
     ZJ_RULE(put_persons(act, body, unit, owner));
     put_grants(act, body, unit, owner);

@@ -55,6 +55,7 @@ void change_unit(Act& act, const std::string& key, const Value& fields, const st
         history.erase(history.begin());
     }
     touch(act, key, touched(fields));
+    take_short_name(act, after_slash(key));
 }
 
 void change_books(Act& act, const std::string& unit, const Value& fields, const std::string& case_key) {

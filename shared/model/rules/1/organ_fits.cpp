@@ -264,6 +264,15 @@ Outcome affected_fit(Act& act, std::string_view code, const Value& fields) {
     return applied();
 }
 
+// Asked too of a unit that comes back on the register: its name may be another's by now.
+Outcome name_free(Act& act, const Value& unit, std::string_view code, const Value& fields) {
+    std::string_view name = new_state(fields) == "1" ? unit.str_or("short_name") : std::string_view{};
+    for (const Value& change : fields.items("changes")) {
+        name = change.str_or("field") == "short_name" ? change.str_or("new") : name;
+    }
+    return name.empty() ? applied() : short_name_free(act, name, code);
+}
+
 }  // namespace
 
 Outcome organ_fits(Act& act, const Value& fields, std::string_view code) {
@@ -274,6 +283,7 @@ Outcome organ_fits(Act& act, const Value& fields, std::string_view code) {
     }
     ZJ_RULE(new_state(fields) == "1" ? applied() : on_register(act, code));
     ZJ_RULE(old_values(act, *unit, code, fields));
+    ZJ_RULE(name_free(act, *unit, code, fields));
     if (const std::string doc(fields.str_or("basis_doc")); !doc.empty()) {
         ZJ_RULE(ruling_fits(act, doc, code, fields.str_or("change_kind"), false));
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What finance pays and has budgeted (domain.md 6.6 and 7): one record a unit and month of the payroll, one a unit and
 // year of the budget. Loading again replaces the units named, as a new version that tells what it replaced; nothing
-// else moves. Comparisons rest on these rows: a month that is past, or rows that go without others in their place, are
-// replaced by another person than who loaded them.
+// else moves. Comparisons rest on these rows (每月比对): of a month that is settled, and where rows go without others
+// in their place, they are replaced by another person than who loaded them.
+#include <algorithm>
 #include <set>
 
 #include "shared/codec/json.hpp"
@@ -79,18 +80,43 @@ std::string pay_key(const std::string& month, const std::string& unit) {
     return "pay/" + month + "/" + unit;
 }
 
+// The changes of a month are handled by the cut-off day of the next (domain.md 5); then, or when the unit's next
+// payroll is in, the month has been compared and warnings rest on it.
+bool settled(Act& act, const std::string& month, const std::string& unit) {
+    const Date next = add_months(*parse_date(month + "-01"), 1);
+    const Date cutoff{next.days + static_cast<std::int32_t>(act.catalogue.policy_int("chain_cutoff_day")) - 1};
+    return date_of(act.at) > cutoff || act.work.has(pay_key(month_of(next), unit));
+}
+
+// What was loaded today nobody has compared yet: who loads a month late corrects it alone on that day.
+bool loaded_today(Act& act, const Value& sheet) {
+    const auto at = parse_time(sheet.str_or("loaded_at"));
+    return at && date_of(*at) == date_of(act.at);
+}
+
 // B8 where the evidence of a month would be the same person's to take away.
 Outcome may_replace(Act& act, const std::string& month, const std::string& unit, const Value& rows) {
     const Value* before = act.work.get(pay_key(month, unit));
     if (before == nullptr || before->items("rows").empty() || before->str_or("by") != act.author.person) {
         return applied();
     }
-    const bool past = month < month_of(add_months(date_of(act.at), -1));
-    return past || rows.array().empty() ? refuse("B8", "who loaded " + month + " of " + unit) : applied();
+    const bool compared = settled(act, month, unit) && !loaded_today(act, *before);
+    return rows.array().empty() || compared ? refuse("B8", "who loaded " + month + " of " + unit) : applied();
+}
+
+// Rows that stood and stand no more: a correction tells how much it took away.
+std::int64_t gone(const Value& before, const Value& rows) {
+    std::set<std::string> now;
+    for (const Value& row : rows.array()) {
+        now.insert(codec::write_json(row));
+    }
+    const Array& stood = before.items("rows");
+    return std::count_if(stood.begin(), stood.end(),
+                         [&](const Value& row) { return !now.contains(codec::write_json(row)); });
 }
 
 // What stood before, by its sums.
-Array replaced(Act& act, const std::string& key) {
+Array replaced(Act& act, const std::string& key, const Value& rows) {
     const Value* before = act.work.get(key);
     if (before == nullptr) {
         return {};
@@ -102,6 +128,7 @@ Array replaced(Act& act, const std::string& key) {
             load[member] = *value;
         }
     }
+    load["gone"] = gone(*before, rows);
     out.push_back(std::move(load));
     if (out.size() > kReplacedMax) {
         out.erase(out.begin());
@@ -116,7 +143,7 @@ void put_month(Act& act, const std::string& month, const std::string& unit, cons
         total += row.array()[2].integer();
     }
     const std::string key = pay_key(month, unit);
-    Array earlier = replaced(act, key);
+    Array earlier = replaced(act, key, rows);
     act.work.put(key, "fin",
                  Object{{"month", month},
                         {"unit", unit},

@@ -5,13 +5,11 @@
 #include <map>
 #include <set>
 
+#include "shared/model/opening.hpp"
 #include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
 namespace {
-
-// Lines of a unit in a year: those of its books and of supplements together.
-constexpr std::int64_t kLinesMax = 200;
 
 std::string line_key(std::string_view unit, std::int64_t year, std::int64_t no) {
     return "plan/" + std::string(unit) + "/" + std::to_string(year) + "-" + std::to_string(no);
@@ -29,11 +27,11 @@ Outcome year_fits(std::int64_t year, Date asked_on) {
                : refuse("G4", "a plan is for this year or the next, not for " + std::to_string(year));
 }
 
-// What earlier lines of the year still ask for, by type. Their own exits have happened, and are vacancies, or are told
-// again among those to come.
+// What earlier lines of the year still ask for, by type. Those of the year before do not count: they end with it. Their
+// own exits have happened, and are vacancies, or are told again among those to come.
 std::map<std::string, std::int64_t, std::less<>> still_planned(Act& act, std::string_view unit, std::int64_t year) {
     std::map<std::string, std::int64_t, std::less<>> out;
-    for (std::int64_t no = 1; no <= kLinesMax; ++no) {
+    for (std::int64_t no = 1; no <= kPlanLinesMax; ++no) {
         if (const Value* line = act.work.get(line_key(unit, year, no))) {
             out[std::string(line->str_or("quota_type"))] +=
                 line->int_or("count") - line->int_or("used") - line->int_or("reserved");
@@ -113,11 +111,11 @@ void given_back(Act& act, const std::string& case_key) {
 }
 
 Outcome next_line(Act& act, const std::string& unit, std::int64_t year, std::int64_t& no) {
-    while (no <= kLinesMax && act.work.has(line_key(unit, year, no))) {
+    while (no <= kPlanLinesMax && act.work.has(line_key(unit, year, no))) {
         ++no;
     }
-    return no <= kLinesMax ? applied()
-                           : refuse("Q1", "the plan of the year has " + std::to_string(kLinesMax) + " lines");
+    return no <= kPlanLinesMax ? applied()
+                               : refuse("Q1", "the plan of the year has " + std::to_string(kPlanLinesMax) + " lines");
 }
 
 Outcome approved(Act& act, const std::string& case_key) {

@@ -41,13 +41,14 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
     }
-    const Value* number = act.work.get(idno_key(act.county, person.str_or("id_no")));
-    if (number != nullptr && number->str_or("state") != "free") {
+    if (number_taken(act, person.str_or("id_no"))) {
         return refuse("G27", "the person is claimed or active elsewhere");
     }
-    const Value* value = act.work.get(case_key);
-    const Value* was = value->find("was");
-    if (was == nullptr || was->str_or("status") != "1") {
+    const Value* was = act.work.get(case_key)->find("was");
+    if (was == nullptr) {
+        return refuse("G27", "the case does not say what it ended");
+    }
+    if (was->str_or("status") != "1") {
         return applied();  // occupied no quota before
     }
     const std::string unit(person.str_or("unit"));
@@ -92,8 +93,8 @@ Outcome reversible(Act& act, const std::string& case_key) {
     return matter == "OUT" ? exit_reversible(act, case_key, *person) : entry_reversible(act, case_key, *person);
 }
 
-// What was not closed of the exit's chain is not done any more.
-void void_exit_chain(Act& act, const std::string& case_key, const std::string& person) {
+// What was not closed of the exit's chain is not done any more, and funds that it cut are as they were.
+void void_exit_chain(Act& act, const std::string& case_key, const std::string& person, bool funded) {
     const std::string cut = stage_key(case_key, act.catalogue.chain().exit.last());
     for (std::int64_t n = 2; n <= act.catalogue.chain().exit.last(); ++n) {
         const std::string key = stage_key(case_key, n);
@@ -102,7 +103,7 @@ void void_exit_chain(Act& act, const std::string& case_key, const std::string& p
         }
     }
     if (const Value* stage = act.work.get(cut); stage != nullptr && stage->str_or("state") == "closed") {
-        act.work.edit(person).set("fin_funded", true);
+        act.work.edit(person).set("fin_funded", funded);
     }
 }
 
@@ -123,7 +124,7 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
             post_leader(act.work, unit, level, 1, 0);
         }
     }
-    void_exit_chain(act, case_key, key);
+    void_exit_chain(act, case_key, key, was.bool_or("fin_funded"));
     Value& row = act.work.edit(key);
     row.set("state", "active");
     for (const char* ended :

@@ -46,6 +46,17 @@ Object figures(Act& act, const std::string& unit, std::int64_t year) {
     return out;
 }
 
+// The figures are those of the day, so the last year is reviewed while they are still its own (domain.md 3.2-11
+// and 6.5: figures as of 31 December, then the budget is made on them).
+Outcome last_year_open(Act& act) {
+    const Ymd today = ymd_of(date_of(act.at));
+    const std::int64_t until = act.catalogue.policy_int("review_last_year_until_mmdd");
+    return today.month * 100 + today.day <= until
+               ? applied()
+               : refuse("G30", "the last year is reviewed until " + std::to_string(until / 100) + "-" +
+                                   std::to_string(until % 100));
+}
+
 struct Signature {
     std::string key, text;
     Array differences, rectify;
@@ -131,7 +142,6 @@ Outcome open_review(Act& act) {
     ZJ_RULE(act.need_role({"ob_clerk"}));
     codec::Reader r(act.intent);
     read_head(r);
-    // The figures are those of the day: of the running year, or in its first days of the last.
     const int running = ymd_of(date_of(act.at)).year;
     const std::int64_t year = r.integer("year", running - 1, running);
     const std::string unit = r.string("unit", kUnitBytesMax, 1);
@@ -140,6 +150,7 @@ Outcome open_review(Act& act) {
     }
     ZJ_RULE(known_unit(act, unit));
     ZJ_RULE(fresh(act, {{"unit/" + unit, Freshness::exact, {}, {}}}));
+    ZJ_RULE(year == running ? applied() : last_year_open(act));
     const std::string key = "review/" + std::to_string(year) + "/" + unit;
     if (const Value* there = act.work.get(key); there != nullptr && there->str_or("state") != "cancelled") {
         return refuse("B10", "the review of " + std::to_string(year) + " is there");

@@ -60,6 +60,13 @@ Outcome ruling_in_hand(Act& act, std::string_view doc_no) {
                                     : refuse("G26", std::string(doc_no) + " was carried out on " + format_date(*done));
 }
 
+void count_moved(Act& act, std::string_view doc_no) {
+    if (const std::string key = ruling_key(doc_no); act.work.has(key)) {
+        Value& ruling = act.work.edit(key);
+        ruling.set("moved", ruling.int_or("moved") + 1);
+    }
+}
+
 void carry_out(Act& act, std::string_view doc_no, const std::string& unit, const std::string& case_key) {
     const std::string key = ruling_key(doc_no);
     if (doc_no.empty() || !act.work.has(key)) {

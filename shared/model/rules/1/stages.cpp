@@ -172,6 +172,18 @@ void shut_when_whole(const Hand& hand, const std::string& grant) {
     }
 }
 
+// A closing is signed on the grant; on the stage too where it lists anew, or names nobody and so goes for those whom
+// the stage showed: somebody who came to it meanwhile was not seen. Of an exit it is signed on the stage.
+std::vector<Need> shown(const Closing& c, const std::string& key, bool again) {
+    std::vector<Need> out{{c.exit ? key : c.subject, Freshness::exact, {}, {}}};
+    const std::vector<std::string>& says = c.stage->record;
+    const bool names = std::find(says.begin(), says.end(), "persons") != says.end();
+    if (!c.exit && (again || !names)) {
+        out.push_back({key, Freshness::exact, {}, {}});
+    }
+    return out;
+}
+
 }  // namespace
 
 Outcome close_stage(Act& act) {
@@ -189,11 +201,7 @@ Outcome close_stage(Act& act) {
     ZJ_RULE(act.need_role({owner}));
     act.unit = place.unit;
     const bool again = lists_again(act, c, key);
-    std::vector<Need> needs{{c.exit ? key : c.subject, Freshness::exact, {}, {}}};
-    if (again) {
-        needs.push_back({key, Freshness::exact, {}, {}});
-    }
-    ZJ_RULE(fresh(act, needs));
+    ZJ_RULE(fresh(act, shown(c, key, again)));
     ZJ_RULE(again ? applied() : is_open(act, c.subject, c.stage->n));
     Object record;
     ZJ_RULE(read_stage_record(c, record));

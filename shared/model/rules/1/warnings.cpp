@@ -83,13 +83,25 @@ void note(Act& act, Value& warning, const Step& step) {
     }
 }
 
+// The inspection and the office handle all warnings; who one is assigned to says that it is being put right.
+Outcome may_handle(Act& act, const Step& step, const std::string& key) {
+    if (step.act == "rectify") {
+        const Value* warning = act.work.get(key);
+        const std::string owner(warning == nullptr ? std::string_view{} : warning->str_or("owner"));
+        if (!owner.empty()) {
+            return act.need_role({"inspector", "ob_clerk", "ob_section", "ob_deputy", owner});
+        }
+    }
+    return act.need_role({"inspector", "ob_clerk", "ob_section", "ob_deputy"});
+}
+
 }  // namespace
 
 Outcome warning_act(Act& act) {
-    ZJ_RULE(act.need_role({"inspector", "ob_clerk", "ob_section", "ob_deputy"}));
     Step step;
     ZJ_RULE(read_step(act, step));
     const std::string key = named_key("warning", step.id);
+    ZJ_RULE(may_handle(act, step, key));
     // Version 0 is shown where nothing has been done about it yet.
     ZJ_RULE(fresh(act, {{key, Freshness::exact, {}, {}}}));
     const Value* before = act.work.get(key);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands in the county, and what was noticed.
+#include "gateway/app/verbs.hpp"
+#include "gateway/ops/evidence.hpp"
+#include "gateway/ops/folder.hpp"
+#include "gateway/ops/overview.hpp"
+#include "gateway/ops/status.hpp"
+
+namespace zj::app {
+
+namespace {
+
+using codec::Value;
+using Opened = std::unique_ptr<county::County>;
+
+Result<Value> told(const Arguments& arguments, Clock& clock, Random& random) {
+    ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(arguments.folder));
+    ZJ_TRY(const Opened county, open(arguments, clock, random));
+    ops::Reporting reporting = arguments.reporting;
+    reporting.on = date_of(clock.now());
+    if (!arguments.on.empty()) {
+        ZJ_TRY(reporting.on, parse_date(arguments.on));
+    }
+    ZJ_TRY(Value out, ops::report(*county, facts, reporting));
+    // Where nobody serves the folder, today's warnings are written down too.
+    if (!arguments.on.empty()) {
+        return out;
+    }
+    if (const auto lock = ops::lock_county(arguments.folder); lock) {
+        ZJ_TRY(auto table, ops::open_warnings(arguments.folder));
+        ZJ_CHECK(ops::refresh_findings(*county, table, facts, reporting.on));
+    }
+    return out;
+}
+
+}  // namespace
+
+void Verbs::reading() {
+    CLI::App* status = add("status", "what stands in the county 概况", [this](Clock& c, Random& r) -> Result<Value> {
+        ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
+        ZJ_TRY(const Opened county, open(a_, c, r));
+        return ops::status(*county, facts, a_.registers);
+    });
+    status->add_flag("--registers", a_.registers, "what stands in the registers too, ID numbers masked 含登记册");
+    CLI::App* report = add("report", "registers, invariants, warnings with evidence, statistics 综合报告",
+                           [this](Clock& c, Random& r) { return told(a_, c, r); });
+    report->add_option("--on", a_.on, "as the log was at the end of this day 2026-12-31 按某日");
+    report->add_option("--period", a_.reporting.period, "day, month, quarter or year up to that day 统计期")
+        ->capture_default_str();
+    report->add_option("--population", a_.reporting.population, "of the county, for the funded ratio 全县人口");
+}
+
+void Verbs::noticing() {
+    CLI::App* incidents = add("incidents", "what was noticed 事件", [this](Clock& c, Random& r) -> Result<Value> {
+        ZJ_TRY(const Opened county, open(a_, c, r));
+        return ops::incidents(*county, a_.newest);
+    });
+    incidents->add_option("--newest", a_.newest, "how many 条数")->capture_default_str();
+    CLI::App* evidence = add("evidence", "what proves a device's fork, for an administrator to freeze it 导出分叉证据",
+                             [this](Clock& c, Random& r) -> Result<Value> {
+                                 ZJ_TRY(const Opened county, open(a_, c, r));
+                                 return ops::write_evidence(*county, a_.device, a_.out);
+                             });
+    evidence->add_option("DEVICE", a_.device, "device id 设备号")->required();
+    evidence->add_option("--out", a_.out, "new file 新文件")->required();
+}
+
+}  // namespace zj::app

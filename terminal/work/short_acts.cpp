@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "terminal/work/short_acts.hpp"
+
+#include "shared/model/checks.hpp"
+#include "terminal/work/flow.hpp"
+
+namespace zj::work {
+
+namespace {
+
+using codec::Object;
+using codec::Value;
+
+// As of cases: fewer characters are a slip rather than a name.
+constexpr std::size_t kStartMin = 4;
+
+bool goes_by(std::string_view key, std::string_view reference) {
+    const std::string_view id = key.substr(key.find('/') + 1);
+    return key == reference || id == reference || (reference.size() >= kStartMin && id.starts_with(reference));
+}
+
+// The one record of this kind of which `named` is true; "<kind>.none" or "<kind>.several" otherwise.
+template <typename Named>
+Result<log::Record> the_one(vault::Vault& vault, const std::string& kind, std::string_view reference, Named named) {
+    std::optional<log::Record> found;
+    for (log::Record& record : vault.records(kind + "/")) {
+        if (!named(record)) {
+            continue;
+        }
+        if (found) {
+            return fail(kind + ".several", std::string(reference), {}, {std::string(reference)});
+        }
+        found = std::move(record);
+    }
+    if (!found) {
+        return fail(kind + ".none", std::string(reference), {}, {std::string(reference)});
+    }
+    return std::move(*found);
+}
+
+Result<log::Record> find_person(vault::Vault& vault, std::string_view reference) {
+    return the_one(vault, "person", reference, [&](const log::Record& record) {
+        return goes_by(record.key, reference) ||
+               (record.value.str_or("name") == reference && record.value.str_or("state") == "active");
+    });
+}
+
+}  // namespace
+
+Result<Value> consent(const Context& context, std::string_view reference, const std::string& act,
+                      const std::string& reason, bool preview) {
+    ZJ_TRY(const log::Record asked, the_one(context.vault, "consent", reference, [&](const log::Record& record) {
+               return goes_by(record.key, reference) || record.value.str_or("case") == reference;
+           }));
+    std::vector<std::string> keys{asked.key};
+    const Value* about = asked.value.find("about");
+    // Only a transfer is about a person of the unit that is asked.
+    if (const std::string person(about == nullptr ? "" : about->str_or("person")); !person.empty()) {
+        keys.push_back(person);
+    }
+    Value intent = Object{{"do", "case.consent"}, {"consent", asked.key}, {"act", act}};
+    if (!reason.empty()) {
+        intent.set("reason", reason);
+    }
+    return sign_intent(context, std::move(intent), keys, preview);
+}
+
+Result<Value> message(const Context& context, std::string_view case_reference, const std::string& text, bool preview) {
+    ZJ_TRY(const Case on, find_case(context.vault, case_reference));
+    return sign_intent(context, Object{{"do", "case.message"}, {"case", on.key}, {"text", text}}, {}, preview);
+}
+
+Result<Value> urge(const Context& context, std::string_view case_reference, bool preview) {
+    ZJ_TRY(const Case on, find_case(context.vault, case_reference));
+    return sign_intent(context, Object{{"do", "case.urge"}, {"case", on.key}}, {}, preview);
+}
+
+Result<Value> reverse_case(const Context& context, std::string_view case_reference, const std::string& reason,
+                           const std::string& doc_no, bool preview) {
+    ZJ_TRY(const Case on, find_case(context.vault, case_reference));
+    Value intent = Object{
+        {"do", "case.reverse"}, {"case", on.key}, {"reason", reason}, {"doc_no", model::normalise_doc_number(doc_no)}};
+    return sign_intent(context, std::move(intent), {on.key}, preview);
+}
+
+Result<Value> retire(const Context& context, const RetireWish& wish, bool preview) {
+    if ((wish.months == 0) == wish.on.empty() || wish.on.empty() != wish.doc_no.empty()) {
+        return fail("retire.what", wish.person, "months, or a date and the paper that sets it");
+    }
+    ZJ_TRY(const log::Record person, find_person(context.vault, wish.person));
+    Value intent = Object{{"do", "person.retire"}, {"person", person.key}};
+    if (wish.on.empty()) {
+        intent.set("flex", wish.months);
+    } else {
+        intent.set("retire_override", wish.on).set("doc_no", model::normalise_doc_number(wish.doc_no));
+    }
+    return sign_intent(context, std::move(intent), {person.key}, preview);
+}
+
+}  // namespace zj::work

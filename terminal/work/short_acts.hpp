@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Acts that a line says whole, so that nobody writes a file for them: an answer to another unit's question, a word to
+// who has the case, the reversal of a wrong entry or exit, somebody's choice of when to retire (INTENTS.md:
+// case.consent, case.message, case.urge, case.reverse, person.retire).
+//
+// With `preview` nothing is signed. Errors: those of find_case() and find_person(), "consent.none", "consent.several",
+// "retire.what", and the judge's code where it would be refused whatever others do.
+
+#include "terminal/work/context.hpp"
+
+namespace zj::work {
+
+// `reference`: the question's key, the case that asks, or a start of its id (four characters) where one question goes
+// by it. `act`: give or refuse; a refusal has its reason.
+Result<codec::Value> consent(const Context& context, std::string_view reference, const std::string& act,
+                             const std::string& reason, bool preview);
+Result<codec::Value> message(const Context& context, std::string_view case_reference, const std::string& text,
+                             bool preview);
+Result<codec::Value> urge(const Context& context, std::string_view case_reference, bool preview);
+Result<codec::Value> reverse_case(const Context& context, std::string_view case_reference, const std::string& reason,
+                                  const std::string& doc_no, bool preview);
+
+// Either months of flexible retirement (below 0 early), or a date that a paper sets.
+struct RetireWish {
+    std::string person;  // record key, a start of its id, or a name that one person of the register has
+    int months = 0;
+    std::string on, doc_no;
+};
+Result<codec::Value> retire(const Context& context, const RetireWish& wish, bool preview);
+
+}  // namespace zj::work

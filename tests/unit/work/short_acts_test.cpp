@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts that a line says whole: what they sign, and what they go by.
+
+#include "terminal/work/short_acts.hpp"
+
+#include "terminal/work/cases.hpp"
+#include "tests/unit/work/ground.hpp"
+
+using namespace zj;
+using namespace zj::work;
+using namespace zj::work::test;
+
+namespace {
+
+using codec::Array;
+using codec::Object;
+using codec::Value;
+
+constexpr const char* kCase = "case/abcd234567abcd234567abcd";
+constexpr const char* kAsked = "consent/qrst234567abcd234567abcd";
+constexpr const char* kPerson = "person/mnop234567abcd234567abcd";
+
+// A device at which one person holds the roles of the unit and of the office's section, so that the judge foretells
+// all.
+struct Acting : Desk {
+    Acting() {
+        open_books();
+        const Array roles{"unit_clerk", "unit_head", "ob_section"};
+        deliver({record("identity/person-1",
+                        Object{{"name", "田小满"}, {"unit", kUnit}, {"roles", roles}, {"state", "live"}}, 2),
+                 record(kCase, Object{{"matter", "USE"},
+                                      {"unit", kUnit},
+                                      {"state", "received"},
+                                      {"step", "first_review"},
+                                      {"thread", Array{}},
+                                      {"urges", Array{}},
+                                      {"trail", Array{}}}),
+                 record(kAsked, Object{{"case", "case/zzzz234567abcd234567abcd"},
+                                       {"kind", "endorse"},
+                                       {"unit", kUnit},
+                                       {"about", Object{}},
+                                       {"state", "asked"}}),
+                 record(kPerson, Object{{"name", "陈晨曦"},
+                                        {"unit", kUnit},
+                                        {"state", "active"},
+                                        {"sex", "1"},
+                                        {"birth", "1969-03-02"},
+                                        {"quota_type", "20"},
+                                        {"post_kind", "2"},
+                                        {"staff_class", "none"}})});
+    }
+    Value signed_last() { return vault->outbox().back().intents.at(0); }
+    std::vector<std::string> based_on() {
+        std::vector<std::string> out;
+        const Value intent = signed_last();
+        const Value* base = intent.find("base");
+        for (const auto& [key, versions] : base != nullptr && base->is_object() ? base->object() : Object{}) {
+            out.push_back(key);
+        }
+        return out;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a unit answers what another's case asks, by the question, a start of it, or the case that asks") {
+    Acting desk;
+    for (const char* reference : {kAsked, "qrst", "qrst234567abcd234567abcd", "case/zzzz234567abcd234567abcd"}) {
+        CHECK(must(consent(desk.context(), reference, "give", "", true)).str_or("do") == "case.consent");
+    }
+    must(consent(desk.context(), "qrst", "refuse", "编制已满", false));
+    CHECK(desk.signed_last().str_or("act") == "refuse");
+    CHECK(desk.signed_last().str_or("reason") == "编制已满");
+    CHECK(desk.based_on() == std::vector<std::string>{kAsked});
+    CHECK(code_of(consent(desk.context(), "qrs", "give", "", true)) == "consent.none");  // too short to name anything
+    desk.deliver({desk.record("consent/qrst999999abcd234567abcd", Object{{"unit", kUnit}, {"state", "asked"}})});
+    CHECK(code_of(consent(desk.context(), "qrst", "give", "", true)) == "consent.several");
+    ListQuery asked;
+    asked.what = "consents";
+    asked.state = "asked";
+    CHECK(must(list(desk.context(), asked)).items("items").size() == 2);
+}
+
+TEST_CASE("a transfer's consent names the person whom it lets go") {
+    Acting desk;
+    desk.deliver({desk.record(kAsked,
+                              Object{{"case", "case/zzzz234567abcd234567abcd"},
+                                     {"kind", "consent"},
+                                     {"unit", kUnit},
+                                     {"about", Object{{"person", kPerson}}},
+                                     {"state", "asked"}},
+                              2)});
+    must(consent(desk.context(), "qrst", "refuse", "不同意", false));
+    CHECK(desk.based_on() == std::vector<std::string>{kAsked, kPerson});
+}
+
+TEST_CASE("a word and a call for haste need no more than the case") {
+    Acting desk;
+    must(message(desk.context(), "abcd", "请问何时办结？", false));
+    CHECK(desk.signed_last().str_or("text") == "请问何时办结？");
+    must(urge(desk.context(), "abcd", false));
+    CHECK(desk.signed_last().str_or("do") == "case.urge");
+    CHECK(desk.based_on().empty());
+    CHECK(code_of(urge(desk.context(), "none", false)) == "case.none");
+}
+
+TEST_CASE("what the judge would refuse whatever others do is told and not signed") {
+    Acting desk;
+    const std::size_t before = desk.vault->outbox().size();
+    CHECK(code_of(reverse_case(desk.context(), "abcd", "误办", "浠编办函[2026]31号", false)) ==
+          "B5");  // no office device
+    CHECK(desk.vault->outbox().size() == before);
+}
+
+TEST_CASE("somebody's choice of when to retire is months or a date with its paper, never both") {
+    Acting desk;
+    CHECK(code_of(retire(desk.context(), {"陈晨曦", 0, "", ""}, false)) == "retire.what");
+    CHECK(code_of(retire(desk.context(), {"陈晨曦", 3, "2029-01-01", "浠组干〔2026〕9号"}, false)) == "retire.what");
+    CHECK(code_of(retire(desk.context(), {"陈晨曦", 0, "2029-01-01", ""}, false)) == "retire.what");
+    CHECK(code_of(retire(desk.context(), {"无此人", 3, "", ""}, false)) == "person.none");
+    must(retire(desk.context(), {"陈晨曦", 12, "", ""}, false));
+    CHECK(desk.signed_last().int_or("flex") == 12);
+    CHECK(desk.based_on() == std::vector<std::string>{kPerson});
+    must(retire(desk.context(), {"mnop", 0, "2029-01-01", "浠组干[2026]9号"}, false));
+    CHECK(desk.signed_last().str_or("doc_no") == "浠组干〔2026〕9号");
+    desk.deliver({desk.record("person/uvwx234567abcd234567abcd", Object{{"name", "陈晨曦"}, {"state", "active"}})});
+    CHECK(code_of(retire(desk.context(), {"陈晨曦", 12, "", ""}, true)) == "person.several");
+}
