@@ -27,7 +27,8 @@ Result<Value> told(const Arguments& arguments, Clock& clock, Random& random) {
         return out;
     }
     if (const auto lock = ops::lock_county(arguments.folder); lock) {
-        ZJ_CHECK(ops::refresh_findings(*county, facts, reporting.on));
+        ZJ_TRY(auto table, ops::open_warnings(arguments.folder));
+        ZJ_CHECK(ops::refresh_findings(*county, table, facts, reporting.on));
     }
     return out;
 }

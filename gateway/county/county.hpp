@@ -86,11 +86,6 @@ struct StoredBlob {
     bool complete = false;
 };
 
-// A row of warning_finding. Texts as the table has them.
-struct FindingRow {
-    std::string id, rule, level, unit, subject, since, due, owner, state, evidence;
-};
-
 // Called with done and total now and then; returning false cancels ("county.cancelled").
 using Progress = std::function<bool(std::string_view stage, std::uint64_t done, std::uint64_t total)>;
 
@@ -155,11 +150,6 @@ public:
     Result<> each_record_at(std::uint64_t size, const std::function<bool(const log::Record&)>& each);
     // When each device last began a session. Not of the log: a device that only asks writes nothing there.
     Result<std::map<std::string, Time>> last_sessions();
-    // The warnings of a day, for other systems to read (schema.cpp): all of them anew. `size`: the log's, when they
-    // were looked for.
-    Result<> store_findings(Date on, std::uint64_t size, const std::vector<FindingRow>& findings);
-    // The day of the stored ones.
-    Result<std::optional<Date>> findings_day();
     Result<std::vector<StoredBlob>> blobs();
     // The content of a complete blob, chunk by chunk.
     Result<> each_chunk(const StoredBlob& blob, const std::function<Result<>(ByteView)>& each);

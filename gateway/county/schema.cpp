@@ -96,8 +96,7 @@ CREATE INDEX outcome_held ON outcome(id) WHERE state = 'held';
 // What is not of the log alone: when a device was last here, and the warnings of a day (domain.md 7).
 constexpr const char* kOversight = R"sql(
 ALTER TABLE sessions ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
--- 预警 as found on the morning of warning_run.on_day, by the log of so many entries; written anew each day, by report and by
--- check --rebuild. level notice, yellow or red; state new, verified, rectifying, closed or false. evidence: [{"record","zh","en"}].
+-- 预警 as found on the morning of warning_run.on_day, by the log of so many entries. level notice, yellow or red; state new, verified, rectifying, closed or false. evidence: [{"record","zh","en"}].
 -- A person whom only an ID number names stands in id, subject and evidence by a keyed reference, the same on every day, never by the
 -- log's digest of the number (ops/references.hpp): join by it, but do not look it up in the log.
 CREATE TABLE warning_finding(id TEXT PRIMARY KEY, rule TEXT NOT NULL, level TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL,
@@ -106,11 +105,23 @@ CREATE TABLE warning_run(on_day TEXT NOT NULL, size INTEGER NOT NULL);
 CREATE INDEX warning_finding_unit ON warning_finding(unit, rule);
 )sql";
 
+// Warnings are kept up while the gateway serves: warning_run says by how many entries and on which day they are what
+// the records give, and this with which last days of devices. What an earlier build found stands without them, and is
+// found anew.
+constexpr const char* kKeptWarnings = R"sql(
+CREATE TABLE warning_use(device TEXT PRIMARY KEY, on_day TEXT NOT NULL) WITHOUT ROWID;
+DELETE FROM warning_finding;
+DELETE FROM warning_run;
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& migrations() {
-    static const std::vector<store::Migration> all = {
-        {"log", kLog}, {"registers", kRegisters}, {"flows", flow_schema()}, {"oversight", kOversight}};
+    static const std::vector<store::Migration> all = {{"log", kLog},
+                                                      {"registers", kRegisters},
+                                                      {"flows", flow_schema()},
+                                                      {"oversight", kOversight},
+                                                      {"kept warnings", kKeptWarnings}};
     return all;
 }
 

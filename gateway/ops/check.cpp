@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/check.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "gateway/ops/folder.hpp"
@@ -38,22 +39,34 @@ void remove_database(const std::string& path) {
     }
 }
 
-Result<Value> check_opened(county::County& county, const Checking& checking, const char* what,
-                           const county::Progress& progress) {
+// The first ones tell the story.
+constexpr std::size_t kAstrayMax = 50;
+
+Result<> check_warnings(county::County& county, county::WarningTable& table, const CountyFacts& facts) {
+    ZJ_TRY(std::vector<std::string> astray, findings_astray(county, table, facts));
+    astray.resize(std::min(astray.size(), kAstrayMax));
+    return astray.empty() ? Result<>() : Result<>(fail("county.warnings", {}, astray.front(), astray));
+}
+
+Result<Value> check_opened(county::County& county, county::WarningTable& table, const CountyFacts& facts,
+                           const Checking& checking, const char* what, const county::Progress& progress) {
     ZJ_CHECK(county.check(checking.replay, progress));
+    ZJ_CHECK(check_warnings(county, table, facts));
     return Value(Object{{"checked", what}, {"replayed", checking.replay}, {"size", county.size()}});
 }
 
 // Its writer goes on meanwhile, and a comparison wants one moment.
-Result<Value> check_copy(const std::string& folder, const Checking& checking, const county::Progress& progress,
-                         Clock& clock, Random& random) {
+Result<Value> check_copy(const std::string& folder, const CountyFacts& facts, const Checking& checking,
+                         const county::Progress& progress, Clock& clock, Random& random) {
     ZJ_TRY(const store::FolderLock lock, store::FolderLock::take(path_in(folder, "check.lock")));
     const std::string path = path_in(folder, "check-copy.db");
     remove_database(path);
     auto done = [&]() -> Result<Value> {
         ZJ_CHECK(copy_to(path, folder, progress, clock, random));
         ZJ_TRY(const Opened county, open_copy(path, folder, clock, random));
-        return check_opened(*county, checking, "copy", progress);
+        ZJ_TRY(const Keys keys, read_keys(folder));
+        ZJ_TRY(county::WarningTable table, county::WarningTable::open(path, keys.database));
+        return check_opened(*county, table, facts, checking, "copy", progress);
     }();
     remove_database(path);
     return done;
@@ -67,15 +80,16 @@ Result<Value> check(const std::string& folder, const Checking& checking, const c
     const auto lock = lock_county(folder);
     if (!lock) {
         const bool served = lock.error().code == "gateway.busy";
-        return served && !checking.rebuild ? check_copy(folder, checking, progress, clock, random)
+        return served && !checking.rebuild ? check_copy(folder, facts, checking, progress, clock, random)
                                            : Result<Value>(lock.error());
     }
     ZJ_TRY(const Opened county, open_county(folder, 1, clock, random));
+    ZJ_TRY(county::WarningTable table, open_warnings(folder));
     if (checking.rebuild) {
         ZJ_CHECK(county->rebuild_projections());
-        ZJ_CHECK(refresh_findings(*county, facts, date_of(clock.now())));
+        ZJ_CHECK(refresh_findings(*county, table, facts, date_of(clock.now())));
     }
-    return check_opened(*county, checking, "database", progress);
+    return check_opened(*county, table, facts, checking, "database", progress);
 }
 
 Result<Value> backup(const std::string& folder, const std::string& out, const county::Progress& progress, Clock& clock,

@@ -13,7 +13,8 @@ struct Checking {
     bool rebuild = false;  // write the relational registers anew first: only while nobody serves
 };
 // {"checked":"database"|"copy","replayed","size"}: what is being served is checked on a copy beside it, which is
-// removed again. "county.check" with every finding; "gateway.busy" where it must not be served.
+// removed again. "county.check" with every finding, "county.warnings" where only the stored warnings are not what the
+// log gives for the entries and the day that they say they show; "gateway.busy" where it must not be served.
 Result<codec::Value> check(const std::string& folder, const Checking& checking, const county::Progress& progress,
                            Clock& clock, Random& random);
 

@@ -81,6 +81,11 @@ Result<std::unique_ptr<county::County>> open_county(const std::string& folder, u
     return county::County::open(std::move(options), keys.database, std::move(keys.log), clock, random);
 }
 
+Result<county::WarningTable> open_warnings(const std::string& folder) {
+    ZJ_TRY(const Keys keys, read_keys(folder));
+    return county::WarningTable::open(path_in(folder, "county.db"), keys.database);
+}
+
 Result<store::FolderLock> lock_county(const std::string& folder) {
     auto lock = store::FolderLock::take(path_in(folder, "lock"));
     if (!lock && lock.error().code == "file.busy") {

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "gateway/county/county.hpp"
+#include "gateway/county/warning_table.hpp"
 #include "shared/base/result.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/store/files.hpp"
@@ -45,6 +46,8 @@ Result<Keys> read_keys(const std::string& folder);
 // signatures.
 Result<std::unique_ptr<county::County>> open_county(const std::string& folder, unsigned threads, Clock& clock,
                                                     Random& random);
+// The stored warnings of a folder's county, which has been opened before.
+Result<county::WarningTable> open_warnings(const std::string& folder);
 // "gateway.busy" where another process serves the folder.
 Result<store::FolderLock> lock_county(const std::string& folder);
 

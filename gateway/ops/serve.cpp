@@ -7,14 +7,14 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
-#include <optional>
+#include <memory>
 #include <thread>
 
 #include "gateway/http/server.hpp"
 #include "gateway/ops/folder.hpp"
 #include "gateway/ops/orders.hpp"
-#include "gateway/ops/overview.hpp"
 #include "gateway/ops/service.hpp"
+#include "gateway/ops/warning_keeper.hpp"
 
 namespace zj::ops {
 
@@ -79,31 +79,14 @@ Result<> write_port(const std::string& path, const std::string& address, std::ui
     return path.empty() ? Result<>() : store::write_file(path, as_bytes(text));
 }
 
-// Once a day, and where the folder has none of today: other systems read this morning's warnings. What keeps it is
-// told and tried again the next day, for it keeps nobody else.
-void look_for_warnings(county::County& county, const CountyFacts& facts, Clock& clock, Journal& journal,
-                       std::optional<Date>& looked) {
-    const Date today = date_of(clock.now());
-    if (looked == today) {
-        return;
-    }
-    const auto found = refresh_findings(county, facts, today);
-    looked = today;
-    journal.info("warnings", {{"on", format_date(today)},
-                              {"code", found ? std::string("done") : found.error().code},
-                              {"count", found ? *found : std::size_t{0}}});
-}
-
 // Until a signal ends it, or nothing more can be signed. A clock that jumped is said, and serving goes on: what is in
 // the log can still be read.
-Result<> watch(const std::string& folder, const CountyFacts& facts, county::County& county, Service& service,
-               Clock& clock, Journal& journal) {
+Result<> watch(const std::string& folder, county::County& county, Service& service, Journal& journal) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     auto next = steady_clock::now() + kTickEvery;
-    ZJ_TRY(std::optional<Date> looked, county.findings_day());
     for (;;) {
         if (const int signal = sigtimedwait(&signals, nullptr, &kLookEvery); signal > 0) {
             journal.info("stopping", {{"signal", signal}});
@@ -115,7 +98,6 @@ Result<> watch(const std::string& folder, const CountyFacts& facts, county::Coun
             static_cast<void>(service.advance());  // what keeps it is seen below
         }
         ZJ_CHECK(service.look());
-        look_for_warnings(county, facts, clock, journal, looked);
     }
 }
 
@@ -150,8 +132,14 @@ Result<> serve(const Serving& serving, Clock& clock, Random& random) {
     if (with_ops) {
         ZJ_CHECK(write_port(serving.ops_port_file, ops_address, server->ops_port()));
     }
-    auto ended = watch(serving.folder, facts, *county, service, clock, journal);
+    const auto open_findings = [&]() -> Result<std::unique_ptr<KeptFindings>> {
+        ZJ_TRY(county::WarningTable table, open_warnings(serving.folder));
+        return std::make_unique<KeptFindings>(std::move(table), facts.county, county->log_key());
+    };
+    auto keeper = std::make_unique<WarningKeeper>(open_findings, clock, journal);
+    auto ended = watch(serving.folder, *county, service, journal);
     server->stop();
+    keeper.reset();
     journal.info("stopped", {{"size", county->size()}});
     return ended;
 }

@@ -2,6 +2,8 @@
 #include "shared/oversight/warnings.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 
 #include "shared/oversight/rules.hpp"
 
@@ -156,16 +158,30 @@ void Warnings::recompute(const Index& index, const model::Catalogue& catalogue, 
     begun_ = true;
 }
 
-void Warnings::update(const Index& index, const model::Catalogue& catalogue, const std::vector<std::string>& touched,
-                      Date today) {
+void Warnings::add_ids(std::string_view subject, std::vector<std::string>& out) const {
+    if (const auto* ids = find_in(by_subject_, subject)) {
+        out.insert(out.end(), ids->begin(), ids->end());
+    }
+}
+
+std::vector<std::string> Warnings::update(const Index& index, const model::Catalogue& catalogue,
+                                          const std::vector<std::string>& touched, Date today) {
+    std::vector<std::string> out;
     if (!begun_ || day_ != today || catalogue_ != catalogue.number()) {
+        std::ranges::copy(std::views::keys(findings_), std::back_inserter(out));
         recompute(index, catalogue, today);
-        return;
+        std::ranges::copy(std::views::keys(findings_), std::back_inserter(out));
+    } else {
+        const Ground ground(index, catalogue, today);
+        for (const std::string& subject : touched) {
+            add_ids(subject, out);
+            put(about(ground, subject), subject);
+            add_ids(subject, out);
+        }
     }
-    const Ground ground(index, catalogue, today);
-    for (const std::string& subject : touched) {
-        put(about(ground, subject), subject);
-    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
 }
 
 std::string_view handled_name(Handled handled) {
@@ -184,10 +200,14 @@ std::string_view handled_name(Handled handled) {
     return {};
 }
 
+Shown shown(const Finding& finding, const Index& index) {
+    return shown_as(finding, find_in(index.tables().handlings, std::string_view(finding.id)));
+}
+
 std::vector<Shown> shown(const Warnings& warnings, const Index& index) {
     std::vector<Shown> out;
     for (const auto& [id, finding] : warnings.findings()) {
-        out.push_back(shown_as(finding, find_in(index.tables().handlings, std::string_view(id))));
+        out.push_back(shown(finding, index));
     }
     return out;
 }

@@ -26,14 +26,16 @@ public:
     // From scratch.
     void recompute(const Index& index, const model::Catalogue& catalogue, Date today);
     // What was touched; on another day than the last call's, or after another catalogue came into force, everything:
-    // most rules look at the day, and the largest county (index.hpp) is read through in about a second.
-    void update(const Index& index, const model::Catalogue& catalogue, const std::vector<std::string>& touched,
-                Date today);
+    // most rules look at the day, and the largest county (index.hpp) is read through in about a second. Ids, sorted, of
+    // what was found before or is found now about the subjects that were asked: no other finding has changed.
+    std::vector<std::string> update(const Index& index, const model::Catalogue& catalogue,
+                                    const std::vector<std::string>& touched, Date today);
 
     const std::map<std::string, Finding>& findings() const { return findings_; }  // by id
 
 private:
     void put(std::vector<Finding> findings, std::string_view subject);
+    void add_ids(std::string_view subject, std::vector<std::string>& out) const;
 
     std::map<std::string, Finding> findings_;
     std::map<std::string, std::vector<std::string>, std::less<>> by_subject_;  // ids
@@ -53,7 +55,9 @@ struct Shown {
     Date due;
     bool reopened = false;  // was closed or dismissed, and its evidence has changed since
 };
-// Every finding with where it stands. A closed or dismissed one that still stands is shown as such with its reason.
+// A finding with where it stands.
+Shown shown(const Finding& finding, const Index& index);
+// Every finding so. A closed or dismissed one that still stands is shown as such with its reason.
 std::vector<Shown> shown(const Warnings& warnings, const Index& index);
 // Ids of warnings that are being handled while nothing is found any more: they can be closed.
 std::vector<std::string> cured(const Warnings& warnings, const Index& index);

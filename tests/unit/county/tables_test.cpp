@@ -283,31 +283,6 @@ TEST_CASE("the size of the log at a moment counts what was received before it") 
     }
 }
 
-TEST_CASE("the day's warnings are stored as a whole, and the check of the log passes them by") {
-    Ground ground;
-    CHECK_FALSE(ground.county->findings_day()->has_value());
-    const Date day = date_of(ground.clock.time);
-    const FindingRow row{"W04/person/p", "W04",        "red",      "u",   "person/p",
-                         "2026-01-01",   "2026-01-08", "ob_clerk", "new", "[]"};
-    FindingRow other = row;
-    other.id = "W04/person/q";
-    REQUIRE(ground.county->store_findings(day, 7, {row, other}).has_value());
-    REQUIRE(ground.county->store_findings(day, 8, {row}).has_value());
-    CHECK(ground.county->findings_day().value() == day);
-    CHECK(ground.county->check(false, {}).has_value());
-    REQUIRE(ground.county->rebuild_projections().has_value());
-    CHECK(ground.county->findings_day().value() == day);
-    ground.county.reset();
-    auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
-    REQUIRE(db.has_value());
-    store::Statement rows =
-        db->prepare("SELECT id, (SELECT on_day || ' ' || size FROM warning_run) FROM warning_finding");
-    REQUIRE(rows.step().value());
-    CHECK(rows.text(0) == "W04/person/p");
-    CHECK(rows.text(1) == format_date(day) + " 8");
-    CHECK_FALSE(rows.step().value());
-}
-
 TEST_CASE("a device was last here when its last session began") {
     Ground ground;
     const std::string device = ground.device("clerk-a");
@@ -324,9 +299,9 @@ TEST_CASE("a database of before the flows had a step of their own gets their tab
     {
         auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
         REQUIRE(db.has_value());
-        for (const char* sql :
-             {"DROP TABLE pay_row", "DROP TABLE consent", "DROP TABLE quota_posting", "DROP TABLE warning_finding",
-              "DROP TABLE warning_run", "ALTER TABLE sessions DROP COLUMN at", "PRAGMA user_version = 2"}) {
+        for (const char* sql : {"DROP TABLE pay_row", "DROP TABLE consent", "DROP TABLE quota_posting",
+                                "DROP TABLE warning_finding", "DROP TABLE warning_run", "DROP TABLE warning_use",
+                                "ALTER TABLE sessions DROP COLUMN at", "PRAGMA user_version = 2"}) {
             INFO(sql);
             REQUIRE(db->execute(sql).has_value());
         }

@@ -257,6 +257,35 @@ TEST_CASE("a fresh county can be bundled, copied and checked, also while it is s
     CHECK_FALSE(std::filesystem::exists(bundle + ".part"));
 }
 
+TEST_CASE(
+    "check tells a stored warning that the log does not give, here and on a copy, until they are found from scratch") {
+    Ground g;
+    g.found();
+    const auto code = [&](bool rebuild) {
+        const auto checked = ops::check(g.folder, {false, rebuild}, {}, g.clock, g.random);
+        return checked ? std::string() : checked.error().code;
+    };
+    CHECK(code(false).empty());  // nobody has looked for any
+    CHECK(code(true).empty());
+    {
+        auto table = ops::open_warnings(g.folder);
+        REQUIRE(table.has_value());
+        const auto run = table->run();
+        REQUIRE(run->has_value());
+        county::FindingRow row;
+        row.id = "W01/unit/none";
+        REQUIRE(table->write({{row}, {}}, **run).has_value());
+    }
+    CHECK(code(false) == "county.warnings");
+    {
+        const auto lock = ops::lock_county(g.folder);
+        REQUIRE(lock.has_value());
+        CHECK(code(false) == "county.warnings");
+    }
+    CHECK(code(true).empty());
+    CHECK(code(false).empty());
+}
+
 TEST_CASE("an order is carried out by whoever may write: here, or by the process that serves") {
     Ground g;
     g.found();

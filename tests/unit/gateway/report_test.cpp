@@ -91,16 +91,40 @@ TEST_CASE("a report counts its period up to the day, and the funded people of a 
     CHECK(funded->int_or("of") == 1000);
 }
 
-TEST_CASE("the stored warnings are those of the report") {
+TEST_CASE("the stored warnings are those of the report, and rows that are not the log's are told apart") {
     Books books;
+    auto table = county::WarningTable::open(books.path(), store::key_of(1));
+    REQUIRE(table.has_value());
+    const auto astray = [&] {
+        const auto out = ops::findings_astray(*books.county, *table, kFacts);
+        REQUIRE(out.has_value());
+        return *out;
+    };
+    CHECK(astray().empty());  // nobody has looked for any
     const Date today{date_of(books.clock.time).days +
                      400};  // by then somebody is past retirement, or a grant has lapsed
     const Value told = books.told({.on = today});
-    const auto stored = ops::refresh_findings(*books.county, kFacts, today);
+    const auto stored = ops::refresh_findings(*books.county, *table, kFacts, today);
     REQUIRE(stored.has_value());
     CHECK(*stored == told.find("warnings")->items("items").size());
     CHECK(*stored > 0);
-    CHECK(books.county->findings_day().value() == today);
+    REQUIRE(table->run()->has_value());
+    const county::WarningRun run = table->run()->value();
+    CHECK(run == county::WarningRun{today, books.county->size(), {}});
+    CHECK(astray().empty());
+    const std::string known = table->rows()->begin()->first;
+    county::FindingRow other;
+    other.id = "W04/person/none";
+    REQUIRE(table->write({{other}, {known}}, run).has_value());
+    CHECK(astray() == std::vector{"warning_finding: " + known + " is missing",
+                                  std::string("warning_finding: the log does not give W04/person/none")});
+    other.id = known;
+    REQUIRE(table->write({{other}, {"W04/person/none"}}, run).has_value());
+    CHECK(astray() == std::vector{"warning_finding: " + known + " differs from what the log gives"});
+    REQUIRE(table->write({}, {today, run.size + 1, {}}).has_value());
+    CHECK(astray().size() == 1);
+    REQUIRE(ops::refresh_findings(*books.county, *table, kFacts, today).has_value());
+    CHECK(astray().empty());
 }
 
 namespace {
@@ -159,7 +183,9 @@ TEST_CASE("a person whom only an ID number names has a reference that no guessin
     const std::string whole = codec::write_json(report);
     CHECK(whole.find(digest) == std::string::npos);
     CHECK(whole.find(number) == std::string::npos);
-    REQUIRE(ops::refresh_findings(*books.county, kFacts, today).has_value());
+    auto table = county::WarningTable::open(books.path(), store::key_of(1));
+    REQUIRE(table.has_value());
+    REQUIRE(ops::refresh_findings(*books.county, *table, kFacts, today).has_value());
     books.county.reset();
     auto db = store::Database::open(books.path(), store::key_of(1), county::migrations(), {});
     REQUIRE(db.has_value());
