@@ -201,11 +201,13 @@ void add_cases(Declaring& declare) {
     l.add_option("--after", query->after, "go on after this one 续页");
 
     const auto show = std::make_shared<std::pair<std::string, std::string>>();
-    CLI::App& w = declare.verb("show", "where a case is and who has it 案件详情", [show](Session& s) -> Answer {
-        ZJ_TRY(const work::Context context, s.context());
-        return work::show(context, show->first, show->second);
-    });
-    w.add_option("case", show->first, "案件")->required();
+    CLI::App& w = declare.verb(
+        "show", "where a case is and who has it; or a record of list 案件或登记详情", [show](Session& s) -> Answer {
+            ZJ_TRY(const work::Context context, s.context());
+            return work::names_record(show->first) ? work::show_record(context, show->first)
+                                                   : work::show(context, show->first, show->second);
+        });
+    w.add_option("case", show->first, "a case, or a key of list 案件或登记编号")->required();
     w.add_option("--proof", show->second, "write the receipts to this new file 导出回执");
 
     struct Decide {

@@ -25,6 +25,12 @@ codec::Value sent_line(const vault::Sent& sent);
 // `proof_file` (may be empty): the receipts of this device for this case are written to this new file.
 Result<codec::Value> show(const Context& context, std::string_view reference, const std::string& proof_file);
 
+// Any other record as this device has it, ID numbers masked: {"key","version","record"}. `key` is whole, as lists tell
+// it. "record.none".
+Result<codec::Value> show_record(const Context& context, std::string_view key);
+// Whether a reference names a record of lists rather than a case.
+bool names_record(std::string_view reference);
+
 // Half days of work between two times: the 12:00 and 17:00 marks of working days that lie in (from, to].
 std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Time to);
 

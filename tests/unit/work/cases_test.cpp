@@ -109,6 +109,27 @@ TEST_CASE("lists come in pages, and what waits for a person is told") {
     }
 }
 
+TEST_CASE("a record of a list is shown whole, with ID numbers masked wherever they stand") {
+    Desk desk;
+    desk.open_books();
+    desk.deliver(
+        {desk.record("person/mnop234567abcd234567abcd",
+                     codec::Object{{"name", "陈晨曦"}, {"id_no", "429099199903070018"}, {"trail", codec::Array{}}}),
+         desk.record("pay/2026-11/421125101",
+                     codec::Object{{"rows", codec::Array{codec::Value(codec::Array{"429099199903070018", 1})}}})});
+    const auto person = must(show_record(desk.context(), "person/mnop234567abcd234567abcd"));
+    CHECK(person.find("record")->str_or("name") == "陈晨曦");
+    CHECK(person.find("record")->find("trail") == nullptr);
+    const auto pay = must(show_record(desk.context(), "pay/2026-11/421125101"));
+    for (const codec::Value& shown : {person, pay}) {
+        CHECK(codec::write_json(shown).find("19990307") == std::string::npos);
+    }
+    CHECK(must(show_record(desk.context(), "unit/421125101")).find("record")->str_or("nature") == "3");
+    CHECK(code_of(show_record(desk.context(), "person/none")) == "record.none");
+    CHECK(code_of(show_record(desk.context(), "system/catalogue")) == "record.none");  // no register
+    CHECK_FALSE(names_record("case/abcd"));
+}
+
 TEST_CASE("why something signed still waits is told with it") {
     Desk desk;
     desk.open_books();
