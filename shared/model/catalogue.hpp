@@ -84,13 +84,19 @@ struct Slot {
 
 // A check across fields, by name:
 //   id_agrees [id_no, sex, birth, document]  sex and birth agree with the number, unless the document (档案认定) is
-//   there (birth only) not_before [later, earlier]              dates years_after [later, earlier] n           at least
-//   n years between two dates next_month [month, date]                 the month after the date's no_space [line…] no
-//   space inside
+//   there (birth only)
+//   not_before [later, earlier]              dates
+//   years_after [later, earlier] n           at least n years between two dates
+//   next_month [month, date]                 the month after the date’s
+//   no_space [line…]                         no space inside
+//   one_of [code]  where `when` holds and the field is filled, one of `any_of`; `label` says why
 struct FormRule {
     std::string rule;
     std::vector<std::string> fields;
     int n = 0;
+    Condition when;
+    std::vector<std::string> any_of;
+    Text2 label;
 };
 
 struct Section {

@@ -51,8 +51,8 @@ struct RuleShape {
     std::string_view name;
     std::size_t fields_min, fields_max;
 };
-constexpr RuleShape kRules[] = {
-    {"id_agrees", 3, 4}, {"not_before", 2, 2}, {"years_after", 2, 2}, {"next_month", 2, 2}, {"no_space", 1, 10}};
+constexpr RuleShape kRules[] = {{"id_agrees", 3, 4},  {"not_before", 2, 2}, {"years_after", 2, 2},
+                                {"next_month", 2, 2}, {"no_space", 1, 10},  {"one_of", 1, 1}};
 
 constexpr std::string_view kScopes[] = {"unit",  "office", "org",     "hr",    "fin",
                                         "admin", "ops",    "inspect", "audit", "public"};
@@ -477,6 +477,15 @@ struct CatalogueLoader {
         return {};
     }
 
+    Result<> check_codes(const Field& field, const std::vector<std::string>& codes, const std::string& at) {
+        for (const std::string& code : codes) {
+            if (out.code(field.list, code) == nullptr) {
+                return fail("catalogue.code", at, "no " + code + " in list " + field.list);
+            }
+        }
+        return codes.empty() ? Result<>(fail("catalogue.rule", at)) : Result<>();
+    }
+
     Result<> read_limit(const Value& value, const std::string& at, Matter& m) {
         Reader r(value, at);
         Limit limit;
@@ -518,6 +527,12 @@ struct CatalogueLoader {
         rule.rule = r.string("rule", kKeyBytesMax, 1);
         rule.fields = r.strings("fields", kTermsMax, kKeyBytesMax);
         rule.n = static_cast<int>(r.integer_if("n", 0, 200).value_or(0));
+        const bool chooses = rule.rule == "one_of";
+        const Value* when = chooses ? &r.any("when") : nullptr;
+        if (chooses) {
+            rule.any_of = r.strings("any_of", kItemsMax, kKeyBytesMax);
+            rule.label = read_label(r);
+        }
         ZJ_CHECK(r.finish());
         const auto shape =
             std::find_if(std::begin(kRules), std::end(kRules), [&](const RuleShape& s) { return s.name == rule.rule; });
@@ -529,6 +544,10 @@ struct CatalogueLoader {
             if (m.field(key) == nullptr) {
                 return fail("catalogue.rule", at + "/fields", "no field " + key);
             }
+        }
+        if (chooses) {
+            ZJ_CHECK(read_condition(*when, at + "/when", m, rule.when));
+            ZJ_CHECK(check_codes(*m.field(rule.fields[0]), rule.any_of, at + "/any_of"));
         }
         m.rules.push_back(std::move(rule));
         return {};

@@ -148,6 +148,14 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
           "catalogue.code");
     CHECK(broken([](codec::Object& v) { v["calendar"].set("workdays", codec::Array{"2026-02-30"}); }) != "");
 
+    const auto choice = [](codec::Object& v) -> Value& {
+        return v["matters"].array()[1].object()["rules"].array()[1];  // of USE
+    };
+    CHECK(broken([&](codec::Object& v) { choice(v).object().erase("when"); }) == "json.missing");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("any_of", codec::Array{"moon"}); }) == "catalogue.code");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("any_of", codec::Array{}); }) == "catalogue.rule");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("rule", "no_space"); }) == "json.unknown");
+
     const auto chain = [](codec::Object& v) -> codec::Array& {
         return v["chain"].object()["entry"].array();
     };

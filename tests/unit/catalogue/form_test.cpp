@@ -97,6 +97,20 @@ TEST_CASE("complete forms of the six matters have no fault") {
                  materials({"approval"})) == "");
 }
 
+TEST_CASE("who comes by a transfer from outside the county comes from outside, and goes to the commission") {
+    Value outside = use();
+    outside.set("entry_mode", "08");
+    const FormFault fault = check_form(catalogue(), *catalogue().matter("USE"), outside, kUseMaterials).at(0);
+    CHECK(fault.pointer == "/fields/source_scope");
+    CHECK(fault.code == "form.one_of");
+    CHECK(fault.args.at(0) == "县外调入的来源范围是县外");
+    CHECK(catalogue().matter("USE")->layers_for(outside).back()->role == "commission");
+    outside.set("source_scope", "out");
+    CHECK(faults("USE", outside, kUseMaterials) == "");
+    outside.object().erase("source_scope");
+    CHECK(faults("USE", outside, kUseMaterials) == "/fields/source_scope form.missing\n");  // told once
+}
+
 TEST_CASE("a table is checked row by row, and an item of another kind of case has no place") {
     const auto organ = [](const char* rows, const char* kind = "inner") {
         return *codec::parse_json(std::string(R"({"change_kind":")") + kind + R"(","organs":)" + rows +
