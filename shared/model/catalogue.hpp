@@ -161,8 +161,10 @@ public:
     const codec::Value& scopes() const { return scopes_; }  // {"<record kind>": ["office", …]}
     const codec::Value& policy() const {
         return policy_;
-    }  // integers by name: grant_valid_months, confirm_term_days, …
-    std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name
+    }  // integers by name: grant_valid_months, confirm_term_days, …; lists of matters: late_unit_stops
+    std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name, of an integer
+    // Whether a unit with late exits gets nothing of this matter until they are done (domain.md 4.4).
+    bool late_stops(std::string_view matter) const;
     std::int64_t number() const { return number_; }
     // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops,
     // inspect, audit. Empty for an unknown role.

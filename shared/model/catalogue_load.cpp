@@ -123,6 +123,7 @@ struct CatalogueLoader {
             out.matters_.push_back(std::move(matter));
         }
         ZJ_CHECK(check_changes_lists());
+        ZJ_CHECK(check_policy_matters());
         return check_archive();
     }
 
@@ -192,12 +193,18 @@ struct CatalogueLoader {
         return {};
     }
 
-    // Each value stands beside its reason in the data; the program wants the values only.
+    // Each value stands beside its reason in the data; the program wants the values only. A policy is a number, or says
+    // which matters it is about.
     Result<> read_policy(const Value& policy) {
         codec::Object values;
         for (const auto& [name, value] : policy.object()) {
             Reader r(value, "/policy/" + name);
-            values[name] = Value(r.integer("value", -codec::kIntegerMax, codec::kIntegerMax));
+            if (r.has("matters")) {
+                const std::vector<std::string> matters = r.strings("matters", kMattersMax, kKeyBytesMax);
+                values[name] = Value(Array(matters.begin(), matters.end()));
+            } else {
+                values[name] = Value(r.integer("value", -codec::kIntegerMax, codec::kIntegerMax));
+            }
             r.string("reason", 1000, 1);
             ZJ_CHECK(r.finish());
         }
@@ -550,6 +557,17 @@ struct CatalogueLoader {
             ZJ_CHECK(check_codes(*m.field(rule.fields[0]), rule.any_of, at + "/any_of"));
         }
         m.rules.push_back(std::move(rule));
+        return {};
+    }
+
+    Result<> check_policy_matters() {
+        for (const auto& [name, value] : out.policy_.object()) {
+            for (const Value& code : value.is_array() ? value.array() : Array{}) {
+                if (out.matter(code.string()) == nullptr) {
+                    return fail("catalogue.rule", "/policy/" + name, "no matter " + code.string());
+                }
+            }
+        }
         return {};
     }
 
