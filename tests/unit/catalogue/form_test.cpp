@@ -85,7 +85,9 @@ TEST_CASE("complete forms of the six matters have no fault") {
                      R"({"person":"person/abc","exit_mode":"09","event_on":"2026-10-31","left_on":"2026-10-31",
         "pay_stop":"2026-11"})"),
                  materials({"form", "death"})) == "");
-    CHECK(faults("MOD", *codec::parse_json(R"({"person":"person/abc","reason":"new","proof_doc":"浠人社职〔2026〕5号",
+    CHECK(faults("MOD",
+                 *codec::parse_json(
+                     R"({"person":"person/abc","reason":"new","event_on":"2026-11-02","proof_doc":"浠人社职〔2026〕5号",
         "changes":[{"field":"title","new":"工程师"},{"field":"edu","old":"31","new":"21"}]})"),
                  materials({"title_cert", "diploma"})) == "");
     CHECK(faults("MOVE", *codec::parse_json(R"({"person":"person/abc","kind":"inner","to_inner":"财政所",
@@ -109,6 +111,13 @@ TEST_CASE("who comes by a transfer from outside the county comes from outside, a
     CHECK(faults("USE", outside, kUseMaterials) == "");
     outside.object().erase("source_scope");
     CHECK(faults("USE", outside, kUseMaterials) == "/fields/source_scope form.missing\n");  // told once
+}
+
+TEST_CASE("a new fact of a person has the day on which it came about, a correction need not") {
+    Value change = *codec::parse_json(
+        R"({"person":"person/abc","reason":"new","changes":[{"field":"native_place","new":"湖北黄冈"}]})");
+    CHECK(faults("MOD", change, {}) == "/fields/event_on form.missing\n");
+    CHECK(faults("MOD", change.set("reason", "fix"), {}) == "");
 }
 
 TEST_CASE("a table is checked row by row, and an item of another kind of case has no place") {
