@@ -134,6 +134,11 @@ std::int64_t Catalogue::policy_int(std::string_view name) const {
     return value->integer();
 }
 
+bool Catalogue::late_stops(std::string_view matter) const {
+    const auto& matters = policy_.items("late_unit_stops");
+    return std::any_of(matters.begin(), matters.end(), [&](const codec::Value& one) { return one.string() == matter; });
+}
+
 std::string_view Catalogue::role_scope(std::string_view role) const {
     const codec::Value* found = roles_.find(role);
     return found == nullptr ? std::string_view{} : found->str_or("scope");

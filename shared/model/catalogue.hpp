@@ -84,13 +84,19 @@ struct Slot {
 
 // A check across fields, by name:
 //   id_agrees [id_no, sex, birth, document]  sex and birth agree with the number, unless the document (档案认定) is
-//   there (birth only) not_before [later, earlier]              dates years_after [later, earlier] n           at least
-//   n years between two dates next_month [month, date]                 the month after the date's no_space [line…] no
-//   space inside
+//   there (birth only)
+//   not_before [later, earlier]              dates
+//   years_after [later, earlier] n           at least n years between two dates
+//   next_month [month, date]                 the month after the date’s
+//   no_space [line…]                         no space inside
+//   one_of [code]  where `when` holds and the field is filled, one of `any_of`; `label` says why
 struct FormRule {
     std::string rule;
     std::vector<std::string> fields;
     int n = 0;
+    Condition when;
+    std::vector<std::string> any_of;
+    Text2 label;
 };
 
 struct Section {
@@ -155,8 +161,10 @@ public:
     const codec::Value& scopes() const { return scopes_; }  // {"<record kind>": ["office", …]}
     const codec::Value& policy() const {
         return policy_;
-    }  // integers by name: grant_valid_months, confirm_term_days, …
-    std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name
+    }  // integers by name: grant_valid_months, confirm_term_days, …; lists of matters: late_unit_stops
+    std::int64_t policy_int(std::string_view name) const;  // REQUIRES: known name, of an integer
+    // Whether a unit with late exits gets nothing of this matter until they are done (domain.md 4.4).
+    bool late_stops(std::string_view matter) const;
     std::int64_t number() const { return number_; }
     // Which scope a role works in: "unit" roles in their own unit's scope, others in office, org, hr, fin, admin, ops,
     // inspect, audit. Empty for an unknown role.

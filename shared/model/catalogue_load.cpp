@@ -51,8 +51,8 @@ struct RuleShape {
     std::string_view name;
     std::size_t fields_min, fields_max;
 };
-constexpr RuleShape kRules[] = {
-    {"id_agrees", 3, 4}, {"not_before", 2, 2}, {"years_after", 2, 2}, {"next_month", 2, 2}, {"no_space", 1, 10}};
+constexpr RuleShape kRules[] = {{"id_agrees", 3, 4},  {"not_before", 2, 2}, {"years_after", 2, 2},
+                                {"next_month", 2, 2}, {"no_space", 1, 10},  {"one_of", 1, 1}};
 
 constexpr std::string_view kScopes[] = {"unit",  "office", "org",     "hr",    "fin",
                                         "admin", "ops",    "inspect", "audit", "public"};
@@ -123,6 +123,7 @@ struct CatalogueLoader {
             out.matters_.push_back(std::move(matter));
         }
         ZJ_CHECK(check_changes_lists());
+        ZJ_CHECK(check_policy_matters());
         return check_archive();
     }
 
@@ -192,12 +193,18 @@ struct CatalogueLoader {
         return {};
     }
 
-    // Each value stands beside its reason in the data; the program wants the values only.
+    // Each value stands beside its reason in the data; the program wants the values only. A policy is a number, or says
+    // which matters it is about.
     Result<> read_policy(const Value& policy) {
         codec::Object values;
         for (const auto& [name, value] : policy.object()) {
             Reader r(value, "/policy/" + name);
-            values[name] = Value(r.integer("value", -codec::kIntegerMax, codec::kIntegerMax));
+            if (r.has("matters")) {
+                const std::vector<std::string> matters = r.strings("matters", kMattersMax, kKeyBytesMax);
+                values[name] = Value(Array(matters.begin(), matters.end()));
+            } else {
+                values[name] = Value(r.integer("value", -codec::kIntegerMax, codec::kIntegerMax));
+            }
             r.string("reason", 1000, 1);
             ZJ_CHECK(r.finish());
         }
@@ -477,6 +484,15 @@ struct CatalogueLoader {
         return {};
     }
 
+    Result<> check_codes(const Field& field, const std::vector<std::string>& codes, const std::string& at) {
+        for (const std::string& code : codes) {
+            if (out.code(field.list, code) == nullptr) {
+                return fail("catalogue.code", at, "no " + code + " in list " + field.list);
+            }
+        }
+        return codes.empty() ? Result<>(fail("catalogue.rule", at)) : Result<>();
+    }
+
     Result<> read_limit(const Value& value, const std::string& at, Matter& m) {
         Reader r(value, at);
         Limit limit;
@@ -518,6 +534,12 @@ struct CatalogueLoader {
         rule.rule = r.string("rule", kKeyBytesMax, 1);
         rule.fields = r.strings("fields", kTermsMax, kKeyBytesMax);
         rule.n = static_cast<int>(r.integer_if("n", 0, 200).value_or(0));
+        const bool chooses = rule.rule == "one_of";
+        const Value* when = chooses ? &r.any("when") : nullptr;
+        if (chooses) {
+            rule.any_of = r.strings("any_of", kItemsMax, kKeyBytesMax);
+            rule.label = read_label(r);
+        }
         ZJ_CHECK(r.finish());
         const auto shape =
             std::find_if(std::begin(kRules), std::end(kRules), [&](const RuleShape& s) { return s.name == rule.rule; });
@@ -530,7 +552,22 @@ struct CatalogueLoader {
                 return fail("catalogue.rule", at + "/fields", "no field " + key);
             }
         }
+        if (chooses) {
+            ZJ_CHECK(read_condition(*when, at + "/when", m, rule.when));
+            ZJ_CHECK(check_codes(*m.field(rule.fields[0]), rule.any_of, at + "/any_of"));
+        }
         m.rules.push_back(std::move(rule));
+        return {};
+    }
+
+    Result<> check_policy_matters() {
+        for (const auto& [name, value] : out.policy_.object()) {
+            for (const Value& code : value.is_array() ? value.array() : Array{}) {
+                if (out.matter(code.string()) == nullptr) {
+                    return fail("catalogue.rule", "/policy/" + name, "no matter " + code.string());
+                }
+            }
+        }
         return {};
     }
 

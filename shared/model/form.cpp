@@ -34,6 +34,10 @@ bool has_control(std::string_view text, bool lines) {
     return codec::steers_screen(text) || text.find_first_of(lines ? "\t" : "\t\n") != std::string_view::npos;
 }
 
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
 bool valid_month(std::string_view text) {
     return text.size() == 7 && parse_date(std::string(text) + "-01").has_value();
 }
@@ -269,6 +273,11 @@ private:
             }
         } else if (rule.rule == "id_agrees") {
             check_id_agrees(rule, fields);
+        } else if (rule.rule == "one_of") {
+            const bool fits = text.empty() || contains(rule.any_of, text);
+            if (!fits && rule.when.holds(fields)) {
+                add(at, "form.one_of", {rule.label.zh, rule.label.en});
+            }
         } else if (rule.rule == "next_month") {
             const auto date = parse_date(fields.str_or(rule.fields[1]));
             if (date && valid_month(text) && format_date(add_months(*date, 1)).substr(0, 7) != text) {

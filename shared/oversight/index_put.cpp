@@ -103,9 +103,10 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
             {}};
     for (const Value& change : v.items("history")) {
         const std::string_view kind = change.str_or("kind");
-        if (kind == "quota") {
+        if (kind == "quota" || change.bool_or("quota")) {  // a reform may change H too
             slot.quota_changed_on = newest(slot.quota_changed_on, date_in(change, "on"));
-        } else if (kind == "inner" || kind == "reform") {
+        }
+        if (kind == "inner" || kind == "reform") {
             slot.organs_changed_on = newest(slot.organs_changed_on, date_in(change, "on"));
         }
     }

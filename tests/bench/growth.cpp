@@ -224,7 +224,8 @@ private:
         if (const model::Found row = packed_.get(person); const Value* old = row.record->value.find("school")) {
             change.set("old", *old);
         }
-        Value fields = Object{{"person", person}, {"reason", "new"}, {"changes", Array{std::move(change)}}};
+        Value fields = Object{
+            {"person", person}, {"reason", "new"}, {"event_on", "2026-10-31"}, {"changes", Array{std::move(change)}}};
         const std::string mod = submit(unit, "MOD", std::move(fields), {person});
         for (const char* officer : {"ob-clerk", "ob-section"}) {
             act(officer, intent("case.decide", {mod}).set("case", mod).set("act", "pass").set("materials", Array{}));

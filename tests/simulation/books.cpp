@@ -77,7 +77,7 @@ Value change_fields(const Value& record, const std::string& person, std::string_
         change.set("old", *old);
     }
     Value fields;
-    fields.set("person", person).set("reason", "new").set("changes", Array{change});
+    fields.set("person", person).set("reason", "new").set("event_on", "2026-10-31").set("changes", Array{change});
     return fields;
 }
 

@@ -389,7 +389,10 @@ private:
             if (const Value* old = person->value.find(field)) {
                 change.set("old", *old);
             }
-            fields.set("reason", "new").set("proof_doc", "浠人社函〔2026〕6号").set("changes", Array{change});
+            fields.set("reason", "new")
+                .set("event_on", "2026-10-31")
+                .set("proof_doc", "浠人社函〔2026〕6号")
+                .set("changes", Array{change});
         }
         submit_form(terminal, exit ? "OUT" : "MOD", std::move(fields), {person->key});
     }

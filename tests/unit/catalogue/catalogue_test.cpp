@@ -64,6 +64,9 @@ TEST_CASE("policy, roles and scopes answer by name") {
     const auto c = *Catalogue::load(text());
     CHECK(c->policy_int("grant_valid_months") == 6);
     CHECK(c->policy_int("confirm_term_days") == 7);
+    CHECK(c->late_stops("MOVE"));
+    CHECK_FALSE(c->late_stops("OUT"));
+    CHECK_FALSE(c->late_stops("MOD"));
     CHECK(c->role_scope("unit_clerk") == "unit");
     CHECK(c->role_scope("ob_head") == "office");
     CHECK(c->role_scope("nobody").empty());
@@ -144,9 +147,20 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
           "catalogue.duplicate");
     CHECK(broken([](codec::Object& v) { v["scopes"].set("case", codec::Array{"everyone"}); }) == "catalogue.scope");
     CHECK(broken([](codec::Object& v) { v["policy"].set("x", 1); }) == "json.type");
+    CHECK(broken([](codec::Object& v) {
+              v["policy"].set("late_unit_stops", codec::Object{{"matters", codec::Array{"USES"}}, {"reason", "x"}});
+          }) == "catalogue.rule");
     CHECK(broken([](codec::Object& v) { v["quota_by_nature"].array()[0].set("types", codec::Array{"77"}); }) ==
           "catalogue.code");
     CHECK(broken([](codec::Object& v) { v["calendar"].set("workdays", codec::Array{"2026-02-30"}); }) != "");
+
+    const auto choice = [](codec::Object& v) -> Value& {
+        return v["matters"].array()[1].object()["rules"].array()[1];  // of USE
+    };
+    CHECK(broken([&](codec::Object& v) { choice(v).object().erase("when"); }) == "json.missing");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("any_of", codec::Array{"moon"}); }) == "catalogue.code");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("any_of", codec::Array{}); }) == "catalogue.rule");
+    CHECK(broken([&](codec::Object& v) { choice(v).set("rule", "no_space"); }) == "json.unknown");
 
     const auto chain = [](codec::Object& v) -> codec::Array& {
         return v["chain"].object()["entry"].array();

@@ -85,7 +85,9 @@ TEST_CASE("complete forms of the six matters have no fault") {
                      R"({"person":"person/abc","exit_mode":"09","event_on":"2026-10-31","left_on":"2026-10-31",
         "pay_stop":"2026-11"})"),
                  materials({"form", "death"})) == "");
-    CHECK(faults("MOD", *codec::parse_json(R"({"person":"person/abc","reason":"new","proof_doc":"浠人社职〔2026〕5号",
+    CHECK(faults("MOD",
+                 *codec::parse_json(
+                     R"({"person":"person/abc","reason":"new","event_on":"2026-11-02","proof_doc":"浠人社职〔2026〕5号",
         "changes":[{"field":"title","new":"工程师"},{"field":"edu","old":"31","new":"21"}]})"),
                  materials({"title_cert", "diploma"})) == "");
     CHECK(faults("MOVE", *codec::parse_json(R"({"person":"person/abc","kind":"inner","to_inner":"财政所",
@@ -95,6 +97,27 @@ TEST_CASE("complete forms of the six matters have no fault") {
         "quota":[{"quota_type":"20","before":50,"after":48}],"basis_doc":"浠编发〔2026〕3号","basis_date":"2026-10-01",
         "effective_on":"2026-11-01"})"),
                  materials({"approval"})) == "");
+}
+
+TEST_CASE("who comes by a transfer from outside the county comes from outside, and goes to the commission") {
+    Value outside = use();
+    outside.set("entry_mode", "08");
+    const FormFault fault = check_form(catalogue(), *catalogue().matter("USE"), outside, kUseMaterials).at(0);
+    CHECK(fault.pointer == "/fields/source_scope");
+    CHECK(fault.code == "form.one_of");
+    CHECK(fault.args.at(0) == "县外调入的来源范围是县外");
+    CHECK(catalogue().matter("USE")->layers_for(outside).back()->role == "commission");
+    outside.set("source_scope", "out");
+    CHECK(faults("USE", outside, kUseMaterials) == "");
+    outside.object().erase("source_scope");
+    CHECK(faults("USE", outside, kUseMaterials) == "/fields/source_scope form.missing\n");  // told once
+}
+
+TEST_CASE("a new fact of a person has the day on which it came about, a correction need not") {
+    Value change = *codec::parse_json(
+        R"({"person":"person/abc","reason":"new","changes":[{"field":"native_place","new":"湖北黄冈"}]})");
+    CHECK(faults("MOD", change, {}) == "/fields/event_on form.missing\n");
+    CHECK(faults("MOD", change.set("reason", "fix"), {}) == "");
 }
 
 TEST_CASE("a table is checked row by row, and an item of another kind of case has no place") {

@@ -278,7 +278,11 @@ Value change_fields(const Value& person, const std::string& key, const std::stri
     if (const Value* old = person.find(field)) {
         change.set("old", *old);
     }
-    return Object{{"person", key}, {"reason", "new"}, {"proof_doc", "浠人社函〔2026〕6号"}, {"changes", Array{change}}};
+    return Object{{"person", key},
+                  {"reason", "new"},
+                  {"event_on", "2026-11-16"},
+                  {"proof_doc", "浠人社函〔2026〕6号"},
+                  {"changes", Array{change}}};
 }
 
 }  // namespace zj::test

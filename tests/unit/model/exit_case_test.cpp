@@ -86,6 +86,17 @@ TEST_CASE("a change of data makes a new version of the person and moves no ledge
     CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
 }
 
+TEST_CASE("a change of data that lies in the future is refused") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const Value change = change_fields(*w.county.value(person), person, "native_place", "湖北黄冈");
+    const auto on = [&](std::string_view day) {
+        return told(w.submit("clerk-a", w.form("MOD", kTown, Value(change).set("event_on", day), {person})));
+    };
+    CHECK(on("2126-11-16") == "refused G17");
+    CHECK(on("2026-11-16") == "applied");
+}
+
 TEST_CASE("the month of retirement follows a birth that the files correct, for a person of the opening books too") {
     CaseWorld w;
     const std::string person = w.person_of(kTown);

@@ -191,6 +191,9 @@ TEST_CASE("leader posts are authorised by document; an organ ends only when nobo
     CHECK(submit(w, changes(w, "reform", "state", "2")) == "refused G20");  // the quota is still there
     carry_out(w, end(1));
     CHECK(w.text("unit/" + kTown, "state") == "2");
+    const Array& history = w.county.value("unit/" + kTown)->items("history");
+    CHECK(history.back().bool_or("quota"));  // a reform that moved H says so; posts alone do not
+    CHECK_FALSE(history.front().bool_or("quota"));
     CHECK(submit(w, use_form_fields(), "USE") == "refused G2");
     CHECK(submit(w, organ_fields("quota").set(
                         "quota", Array{Object{{"quota_type", "20"}, {"before", 0}, {"after", 5}}})) == "refused G2");

@@ -243,5 +243,29 @@ TEST_CASE("a unit whose exits are late gets no vacancy until they are done") {
     CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
 }
 
+TEST_CASE("late exits stop what policy lists, at the head's signature too, and never exits or changes of data") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown), other = w.person_of(kTown, 1);
+    const Value inner = Object{{"person", other},
+                               {"kind", "inner"},
+                               {"to_inner", w.text("unit/" + kTown, "name")},
+                               {"move_doc", "浠编办函〔2026〕3号"},
+                               {"effective_on", "2026-11-01"}};
+    REQUIRE(told(w.submit("clerk-b", w.form("MOVE", kTown, inner, {other}))) == "applied");
+    const std::string signed_before = w.newest;
+    Value late = exit_fields(person).set("event_on", "2026-10-20").set("pay_stop", "2026-11");
+    const std::string exit = w.receive("clerk-a", w.form("OUT", kTown, late, {person}));
+    w.newest = signed_before;
+    CHECK(told(w.confirm("head-b")) == "refused G11");
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, inner, {other}))) == "refused G11");
+    const Value change = change_fields(*w.county.value(other), other, "native_place", "湖北黄冈");
+    CHECK(told(w.submit("clerk-a", w.form("MOD", kTown, change, {other}))) == "applied");
+    const std::string third = w.person_of(kTown, 2);
+    CHECK(told(w.submit("clerk-a", w.form("OUT", kTown, exit_fields(third), {third}))) == "applied");
+    w.pass_all(exit);
+    w.newest = signed_before;
+    CHECK(told(w.confirm("head-b")) == "applied");
+}
+
 }  // namespace
 }  // namespace zj::test

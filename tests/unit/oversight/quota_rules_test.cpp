@@ -61,6 +61,23 @@ TEST_CASE("W01 lets entries pass that a decision of the commission covers, and t
     CHECK(told(books.found("W01", kTownUnit)) == "notice 2026-01-05");
 }
 
+TEST_CASE("W01 lets entries pass before a reform that cut H, and not before one that left H alone") {
+    Books books;
+    enter(books, 1, "2026-05-01");
+    books.put("ledger/" + kTown + "/10", ledger_record(10, 11));
+    const auto reformed = [&](bool quota) {
+        Object change{{"kind", "reform"}, {"on", "2026-05-02"}};
+        if (quota) {
+            change["quota"] = true;
+        }
+        const Value unit = unit_record("浠水县巴河镇人民政府");
+        books.put(kTownUnit, with(unit, {{"history", Array{Value(std::move(change))}}}));
+        return told(books.found("W01", kTownUnit));
+    };
+    CHECK(reformed(false) == "red 2026-05-01");
+    CHECK(reformed(true) == "notice 2026-01-05");
+}
+
 TEST_CASE("W01 notices reservations beyond the quota, unless the books were opened so") {
     Books books;
     books.put("ledger/" + kTown + "/10", ledger_record(10, 8, 2));

@@ -267,6 +267,7 @@ Outcome submit(Act& act) {
     std::vector<Need> needs = rules->needs(act.catalogue, *s.fields);
     needs.push_back({"unit/" + s.unit, Freshness::exact, {}, {}});
     ZJ_RULE(fresh(act, needs));
+    ZJ_RULE(ex_officio ? applied() : not_late(act, s.matter, s.unit));
     ZJ_RULE(rules->asked(act, *s.fields, s.unit, date_of(act.at)));
     ZJ_RULE(take_load(act, s.unit));
     const std::string key = act.new_key("case");
@@ -305,6 +306,7 @@ Outcome case_received(Act& act, const std::string& case_key) {
     }
     ZJ_RULE(one_held(act, case_key, not_frozen(act, case_key)));
     ZJ_RULE(one_held(act, case_key, not_suspended(act, case_key, matter_code, unit)));
+    ZJ_RULE(value->bool_or("ex_officio") ? applied() : not_late(act, matter_code, unit));
     ZJ_RULE(one_held(act, case_key, rules->taken(act, case_key)));
     overtake_held(act, case_key);
     const int year = ymd_of(date_of(act.at)).year;

@@ -151,7 +151,10 @@ std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
 }
 
-Outcome not_late(Act& act, std::string_view unit) {
+Outcome not_late(Act& act, std::string_view matter, std::string_view unit) {
+    if (!act.catalogue.late_stops(matter)) {
+        return applied();
+    }
     const Value* exits = act.work.get(late_key(unit));
     const std::int64_t late = exits == nullptr ? 0 : exits->int_or("n");
     return late == 0 ? applied() : refuse("G11", std::to_string(late) + " late exits are under way");

@@ -49,6 +49,9 @@ void change_unit(Act& act, const std::string& key, const Value& fields, const st
     if (const std::string_view doc = fields.str_or("basis_doc"); !doc.empty()) {
         item["doc_no"] = doc;
     }
+    if (!fields.items("quota").empty()) {
+        item["quota"] = true;  // H moved, whatever the kind (W01)
+    }
     Array& history = unit.object().try_emplace("history", Array{}).first->second.array();
     history.push_back(std::move(item));
     if (history.size() > kHistoryMax) {

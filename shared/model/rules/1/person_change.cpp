@@ -69,6 +69,9 @@ Outcome whole_fits(const Value& person) {
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const std::string key = person_of(fields);
     ZJ_RULE(active_here(act, key, unit));
+    if (const auto event = parse_date(fields.str_or("event_on")); event && *event > date_of(act.at)) {
+        return refuse("G17", "it comes about on " + format_date(*event));
+    }
     const Value* person = act.work.get(key);
     if (person == nullptr) {
         return applied();

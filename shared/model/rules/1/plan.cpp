@@ -85,7 +85,6 @@ Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_on) {
     ZJ_RULE(year_fits(fields.int_or("year"), asked_on));
     ZJ_RULE(on_register(act, unit));
-    ZJ_RULE(not_late(act, unit));
     return lines_fit(act, fields, unit);
 }
 

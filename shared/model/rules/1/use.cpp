@@ -112,7 +112,6 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date asked_o
     ZJ_RULE(unit_may(act, a));
     ZJ_RULE(plan_fits(act, a, fields, asked_on));
     ZJ_RULE(named_fits(a));
-    ZJ_RULE(not_late(act, a.unit));
     ZJ_RULE(no_hope(room_for_people(act, a, {})));
     if (is_leader(a.staff_class)) {
         ZJ_RULE(no_hope(room_in_posts(act, a.unit, a.staff_class, a.count, {})));
