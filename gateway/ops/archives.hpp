@@ -16,8 +16,8 @@ struct Listing {
 };
 
 // {"by","files","groups":[{"code","zh","files":[{序号 "n", 档号 "archive_no", 文号 "doc_no", 责任者 "responsible", 题名
-// "title", 日期 "date", 页数 "pages", 备注 "remark", …}]}]}, in order of 档号. 密级 is in no record of a case and so
-// not told.
+// "title", 日期 "date", 密级 "secrecy" (where the office told it), 页数 "pages", 备注 "remark", …}]}]}, in order of
+// 档号.
 Result<codec::Value> archives(county::County& county, const Listing& listing);
 
 // The key of the case whose file goes by this 档号, case number, case/<id> or id. "package.none" where the file is not

@@ -45,6 +45,7 @@ paper::CoverItem item_of(const Value& item) {
     out.pages = static_cast<int>(item.int_or("pages"));
     out.sha256 = read(codec::hash_from_hex(item.str_or("sha256")));
     out.here = item.find("file") != nullptr;
+    out.kind = label(item, "kind");
     return out;
 }
 
@@ -143,6 +144,7 @@ Result<Bytes> file_cover(const package::Assembled& made, const Hash& closing, in
     out.fonds = metadata.str_or("fonds");
     out.file_class = label(metadata, "class");
     out.retention = label(metadata, "retention");
+    out.secrecy = label(metadata, "secrecy");
     out.year = std::to_string(metadata.int_or("fonds_year"));
     out.doc_no = metadata.str_or("doc_no");
     out.note = note_of(metadata);

@@ -28,6 +28,12 @@ std::string matter_label(const Names& names, std::string_view code) {
     return matter == nullptr ? std::string(code) : matter->label.zh;
 }
 
+// What a code of this list is called; the catalogue in force may be one that does not have it.
+Object named(const Names& names, std::string_view list, std::string_view code) {
+    const model::CodeItem* item = names.catalogue->code(list, code);
+    return {{"code", code}, {"zh", item == nullptr ? std::string(code) : item->label.zh}};
+}
+
 std::int64_t pages_of(const Value& archive) {
     std::int64_t out = 0;
     for (const Value& item : archive.items("items")) {
@@ -70,6 +76,9 @@ std::map<std::string, std::string> people_of(const Value& file_case, const Value
 Object items_of(const Value& item, const Facts& facts, const std::set<std::string, std::less<>>& of_unit) {
     Object out;
     copy(item, {"n", "title", "doc_no", "doc_date", "pages", "sha256"}, out);
+    if (const std::string_view kind = item.str_or("kind"); !kind.empty()) {
+        out["kind"] = named(facts.names, "item_kind", kind);
+    }
     const std::string sha256(item.str_or("sha256"));
     out["responsible"] = of_unit.contains(sha256) ? facts.names.unit : office_of(facts.names);
     if (const auto file = facts.files.find(sha256); file != facts.files.end()) {
@@ -208,6 +217,9 @@ Value catalogue_row(const Value& archive, const Value& file_case, const Names& n
         {"pages", pages_of(archive)}};
     if (model::valid_doc_number(result)) {
         out["doc_no"] = result;
+    }
+    if (const std::string_view secrecy = archive.str_or("secrecy"); !secrecy.empty()) {
+        out["secrecy"] = named(names, "secrecy", secrecy);
     }
     if (file_case.str_or("state") == "refused") {
         out["remark"] = "不予核准";

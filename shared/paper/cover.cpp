@@ -23,6 +23,7 @@ Result<> check(const ArchiveCover& cover) {
                           {"/year", cover.year},
                           {"/doc_no", cover.doc_no, false},
                           {"/note", cover.note, false},
+                          {"/secrecy", cover.secrecy, false},
                           {"/fingerprint", cover.fingerprint, true, kNumberBytesMax}}));
     if (cover.items.size() > kFileRowsMax) {
         return fail("paper.content", "/items");
@@ -30,6 +31,7 @@ Result<> check(const ArchiveCover& cover) {
     for (const CoverItem& one : cover.items) {
         ZJ_CHECK(check_texts({{"/items", one.title},
                               {"/items", one.responsible},
+                              {"/items", one.kind, false},
                               {"/items", one.doc_no, false},
                               {"/items", one.doc_date, false}}));
     }
@@ -67,6 +69,7 @@ void put_outside(Sheet& sheet, const ArchiveCover& cover) {
                        {word("fonds_year"), cover.year},
                        {word("file_class"), cover.file_class},
                        {word("retention"), cover.retention},
+                       {word("secrecy"), cover.secrecy},
                        {word("period"), word("from_to", {day(date_of(cover.from)), day(date_of(cover.to))}), true},
                        {word("file_items"), word("count_items", {std::to_string(cover.items.size())})},
                        {word("file_pages"), word("count_pages", {std::to_string(pages_of(cover))})},
@@ -95,9 +98,9 @@ void put_contents(Sheet& sheet, const ArchiveCover& cover) {
     put_heading(sheet, word("contents", {std::to_string(cover.items.size())}));
     std::vector<std::vector<std::string>> rows;
     for (const CoverItem& one : cover.items) {
-        rows.push_back({std::to_string(rows.size() + 1), two_lines(one.title, one.here ? "" : word("on_paper")),
-                        one.responsible, two_lines(one.doc_no, one.doc_date), std::to_string(one.pages),
-                        short_hash(one.sha256)});
+        rows.push_back({std::to_string(rows.size() + 1),
+                        two_lines(two_lines(one.title, one.kind), one.here ? "" : word("on_paper")), one.responsible,
+                        two_lines(one.doc_no, one.doc_date), std::to_string(one.pages), short_hash(one.sha256)});
     }
     put_grid(sheet,
              {{word("row"), 0.08, Face::song, Align::centre},

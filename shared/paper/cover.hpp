@@ -20,6 +20,7 @@ struct CoverItem {
     int pages = 1;
     Hash sha256;
     bool here = true;  // false: on paper alone, no file of it in the package
+    std::string kind;  // 附件; may be empty
 };
 
 // One entry of the log on the case's way.
@@ -37,6 +38,7 @@ struct ArchiveCover {
     std::string title, unit, matter, case_no;
     std::string fonds, file_class, retention, year;
     std::string doc_no, note;  // may be empty
+    std::string secrecy;       // 密级; may be empty
     Time from, to;             // received, and closed
     std::vector<CoverItem> items;
     std::vector<CoverStep> course;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/base/time.hpp"
+
 namespace zj::search {
 
 namespace {
@@ -68,6 +70,24 @@ void add_all(const Value& value, bool name, std::vector<Text>& out) {
     }
 }
 
+// What a paper's day of arrival, pages and secrecy are called by who types them (收文: search by each, domain.md 6.7).
+void add_paper(const Value& doc, const model::Catalogue* catalogue, std::vector<Text>& out) {
+    if (const auto day = parse_date(doc.str_or("received_on"))) {
+        const Ymd on = ymd_of(*day);
+        out.push_back({std::string(doc.str_or("received_on")), false});
+        out.push_back(
+            {std::to_string(on.year) + "年" + std::to_string(on.month) + "月" + std::to_string(on.day) + "日", false});
+    }
+    if (const std::int64_t pages = doc.int_or("pages"); pages > 0) {
+        out.push_back({std::to_string(pages) + "页", false});
+    }
+    const model::CodeItem* secrecy = catalogue == nullptr ? nullptr : catalogue->code("secrecy", doc.str_or("secrecy"));
+    if (secrecy != nullptr) {
+        out.push_back({"密级" + secrecy->label.zh, false});
+        out.push_back({secrecy->label.en, false});
+    }
+}
+
 }  // namespace
 
 std::span<const std::string_view> kinds() {
@@ -79,7 +99,7 @@ std::string_view kind_of(std::string_view key) {
     return searched(kind) != nullptr ? kind : std::string_view();
 }
 
-std::vector<Text> texts_of(std::string_view key, const Value& value) {
+std::vector<Text> texts_of(std::string_view key, const Value& value, const model::Catalogue* catalogue) {
     std::vector<Text> out;
     const Searched* what = searched(kind_of(key));
     if (what == nullptr) {
@@ -97,6 +117,9 @@ std::vector<Text> texts_of(std::string_view key, const Value& value) {
         out.push_back({std::string(key.substr(key.find('/') + 1)), false});
     }
     add(what->others, false);
+    if (what->kind == "doc") {
+        add_paper(value, catalogue, out);
+    }
     return out;
 }
 

@@ -14,7 +14,7 @@ namespace zj::vault {
 namespace {
 
 // Raised where words are made otherwise than before: every vault then makes them again.
-constexpr std::int64_t kTextVersion = 1;
+constexpr std::int64_t kTextVersion = 2;
 constexpr std::string_view kComplete = "texts.complete", kAfter = "texts.after", kVersion = "texts.version";
 
 std::vector<std::string> sorted_kinds() {
@@ -67,8 +67,10 @@ Result<> Vault::index_text(const log::Record& record, bool gone) {
 }
 
 Result<> Vault::write_text(const log::Record& record) {
+    const auto names = catalogue();  // of codes; a vault that has none yet has no record to index either
     const std::string words =
-        search::words_of(search::texts_of(record.key, record.value)) + " k" + std::string(search::kind_of(record.key));
+        search::words_of(search::texts_of(record.key, record.value, names ? names->get() : nullptr)) + " k" +
+        std::string(search::kind_of(record.key));
     // Downwards, so that the newest come first in the order in which the index reads its lists quickly: upwards.
     constexpr std::int64_t kFirst = std::int64_t{1} << 40;
     ZJ_CHECK(db_->prepare("INSERT INTO text_row(id, key) SELECT ifnull(min(id), ?2) - 1, ?1 FROM text_row")

@@ -146,11 +146,11 @@ std::int64_t working_half_days(const model::Catalogue& catalogue, Time from, Tim
 
 codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit) {
     codec::Array out;
-    for (const log::Record& record : vault.records("identity/", role)) {
-        const codec::Value& identity = record.value;
-        const bool here = unit.empty() || identity.str_or("unit") == unit;
-        if (here && identity.str_or("state", "live") == "live" && contains(identity.items("roles"), role)) {
-            out.push_back(codec::Object{{"name", identity.str_or("name")}, {"phone", identity.str_or("phone")}});
+    for (const log::Record& record : vault.records(unit.empty() ? "duty/" : "identity/", role)) {
+        const codec::Value& person = record.value;
+        const bool here = unit.empty() || (person.str_or("unit") == unit && person.str_or("state") == "live");
+        if (here && contains(person.items("roles"), role)) {
+            out.push_back(codec::Object{{"name", person.str_or("name")}, {"phone", person.str_or("phone")}});
         }
     }
     return out;

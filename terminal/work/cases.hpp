@@ -39,7 +39,8 @@ std::vector<std::string> places_of(const model::Catalogue& catalogue, const std:
 // Of one place: more than an office decides in a week; what is behind them comes up as they go.
 inline constexpr std::size_t kWaitingMax = 2000;
 
-// {"name","phone"} of those who hold the role, as far as this device may know them; of one unit where it is given.
+// {"name","phone"} of those who hold the role: of a unit's by their identities, as far as this device may know them, of
+// the office's and the departments' (no unit) by what every terminal is told of who is on duty.
 codec::Array persons_with(vault::Vault& vault, std::string_view role, std::string_view unit);
 
 // Who has to act on the case now: a role of the catalogue, or empty where nobody does.

@@ -84,7 +84,7 @@ const RecordList kRecordLists[] = {
     {"leaves", "leave/", {"person", "unit", "items"}},
     {"reviews", "review/", {"year", "unit", "state", "opinions", "rectify"}},
     {"warnings", "warning/", {"id", "state", "owner", "due"}},
-    {"archives", "archive/", {"no", "case_no", "matter", "unit", "class", "retention", "at"}},
+    {"archives", "archive/", {"no", "case_no", "matter", "unit", "class", "retention", "secrecy", "at"}},
     {"people", "identity/", {"name", "phone", "unit", "roles", "state"}},
 };
 

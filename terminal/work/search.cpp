@@ -50,13 +50,13 @@ Value item(vault::Vault& vault, const std::string& key, const Value& value) {
 }
 
 // Submissions that are no record yet, and so in no index.
-codec::Array own_items(vault::Vault& vault, const search::Query& query) {
+codec::Array own_items(vault::Vault& vault, const search::Query& query, const model::Catalogue* names) {
     codec::Array out;
     for (const vault::Sent& sent : vault.outbox_waiting(kWaitingMax)) {
         for (const std::string& key : sent.writes) {
             const auto entry = key.starts_with("case/") ? vault.case_entry(key) : std::nullopt;
             const auto known = entry && entry->local ? case_of(vault, *entry) : Result<Case>(fail("case.none"));
-            if (known && query.matches(search::texts_of(key, known->value))) {
+            if (known && query.matches(search::texts_of(key, known->value, names))) {
                 out.push_back(item(vault, key, known->value).set("local", true));
             }
         }
@@ -79,7 +79,8 @@ struct Page {
     bool more = false, cut = false;
 };
 
-Page indexed_items(vault::Vault& vault, const search::Query& query, const SearchQuery& asked, std::int64_t before) {
+Page indexed_items(vault::Vault& vault, const search::Query& query, const SearchQuery& asked, std::int64_t before,
+                   const model::Catalogue* names) {
     Page out;
     out.last = before;
     for (std::size_t looked = 0; looked < kCandidatesMax; looked += kCandidatesAtOnce) {
@@ -91,7 +92,7 @@ Page indexed_items(vault::Vault& vault, const search::Query& query, const Search
             }
             out.last = hit.id;
             const auto record = vault.record(hit.key);
-            if (record && query.matches(search::texts_of(hit.key, record->value))) {
+            if (record && query.matches(search::texts_of(hit.key, record->value, names))) {
                 out.items.push_back(item(vault, hit.key, record->value));
             }
         }
@@ -113,9 +114,10 @@ Result<Value> search(const Context& context, const SearchQuery& asked) {
         return fail("search.kind", {}, {}, {asked.kind});
     }
     ZJ_CHECK(complete_index(context));
+    ZJ_TRY(const auto catalogue, context.vault.catalogue());
     const bool own = before == 0 && (asked.kind.empty() || asked.kind == "case");
-    codec::Array items = own ? own_items(context.vault, query) : codec::Array();
-    Page page = indexed_items(context.vault, query, asked, before);
+    codec::Array items = own ? own_items(context.vault, query, catalogue.get()) : codec::Array();
+    Page page = indexed_items(context.vault, query, asked, before, catalogue.get());
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
     Value out = Object{{"items", std::move(items)}, {"next", page.more ? std::to_string(page.last) : std::string()}};
     out.set("complete", context.vault.texts_complete());

@@ -96,4 +96,18 @@ TEST_CASE("a cover says on its outside that a file was reversed after it was clo
     CHECK(has(text_of(file), "不予核准；本件归档后已冲正（2026-11-24，浠编办函〔2026〕31号）"));
 }
 
+TEST_CASE("a cover says the file's secrecy and what kind of paper an item is, where the office told them") {
+    package::Assembled file = a_file();
+    CHECK_FALSE(has(text_of(file), "内部"));
+    file.metadata.set("secrecy", Object{{"code", "1"}, {"zh", "内部"}});
+    file.metadata.set("items", Array{Value(Object{{"title", "商调函"},
+                                                  {"responsible", "巴河镇人民政府"},
+                                                  {"kind", Object{{"code", "incoming"}, {"zh", "来文"}}},
+                                                  {"pages", 1},
+                                                  {"sha256", std::string(64, '1')}})});
+    const std::string text = text_of(file);
+    CHECK(has(text, "密级内部"));
+    CHECK(has(text, "来文"));
+}
+
 }  // namespace zj::test

@@ -56,6 +56,36 @@ TEST_CASE("the file of a closed case gets its number, and the case shows it") {
     CHECK(w.text(second, "archived") == "J021-WS·2026-D30-YB-0002");
 }
 
+TEST_CASE("a file has its secrecy, and its items lie in the order that the standard asks for") {
+    Archived w;
+    const std::string key = w.closed(), file = "archive/" + key.substr(5);
+    // By the items' places; the first two are the office's form and notice.
+    const auto filing = [&](std::vector<std::pair<std::size_t, const char*>> kinds) {
+        Value out = w.filing(key).set("secrecy", "1");
+        for (const auto& [place, kind] : kinds) {
+            out.object()["items"].array().at(place).set("kind", kind);
+        }
+        return out;
+    };
+    for (const auto& [first, second] : {std::pair{"draft", "main"}, std::pair{"attachment", "main"},
+                                        std::pair{"incoming", "reply"}, std::pair{"attachment", "draft"}}) {
+        INFO(first << " before " << second);
+        const Judgement judged = w.county.act("ob-clerk", {filing({{1, first}, {3, second}})});
+        CHECK(told(judged) == "refused B3");
+        CHECK(judged.detail.find("/items/3/kind") != std::string::npos);
+    }
+    CHECK(w.act("ob-clerk", filing({{1, "letter"}})) == "refused B3");
+    CHECK(w.act("ob-clerk", filing({}).set("secrecy", "9")) == "refused B3");
+    REQUIRE(w.act("ob-clerk", filing({{1, "main"}, {2, "attachment"}, {3, "attachment"}, {4, "incoming"}})) ==
+            "applied");
+    CHECK(w.text(file, "secrecy") == "1");
+    CHECK(w.county.value(file)->items("items")[2].str_or("kind") == "attachment");
+    CHECK(w.county.value(file)->items("items")[0].find("kind") == nullptr);
+    const std::string untold = w.closed();
+    REQUIRE(w.act("ob-clerk", w.filing(untold)) == "applied");
+    CHECK(w.county.value("archive/" + untold.substr(5))->find("secrecy") == nullptr);
+}
+
 TEST_CASE("a refused case is filed without the papers of an approval") {
     Archived w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

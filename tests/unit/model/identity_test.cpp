@@ -197,3 +197,42 @@ TEST_CASE("tickets say what they are for, in known words and within a term") {
     CHECK(ask({"device", "", "", {"ob_clerk"}, {"office"}, -1}) == "refused B7");
     CHECK(ask({}) == "applied");
 }
+
+TEST_CASE("every terminal is told name, phone and roles of an officer on duty, and nothing of anybody else") {
+    County county;
+    const auto one_time = open_ticket(county);
+    const std::string person = person_on(county, one_time), identity = "identity/" + person, duty = "duty/" + person;
+    const codec::Value on_duty =
+        codec::Object{{"name", "新人"}, {"phone", "0713-5550100"}, {"roles", codec::Array{"ob_clerk"}}};
+    const codec::Value off_duty = codec::Object{{"name", ""}, {"phone", ""}, {"roles", codec::Array{}}};
+    REQUIRE(county.value(duty) != nullptr);
+    CHECK(*county.value(duty) == on_duty);
+    CHECK(county.registers().get(duty).record->owner == "public");
+    const auto grant = [&](const char* role) {
+        REQUIRE(told(county.act("admin-1", {county.intent("identity.grant", {identity})
+                                                .set("person", person)
+                                                .set("roles", codec::Array{role})})) == "applied");
+        REQUIRE(told(county.act("admin-2", {county.confirm_of(county.made("admin-1", "pending"))})) == "applied");
+    };
+    SECTION("roles that change") {
+        grant("ob_section");
+        CHECK(county.value(duty)->items("roles") == codec::Array{"ob_section"});
+        grant("operator");
+        CHECK(*county.value(duty) == off_duty);
+    }
+    SECTION("an account that ends") {
+        REQUIRE(told(county.act(
+                    "admin-1",
+                    {county.intent("identity.revoke", {identity}).set("subject", identity).set("reason", "left")})) ==
+                "applied");
+        CHECK(*county.value(duty) == off_duty);
+    }
+    SECTION("people of units and administrators") {
+        const std::string clerk =
+            person_on(county, open_ticket(county, {"device", "", kTown, {"unit_clerk"}, {"unit/" + kTown}}));
+        const std::string keeper = person_on(county, open_ticket(county, {"device", "", "", {"sysadmin"}, {"admin"}}));
+        CHECK(county.value("duty/" + clerk) == nullptr);
+        CHECK(county.value("duty/" + keeper) == nullptr);
+        CHECK(county.value("duty/" + county.person("admin-1").id) == nullptr);
+    }
+}

@@ -31,13 +31,14 @@ ArchiveCover a_cover() {
     out.fonds = "J021";
     out.file_class = "用编审核";
     out.retention = "30年";
+    out.secrecy = "内部";
     out.year = "2026";
     out.doc_no = "浠编用〔2026〕12号";
     out.from = *parse_time("2026-11-23T08:41:07.000+08:00");
     out.to = *parse_time("2026-11-24T16:20:00.000+08:00");
     out.items = {{"审批表", out.office, "", "", 2, hash(3), true},
                  {"编制使用通知单", out.office, "浠编用〔2026〕123号", "2026-11-24", 1, hash(4), false},
-                 {"班子会议纪要", out.unit, "", "2026-11-10", 3, hash(5), true}};
+                 {"班子会议纪要", out.unit, "", "2026-11-10", 3, hash(5), true, "附件"}};
     out.course = {step("23T08:41", "报送", "甲小满", "已生效", 4788),
                   step("23T09:02", "单位签署", "乙大雪", "已生效", 4790),
                   step("24T10:15", "初审", "丙白露", "通过", 4801), step("24T16:20", "审定", "己立冬", "通过", 4812)};
@@ -59,14 +60,14 @@ TEST_CASE("a cover tells what the file is on its outside, and inside its content
     CHECK(about(*pdf, "Title") == "归档文件 J021-WS·2026-D30-YB-0007");
     const std::string outside = text_of(*pdf, 1), inside = text_of(*pdf, 2);
     for (const char* part : {"归档文件", "J021-WS·2026-D30-YB-0007", "浠水县巴河镇人民政府用编核准（USE-2026-0012）",
-                             "责任者中共浠水县委", "全宗号J021", "年度2026", "类别用编审核", "保管期限30年",
+                             "责任者中共浠水县委", "全宗号J021", "年度2026", "类别用编审核", "保管期限30年", "密级内部",
                              "浠编用〔2026〕12号", "2026年11月23日至2026年11月24日", "件内材料3份", "总页数6页"}) {
         INFO(part);
         CHECK(has(outside, part));
     }
     for (const char* part :
-         {"卷内目录（共3份）", "编制使用通知单", "（仅有纸质件）", "浠编用〔2026〕123号", "班子会议纪要", "办理过程",
-          "2026年11月24日10:15", "己立冬", "4812", "第4788条", "zhijian-auditpackage"}) {
+         {"卷内目录（共3份）", "编制使用通知单", "（仅有纸质件）", "浠编用〔2026〕123号", "班子会议纪要", "附件",
+          "办理过程", "2026年11月24日10:15", "己立冬", "4812", "第4788条", "zhijian-auditpackage"}) {
         INFO(part);
         CHECK(has(inside, part));
     }

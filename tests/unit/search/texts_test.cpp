@@ -3,6 +3,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "assets/assets.hpp"
+#include "shared/model/catalogue_assemble.hpp"
 #include "terminal/search/query.hpp"
 
 using namespace zj;
@@ -25,7 +27,7 @@ const Value kCase =
            {"thread", Array{Object{{"text", "请补充材料"}, {"at", "2026-11-23"}}}}};
 
 bool finds(std::string_view typed) {
-    return Query::read(typed)->matches(texts_of("case/abc", kCase));
+    return Query::read(typed)->matches(texts_of("case/abc", kCase, nullptr));
 }
 
 }  // namespace
@@ -45,7 +47,7 @@ TEST_CASE("kinds that are not found have no texts") {
     CHECK(kind_of("case/abc") == "case");
     CHECK(kind_of("pay/2026-10/u1").empty());
     CHECK(kind_of("").empty());
-    CHECK(texts_of("pay/2026-10/u1", Object{{"name", "x"}}).empty());
+    CHECK(texts_of("pay/2026-10/u1", Object{{"name", "x"}}, nullptr).empty());
     for (const std::string_view kind : kinds()) {
         CHECK(kind_of(std::string(kind) + "/x") == kind);
     }
@@ -57,4 +59,22 @@ TEST_CASE("a hit is told by what it is called, without an ID number") {
     CHECK(title_of("unit/u1", Object{{"name", "财政局"}}).number == "u1");
     CHECK(title_of("person/p", Object{{"name", "张三"}, {"id_no", "42909919700101001X"}}).number.empty());
     CHECK(title_of("doc/d", Object{{"title", "通知"}, {"doc_no", "浠办〔2026〕1号"}}).title == "通知");
+}
+
+TEST_CASE("of a paper that came in its day, pages and secrecy are searched, by what they are called") {
+    const auto catalogue = model::Catalogue::load(model::assemble_catalogue(assets::all()).value()).value();
+    const Value doc = Object{
+        {"title", "通知"}, {"received_on", "2026-03-05"}, {"pages", 12}, {"secrecy", "1"}, {"handler", "郑文澜"}};
+    const auto found = [&](std::string_view typed, const model::Catalogue* names) {
+        return Query::read(typed)->matches(texts_of("doc/d", doc, names));
+    };
+    for (const char* typed :
+         {"2026-03-05", "2026-03", "2026年3月5日", "2026年3月", "12页", "12 页", "内部", "密级内部", "internal"}) {
+        INFO(typed);
+        CHECK(found(typed, catalogue.get()));
+    }
+    CHECK(!found("公开", catalogue.get()));
+    CHECK(!found("2026年4月", catalogue.get()));
+    CHECK(!found("内部", nullptr));
+    CHECK(found("12页", nullptr));
 }

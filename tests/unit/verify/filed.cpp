@@ -81,11 +81,12 @@ void close_file(CaseWorld& world, const std::string& key) {
         }
     }
     for (const Value& material : world.county.value(key)->items("materials")) {
-        items.push_back(item(material.str_or("title"), material.str_or("sha256")));
+        items.push_back(item(material.str_or("title"), material.str_or("sha256")).set("kind", "attachment"));
     }
     const Value close = world.county.intent("archive.close", {key})
                             .set("case", key)
                             .set("fonds_year", ymd_of(date_of(world.county.now())).year)
+                            .set("secrecy", "1")
                             .set("items", std::move(items));
     ZJ_ASSERT(world.county.act("ob-clerk", {close}).verdict == log::Verdict::applied);
 }

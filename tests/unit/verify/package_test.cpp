@@ -66,10 +66,13 @@ TEST_CASE("the metadata tells the file's catalogue row, its items and who did wh
     CHECK(metadata.str_or("responsible") == "中共浠水县委机构编制委员会办公室");
     CHECK(metadata.str_or("doc_no") == "浠编用〔2026〕1号");
     CHECK(metadata.int_or("pages") == 10);
+    CHECK(metadata.find("secrecy")->str_or("zh") == "内部");
     const Array& items = metadata.items("items");
     REQUIRE(items.size() == 5);
     CHECK(items[0].str_or("file") == "data/attachments/001-审批表.pdf");
     CHECK(items[1].find("file") == nullptr);
+    CHECK(items[1].find("kind") == nullptr);
+    CHECK(items[2].find("kind")->str_or("zh") == "附件");
     CHECK(items[2].str_or("responsible") == "单位421125101");
     CHECK(items[2].str_or("file") == "data/attachments/003-application.bin");
     Told course;

@@ -5,9 +5,11 @@
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
+#include "terminal/work/acts.hpp"
 #include "terminal/work/decide.hpp"
 #include "terminal/work/forms.hpp"
-#include "tests/unit/work/ground.hpp"
+#include "terminal/work/views.hpp"
+#include "tests/unit/work/books.hpp"
 
 using namespace zj;
 using namespace zj::work;
@@ -260,4 +262,33 @@ TEST_CASE("documents are fetched chunk by chunk by whoever sends the requests, a
     CHECK(code_of(again.on_response({200, first})) == "blob.hash");
     REQUIRE(again.on_response({200, second}).has_value());
     CHECK_FALSE(again.next());
+}
+
+TEST_CASE("a unit is told name and phone of whom to call at the office while its case is there, and of nobody else") {
+    Town town;
+    people_and_books(town);
+    town.enrol("village", town.ticket("village", "丁大年", "unit_clerk", "421125102", {"unit/421125102"}));
+    const Folder desk;
+    const codec::Value form = codec::Object{
+        {"matter", "USE"},
+        {"fields", use_case()},
+        {"materials",
+         codec::Array{material(desk, "application"), material(desk, "vacancy"), material(desk, "minutes")}}};
+    const std::string use(
+        town.as("clerk", [&](const Context& context) { return submit_form(context, desk, form); }).str_or("case"));
+    town.as("head", [&](const Context& context) { return confirm(context, {use}); });
+    town.sync("clerk");
+    const codec::Value shown = town.as("clerk", [&](const Context& context) { return show(context, use, {}); });
+    CHECK(shown.find("case")->str_or("state") == "received");
+    const codec::Value first = codec::Object{{"name", "郑文澜"}, {"phone", "0713-5550100"}};
+    CHECK(shown.find("holder")->items("persons") == codec::Array{first});
+    town.as("clerk", [&](const Context& context) -> Result<codec::Value> {
+        CHECK(must(case_view(context, use)).holder_phone == "0713-5550100");
+        for (const log::Record& record : context.vault.records("")) {
+            INFO(record.key);
+            CHECK(codec::write_json(record.value).find("丁大年") == std::string::npos);
+        }
+        CHECK(persons_with(context.vault, "sysadmin", {}).empty());
+        return codec::Value(codec::Object{});
+    });
 }

@@ -35,7 +35,11 @@ void people(Desk& desk) {
     };
     desk.deliver({person("a", "田小满", "42909919700101001X"), person("b", "满小田", "429099197001020012"),
                   person("c", "单雄信", "429099197001030013")});
-    desk.deliver({desk.record("doc/x", Object{{"title", "关于调整机构设置的通知"}, {"doc_no", "浠编发〔2026〕17号"}})});
+    desk.deliver({desk.record("doc/x", Object{{"title", "关于调整机构设置的通知"},
+                                              {"doc_no", "浠编发〔2026〕17号"},
+                                              {"received_on", "2026-11-20"},
+                                              {"secrecy", "1"},
+                                              {"pages", 12}})});
 }
 
 }  // namespace
@@ -50,6 +54,9 @@ TEST_CASE("records are found by name, pinyin, number, 文号, unit and content")
     CHECK(keys(search_for(desk, "shanxiongxin")) == Keys{"person/c"});
     CHECK(keys(search_for(desk, "浠编发[2026] 17 号")) == Keys{"doc/x"});
     CHECK(keys(search_for(desk, "机构设置")) == Keys{"doc/x"});
+    CHECK(keys(search_for(desk, "2026年11月20日")) == Keys{"doc/x"});
+    CHECK(keys(search_for(desk, "2026-11-20 12页 内部")) == Keys{"doc/x"});
+    CHECK(keys(search_for(desk, "2026-11-20 公开")).empty());
     CHECK(keys(search_for(desk, "巴河镇")) == Keys{"unit/421125101"});
     CHECK(keys(search_for(desk, "bahezhen", "unit")) == Keys{"unit/421125101"});
     CHECK(keys(search_for(desk, "巴河镇", "person")).empty());

@@ -2,6 +2,7 @@
 // 归档 (domain.md 9): one file a closed case, numbered by DA/T 22. A file is closed only when it is complete: every
 // material of the case by its digest, and what the office adds by its title. That blocks the file, never the case.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "shared/model/rules/1/cases.hpp"
@@ -20,10 +21,11 @@ constexpr std::int64_t kYearMax = 2199;
 struct File {
     std::string case_key;
     std::int64_t fonds_year = 0;
+    std::optional<std::string> secrecy;
     Array items;
 };
 
-Outcome read_item(const Value& value, std::size_t i, File& out) {
+Outcome read_item(const Act& act, const Value& value, std::size_t i, File& out) {
     codec::Reader r(value, "/items/" + std::to_string(i));
     Object item{{"n", i + 1}};
     item["title"] = r.string("title", kTitleBytesMax, 1);
@@ -32,6 +34,9 @@ Outcome read_item(const Value& value, std::size_t i, File& out) {
     }
     if (const auto doc_date = date_if(r, "doc_date")) {
         item["doc_date"] = *doc_date;
+    }
+    if (r.has("kind")) {
+        item["kind"] = code_in(r, "kind", act.catalogue, "item_kind");
     }
     item["pages"] = r.integer("pages", 1, kPagesMax);
     item["sha256"] = sha256_in(r, "sha256");
@@ -47,12 +52,35 @@ Outcome read_file(const Act& act, File& out) {
     read_head(r);
     out.case_key = r.string("case", kKeyBytesMax, 1);
     out.fonds_year = r.integer("fonds_year", 1, kYearMax);
+    if (r.has("secrecy")) {
+        out.secrecy = code_in(r, "secrecy", act.catalogue, "secrecy");
+    }
     const Array& items = r.array("items", kItemsMax);
     if (const auto whole = r.finish(); !whole) {
         return malformed(whole.error());
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
-        ZJ_RULE(read_item(items[i], i, out));
+        ZJ_RULE(read_item(act, items[i], i, out));
+    }
+    return applied();
+}
+
+// 正本 before 定稿, 正文 before 附件, 复文 before 来文 (DA/T 22, domain.md 9): items lie in the order of the list
+// item_kind. Those whose kind is not told, such as the office's forms, may lie anywhere.
+Outcome in_order(const Catalogue& catalogue, const Array& items) {
+    const std::vector<CodeItem>* kinds = catalogue.codes("item_kind");
+    if (kinds == nullptr) {
+        return applied();
+    }
+    auto last = kinds->begin();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string_view kind = items[i].str_or("kind");
+        const auto at = std::ranges::find(*kinds, kind, &CodeItem::code);
+        if (at < last) {
+            return malformed(
+                bad_member("/items/" + std::to_string(i) + "/kind", at->label.zh + " lies before " + last->label.zh));
+        }
+        last = kind.empty() ? last : at;
     }
     return applied();
 }
@@ -122,21 +150,25 @@ Outcome close_archive(Act& act) {
     if (kept == nullptr) {
         return refuse("G8", "the catalogue in force has no class for this matter");
     }
+    ZJ_RULE(in_order(act.catalogue, file.items));
     ZJ_RULE(complete(*kept, *value, file.items));
     const std::string number = next_archive_number(act, *kept, file.fonds_year);
-    act.work.put("archive/" + std::string(after_slash(file.case_key)), "office",
-                 Object{{"no", number},
-                        {"case", file.case_key},
-                        {"case_no", value->str_or("case_no")},
-                        {"matter", value->str_or("matter")},
-                        {"unit", act.unit},
-                        {"fonds_year", file.fonds_year},
-                        {"class", kept->code},
-                        {"retention", kept->retention},
-                        {"items", std::move(file.items)},
-                        {"by", act.author.person},
-                        {"name", act.author.name},
-                        {"at", format_time(act.at)}});
+    Value filed = Object{{"no", number},
+                         {"case", file.case_key},
+                         {"case_no", value->str_or("case_no")},
+                         {"matter", value->str_or("matter")},
+                         {"unit", act.unit},
+                         {"fonds_year", file.fonds_year},
+                         {"class", kept->code},
+                         {"retention", kept->retention},
+                         {"items", std::move(file.items)},
+                         {"by", act.author.person},
+                         {"name", act.author.name},
+                         {"at", format_time(act.at)}};
+    if (file.secrecy) {
+        filed.set("secrecy", *file.secrecy);
+    }
+    act.work.put("archive/" + std::string(after_slash(file.case_key)), "office", std::move(filed));
     act.work.edit(file.case_key).set("archived", number);
     return applied();
 }

@@ -237,6 +237,7 @@ Outcome ticket_confirmed(Act& act, const Value& body, std::string_view pending_k
     } else {
         put_identity(act.work, act.author, person, body,
                      home_scope(act.catalogue, strings_of(body.items("roles")), body.str_or("unit")));
+        tell_duty(act.work, act.catalogue, person);
     }
     const Value* identity = act.work.get("identity/" + person);
     Value record = Object{{"kind", body.str_or("kind")},
@@ -286,6 +287,7 @@ Outcome roles_confirmed(Act& act, const Value& body) {
     }
     act.work.edit(key).set("roles", body.items("roles"));
     touch(act, key, {"roles"});
+    tell_duty(act.work, act.catalogue, person);
     return applied();
 }
 
@@ -310,6 +312,9 @@ Outcome revoke(Act& act) {
     act.work.edit(subject).set("state", state).set("reason", reason);
     act.work.edit(subject).object().erase("sanction");  // no lifting of a sanction undoes it
     touch(act, subject, {"state"});
+    if (identity) {
+        tell_duty(act.work, act.catalogue, after_slash(subject));
+    }
     return applied();
 }
 

@@ -153,6 +153,11 @@ Outcome revoke(Act& act);
 Outcome freeze(Act& act);
 Outcome freeze_confirmed(Act& act, const Value& body);
 
+// --- duty.cpp
+// --------------------------------------------------------------------------------------------------------------------
+// Brings duty/<person> to what the identity says now; to be called after every change of an identity's roles or state.
+void tell_duty(Work& work, const Catalogue& catalogue, std::string_view person);
+
 // --- opening.cpp
 // -----------------------------------------------------------------------------------------------------------------
 Outcome open_register(Act& act);

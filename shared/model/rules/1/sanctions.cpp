@@ -85,6 +85,7 @@ void mark(Act& act, const Value& body, const std::string& sanction) {
     if (body.str_or("measure") == "lock" && act.work.has(identity)) {
         act.work.edit(identity).set("state", "suspended").set("reason", "suspended").set("sanction", sanction);
         touch(act, identity, {"state"});
+        tell_duty(act.work, act.catalogue, after_slash(identity));
     } else if (body.str_or("measure") == "suspend" && act.work.has(unit)) {
         act.work.edit(unit).set("suspended", sanction);
     }
@@ -98,6 +99,7 @@ void unmark(Act& act, const Value& sanction, const std::string& key) {
         live.object().erase("reason");
         live.object().erase("sanction");
         touch(act, identity, {"state"});
+        tell_duty(act.work, act.catalogue, after_slash(identity));
     }
     if (const Value* held = act.work.get(unit); held != nullptr && held->str_or("suspended") == key) {
         act.work.edit(unit).object().erase("suspended");
