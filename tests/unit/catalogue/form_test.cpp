@@ -106,8 +106,8 @@ TEST_CASE("who comes by a transfer from outside the county comes from outside, a
     CHECK(fault.pointer == "/fields/source_scope");
     CHECK(fault.code == "form.one_of");
     CHECK(fault.args.at(0) == "县外调入的来源范围是县外");
-    CHECK(catalogue().matter("USE")->layers_for(outside).back()->role == "commission");
     outside.set("source_scope", "out");
+    CHECK(catalogue().matter("USE")->layers_for(outside).back()->role == "commission");
     CHECK(faults("USE", outside, kUseMaterials) == "");
     outside.object().erase("source_scope");
     CHECK(faults("USE", outside, kUseMaterials) == "/fields/source_scope form.missing\n");  // told once

@@ -440,8 +440,28 @@ private:
 };
 
 TEST_CASE("whatever two units, the office and the departments do, the books are what the records say") {
+    const Strings ends{"submit MOVE cross applied",
+                       "submit MOVE reform applied",
+                       "submit MOVE post applied",
+                       "pass MOVE applied",
+                       "pass ORG applied",
+                       "pass PLAN applied",
+                       "pass MOD applied",
+                       "consent applied",
+                       "list applied",
+                       "list anew applied",
+                       "pay applied",
+                       "fund applied",
+                       "confirm reverse OUT applied",
+                       "confirm reverse IN applied",
+                       "confirm reverse late applied"};
     std::map<std::string, int> all;
-    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    const auto missing = [&] {
+        return std::find_if(ends.begin(), ends.end(), [&](const std::string& end) { return all[end] == 0; });
+    };
+    // Compilers draw in different orders, so the rarest end comes at another seed: some in reserve.
+    constexpr std::uint64_t kEnough = 24, kMost = 96;
+    for (std::uint64_t seed = 1; seed <= kEnough || (seed <= kMost && missing() != ends.end()); ++seed) {
         Walk walk(seed);
         const std::string fault = walk.take(400);
         INFO("seed " << seed);
@@ -450,14 +470,8 @@ TEST_CASE("whatever two units, the office and the departments do, the books are 
             all[what] += n;
         }
     }
-    for (const char* met :
-         {"submit MOVE cross applied", "submit MOVE reform applied", "submit MOVE post applied", "pass MOVE applied",
-          "pass ORG applied", "pass PLAN applied", "pass MOD applied", "consent applied", "list applied",
-          "list anew applied", "pay applied", "fund applied", "confirm reverse OUT applied",
-          "confirm reverse IN applied", "confirm reverse late applied"}) {
-        INFO(met);
-        CHECK(all[met] > 0);
-    }
+    INFO("never came: " << (missing() == ends.end() ? "" : *missing()));
+    CHECK(missing() == ends.end());
 }
 
 }  // namespace
