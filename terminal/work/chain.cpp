@@ -24,14 +24,6 @@ struct Subject {
     std::string stages() const { return "stage/" + key.substr(key.find('/') + 1) + "/"; }
 };
 
-// Fewer characters are a slip rather than a name, as of cases.
-constexpr std::size_t kStartMin = 4;
-
-bool goes_by(std::string_view key, std::string_view reference) {
-    const std::string_view id = key.substr(key.find('/') + 1);
-    return key == reference || id == reference || (reference.size() >= kStartMin && id.starts_with(reference));
-}
-
 std::vector<Subject> subjects_by(vault::Vault& vault, std::string_view reference) {
     std::vector<Subject> out;
     for (log::Record& record : vault.records("grant/")) {

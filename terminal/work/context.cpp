@@ -61,6 +61,11 @@ codec::Value base_for(vault::Vault& vault, const std::vector<std::string>& keys)
     return log::to_value(bases);
 }
 
+bool goes_by(std::string_view key, std::string_view reference) {
+    const std::string_view id = key.substr(key.find('/') + 1);
+    return key == reference || id == reference || (reference.size() >= kStartMin && id.starts_with(reference));
+}
+
 Result<Case> case_of(vault::Vault& vault, const vault::CaseEntry& entry) {
     Case out{entry.key, {}, entry.local, entry.n > 0 ? std::optional(entry.n) : std::nullopt};
     if (!entry.local) {
@@ -98,7 +103,6 @@ Result<Case> find_case(vault::Vault& vault, std::string_view reference) {
     for (vault::CaseEntry& one : vault.cases_numbered(reference)) {
         matches.try_emplace(one.key, std::move(one));
     }
-    constexpr std::size_t kStartMin = 4;  // signs of an id that may name it
     if (reference.size() >= kStartMin && !reference.starts_with('#')) {
         for (vault::CaseEntry& one : vault.cases_starting("case/" + std::string(reference))) {
             matches.try_emplace(one.key, std::move(one));

@@ -52,6 +52,11 @@ struct Context {
 // Builds the `base` member for the records an intent must name.
 codec::Value base_for(vault::Vault& vault, const std::vector<std::string>& keys);
 
+// How people name a record: by its key, its short id, or a start of that of so many characters; fewer are a slip rather
+// than a name.
+inline constexpr std::size_t kStartMin = 4;
+bool goes_by(std::string_view key, std::string_view reference);
+
 // A case as this device knows it: the county's record if there is one, else what its own outbox says.
 struct Case {
     std::string key;

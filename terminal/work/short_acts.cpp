@@ -11,14 +11,6 @@ namespace {
 using codec::Object;
 using codec::Value;
 
-// As of cases: fewer characters are a slip rather than a name.
-constexpr std::size_t kStartMin = 4;
-
-bool goes_by(std::string_view key, std::string_view reference) {
-    const std::string_view id = key.substr(key.find('/') + 1);
-    return key == reference || id == reference || (reference.size() >= kStartMin && id.starts_with(reference));
-}
-
 // The one record of this kind of which `named` is true; "<kind>.none" or "<kind>.several" otherwise.
 template <typename Named>
 Result<log::Record> the_one(vault::Vault& vault, const std::string& kind, std::string_view reference, Named named) {
