@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal/preview/preview.hpp"
 
-#include <unistd.h>
-
-#include <climits>
-
-#include "terminal/preview/child.hpp"
+#include "terminal/confined/child.hpp"
 #include "terminal/preview/wire.hpp"
 
 namespace zj::preview {
@@ -33,9 +29,9 @@ bool within(std::int32_t value, std::int32_t max) {
 }
 
 // The child has ended, so what it wrote stays as it is.
-Result<Picture> read_answer(const Descriptor& shared, const Request& request) {
+Result<Picture> read_answer(const confined::Descriptor& shared, const Request& request) {
     Shared said{};
-    if (!read_at(shared, &said, sizeof said, 0) || said.answer.magic != kAnswered ||
+    if (!confined::read_at(shared, &said, sizeof said, 0) || said.answer.magic != kAnswered ||
         said.answer.status >= kStatusCodes.size()) {
         return fail("preview.stopped", {}, "no answer");
     }
@@ -49,7 +45,7 @@ Result<Picture> read_answer(const Descriptor& shared, const Request& request) {
     }
     Picture picture{answer.width, answer.height, answer.pages, answer.without_fonts != 0, {}};
     picture.rgba.resize(std::size_t(answer.width) * std::size_t(answer.height) * 4);
-    if (!read_at(shared, picture.rgba.data(), picture.rgba.size(), sizeof said)) {
+    if (!confined::read_at(shared, picture.rgba.data(), picture.rgba.size(), sizeof said)) {
         return fail("preview.stopped", {}, "fewer pixels than said");
     }
     return picture;
@@ -58,11 +54,7 @@ Result<Picture> read_answer(const Descriptor& shared, const Request& request) {
 }  // namespace
 
 Decoder decoder_beside_us() {
-    std::string self(PATH_MAX, '\0');
-    const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size());
-    self.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
-    const std::size_t slash = self.rfind('/');
-    return {slash == self.npos ? std::string() : self.substr(0, slash) + "/zhijian-preview"};
+    return {confined::beside_us("zhijian-preview")};
 }
 
 Result<Picture> render(ByteView document, std::string_view media_type, int page, int width_max, int height_max,
@@ -83,9 +75,13 @@ Result<Picture> render_with(const Decoder& decoder, ByteView document, std::stri
     if (document.size() > static_cast<std::size_t>(kDocumentBytesMax)) {
         return fail("preview.too_large", {}, std::to_string(document.size()) + " bytes");
     }
-    ZJ_TRY(const Descriptor input, sealed_copy(document));
-    ZJ_TRY(const Descriptor shared, shared_memory(shared_bytes(width_max, height_max), as_object_bytes(request)));
-    ZJ_CHECK(run(decoder.program, input, shared, decoder.time_max, stop));
+    ZJ_TRY(const confined::Descriptor shared, confined::run({.area = "preview",
+                                                             .program = decoder.program,
+                                                             .input = document,
+                                                             .request = confined::as_object_bytes(request),
+                                                             .shared_size = shared_bytes(width_max, height_max),
+                                                             .time_max = decoder.time_max,
+                                                             .stop = stop}));
     return read_answer(shared, request);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Pictures of attachments, for the screen. The document is decoded by another program, zhijian-preview, which can open
-// nothing but fonts and reach nobody (sandbox.hpp); this side hands it the bytes, waits with a deadline, and believes
-// only what fits its bounds. Nothing is stored, and the document is only read. Any thread; a call blocks for as long as
-// the page takes, so it belongs on a worker.
+// nothing but fonts and reach nobody (terminal/confined); this side hands it the bytes, waits with a deadline, and
+// believes only what fits its bounds. Nothing is stored, and the document is only read. Any thread; a call blocks for
+// as long as the page takes, so it belongs on a worker.
 
 #include <atomic>
 #include <chrono>

@@ -11,10 +11,6 @@
 
 namespace zj::preview {
 
-// Descriptors of the child. 2 is /dev/null.
-inline constexpr int kDocumentFd = 0;
-inline constexpr int kSharedFd = 1;
-
 enum class Kind : std::uint32_t { pdf = 1, jpeg, png, tiff };
 
 struct Request {

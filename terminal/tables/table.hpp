@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A payroll or budget file as finance exports it (domain.md 7: what W05 to W12 are computed from), as a table: CSV or
-// XLSX, with what was found out about it. Nothing is decided here about a row but whether it can be read at all. Pure:
-// bytes in, values out.
+// XLSX, with what was found out about it. Nothing is decided here about a row but whether it can be read at all. Pure.
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "shared/base/bytes.hpp"
-#include "shared/base/result.hpp"
 #include "terminal/tables/encoding.hpp"
 #include "terminal/tables/grid.hpp"
 
@@ -36,12 +33,6 @@ struct Table {
     std::vector<Row> rows;            // below the header; empty ones are left out
     std::size_t empty_rows = 0;       // between them
 };
-
-// Found out: the format, the encoding, the delimiter, the sheet (the first visible one with a header) and the header:
-// of the first bounds::kHeaderRowMax rows the one in which most cells are known, two at least.
-// Errors: "table.size" (the file), "table.empty", "table.old" (XLS or an encrypted workbook), "table.sheet" and
-// "table.header_row" (of the hints), those of decode(), Workbook and Grid.
-Result<Table> read_table(ByteView bytes, const Hints& hints = {});
 
 // The first `rows_max` rows, titles and header among them, as they may be shown: ID numbers masked, long cells cut.
 std::vector<Row> preview(const Table& table, std::size_t rows_max);

@@ -206,7 +206,8 @@ Result<Value> load_table(const Context& context, const LoadWish& wish, std::vect
     ZJ_TRY(std::optional<tables::Mapping> saved, saved_mapping(wish));
     ZJ_TRY(const Bytes bytes, file_bytes(wish.file));
     const std::string source = codec::hex(crypto::sha256(bytes));
-    ZJ_TRY(const tables::Table table, tables::read_table(bytes, saved ? tables::hints_of(*saved) : tables::Hints{}));
+    ZJ_TRY(const tables::Table table,
+           tables::read_apart(wish.reader, bytes, saved ? tables::hints_of(*saved) : tables::Hints{}, context.stop));
     if (tables::is_set_aside(table)) {
         return fail("load.list", wish.file);
     }

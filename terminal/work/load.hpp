@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "terminal/tables/apart.hpp"
 #include "terminal/tables/rows.hpp"
 #include "terminal/work/context.hpp"
 
@@ -20,6 +21,7 @@ struct LoadWish {
     std::string save_mapping;  // file for the mapping used, without the period; empty: it is not kept
     std::string set_aside;     // file for the wrong rows (0600); empty: where there are any, nothing is signed
     bool preview = false;      // read, told and foretold; nothing is signed and no row set aside
+    tables::Program reader = tables::program_beside_us();  // of the file
 };
 
 // In order: read the file and the mapping, save the mapping, judge the rows, foretell, set the wrong rows aside, sign.

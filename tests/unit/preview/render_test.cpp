@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/unit/confined/kernel.hpp"
 #include "tests/unit/preview/documents.hpp"
 
 using namespace zj;
@@ -173,4 +174,16 @@ TEST_CASE("what has no preview says so, and nothing is started for it") {
 
 TEST_CASE("the decoder is looked for beside the running program") {
     CHECK(decoder_beside_us().program.ends_with("/tests/bin/zhijian-preview"));
+}
+
+TEST_CASE("on a kernel without Landlock a page is drawn, and says that the system's fonts are missing") {
+    const Bytes pdf = drawn_pdf("通知");
+    const Decoder with = decoder();
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        confined::test::forget_landlock();
+        const auto picture = render_with(with, pdf, "application/pdf", 0, 300, 300, nullptr);
+        ::_exit(picture && picture->without_fonts && dark(*picture) > 50 ? 0 : 1);
+    }
+    CHECK(confined::test::status_of(pid) == 0);
 }

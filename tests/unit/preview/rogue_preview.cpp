@@ -12,6 +12,7 @@
 #include <map>
 #include <string>
 
+#include "terminal/confined/inside.hpp"
 #include "terminal/preview/bounds.hpp"
 #include "terminal/preview/wire.hpp"
 
@@ -124,15 +125,15 @@ const std::map<std::string, int (*)()> kTricks{
      }},
     {"change the document",
      [] {
-         return say_if(::pwrite(kDocumentFd, "x", 1, 0) < 0 && errno == EPERM);
+         return say_if(::pwrite(zj::confined::kInputFd, "x", 1, 0) < 0 && errno == EPERM);
      }},
     {"make the memory smaller",
      [] {
-         return say_if(::ftruncate(kSharedFd, 10) != 0);
+         return say_if(::ftruncate(zj::confined::kSharedFd, 10) != 0);
      }},
     {"make the memory larger",
      [] {
-         return say_if(::ftruncate(kSharedFd, 1 << 30) != 0);
+         return say_if(::ftruncate(zj::confined::kSharedFd, 1 << 30) != 0);
      }},
     {"look round",
      [] {
@@ -144,10 +145,10 @@ const std::map<std::string, int (*)()> kTricks{
 
 int main() {
     struct stat about{};
-    ::fstat(kDocumentFd, &about);
+    ::fstat(zj::confined::kInputFd, &about);
     std::string trick(static_cast<std::size_t>(about.st_size), '\0');
-    const ssize_t got = ::pread(kDocumentFd, trick.data(), trick.size(), 0);
-    void* at = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, kSharedFd, 0);
+    const ssize_t got = ::pread(zj::confined::kInputFd, trick.data(), trick.size(), 0);
+    void* at = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, zj::confined::kSharedFd, 0);
     if (got < 0 || at == MAP_FAILED || !kTricks.contains(trick)) {
         return 99;
     }

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "terminal/tables/bounds.hpp"
+#include "terminal/tables/read.hpp"
 #include "terminal/tables/table.hpp"
 #include "tests/unit/tables/files.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "terminal/tables/intents.hpp"
 #include "terminal/tables/payroll.hpp"
+#include "terminal/tables/read.hpp"
 #include "tests/unit/tables/files.hpp"
 #include "tests/unit/tables/month_file.hpp"
 

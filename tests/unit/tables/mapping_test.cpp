@@ -5,6 +5,7 @@
 
 #include "shared/codec/json.hpp"
 #include "terminal/tables/bounds.hpp"
+#include "terminal/tables/read.hpp"
 #include "tests/unit/tables/files.hpp"
 
 using namespace zj;

@@ -10,7 +10,7 @@ import re
 import sys
 
 SHARED = ["base", "codec", "crypto", "log", "model", "oversight", "package", "sync", "store", "paper", "verify"]
-TERMINAL = ["search", "vault", "preview", "tables", "work", "ui", "desk", "platform", "app"]
+TERMINAL = ["search", "vault", "confined", "preview", "tables", "work", "ui", "desk", "platform", "app"]
 GATEWAY = ["county", "http", "demo", "ops", "app"]
 NOT_TOGETHER = {("store", "sync"), ("sync", "store"), ("verify", "sync"), ("verify", "store"),
                 # Plain values in; a picture, a paper or rows out: none knows of vault or work.
@@ -25,9 +25,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 IMPURE_HEADER = re.compile(
     r"^(boost/(asio|beast)|sqlite3|imgui|GLFW/|fstream$|filesystem$|unistd\.h$|fcntl\.h$|sys/|thread$)")
 IMPURE_CALL = re.compile(r"\b\w*clock::now\b|\bstd::time\(|\bclock_gettime\b|\brandom_device\b|\bfopen\b")
-# Decoders meet bytes of others only inside zhijian-preview, whose sources these are.
-DECODER = re.compile(r"^(poppler|tiffio|jpeglib|png\.h)")
-DECODES = re.compile(r"^terminal/preview/decode_\w+\.cpp$")
+# Decoders meet bytes of others only inside zhijian-preview and zhijian-tables, whose sources these are.
+DECODER = re.compile(r"^(poppler|tiffio|jpeglib|png\.h|zip\.h|expat\.h)")
+DECODES = re.compile(r"^terminal/(preview/decode_\w+|tables/(archive|xml))\.cpp$")
 HEAVY = re.compile(r"^(boost/(asio|beast)|openssl/ssl\.h)")
 COMMENT = re.compile(r"//.*|/\*.*?\*/")
 

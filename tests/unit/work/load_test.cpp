@@ -5,12 +5,13 @@
 
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <map>
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/model/opening.hpp"
-#include "terminal/tables/table.hpp"
+#include "terminal/tables/read.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/opening.hpp"
 #include "tests/unit/tables/files.hpp"
@@ -96,6 +97,9 @@ LoadWish payroll(const std::string& file, const std::string& month = "2026-10") 
     LoadWish wish;
     wish.file = file;
     wish.period = month;
+    const char* bin = std::getenv("ZJ_BIN_DIR");
+    REQUIRE(bin != nullptr);  // run by ctest
+    wish.reader.path = std::string(bin) + "/zhijian-tables";
     return wish;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/preview/child.hpp"
+#include "terminal/confined/child.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -11,9 +11,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <system_error>
 
-namespace zj::preview {
+namespace zj::confined {
 
 namespace {
 
@@ -24,7 +25,7 @@ constexpr int kLookMs = 20;
 constexpr int kFirstFree = 3;
 
 Error no_child(const char* what) {
-    return fail("preview.program", {}, std::string(what) + ": " + std::generic_category().message(errno));
+    return fail("program", {}, std::string(what) + ": " + std::generic_category().message(errno));
 }
 
 // A terminal that was started without standard descriptors gets 0 to 2 for its own; the child's must not be among them
@@ -98,14 +99,14 @@ std::string wait_for(int pidfd, std::chrono::milliseconds time_max, const std::a
     const auto until = steady_clock::now() + time_max;
     while (true) {
         if (stop != nullptr && stop->load()) {
-            return "preview.cancelled";
+            return "cancelled";
         }
         pollfd ended{pidfd, POLLIN, 0};
         if (::poll(&ended, 1, kLookMs) > 0) {
             return {};
         }
         if (steady_clock::now() >= until) {
-            return "preview.timeout";
+            return "timeout";
         }
     }
 }
@@ -121,31 +122,62 @@ int collect(pid_t pid) {
     return status;
 }
 
+// Memory that nobody can change any more.
+Result<Descriptor> sealed_copy(ByteView bytes) {
+    ZJ_TRY(Descriptor fd, memory("input"));
+    constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    if (!write_all(fd.get(), bytes) || ::fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) {
+        return no_child("the copy of the file");
+    }
+    return fd;
+}
+
+// Its size is fixed, so neither side can make the other read past its end.
+Result<Descriptor> shared_memory(std::size_t size, ByteView head) {
+    ZJ_TRY(Descriptor fd, memory("answer"));
+    constexpr int kSeals = F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    if (!write_all(fd.get(), head) || ::ftruncate(fd.get(), static_cast<off_t>(size)) != 0 ||
+        ::fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) {
+        return no_child("the memory for the answer");
+    }
+    return fd;
+}
+
+Result<> ended_well(int status) {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
+        return fail("timeout", {}, "processor time");
+    }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
+                                                    : "status " + std::to_string(WEXITSTATUS(status));
+        return fail("stopped", {}, "the child ended with " + how);
+    }
+    return {};
+}
+
+Result<Descriptor> run_to_the_end(const Work& work) {
+    ZJ_TRY(const Descriptor input, sealed_copy(work.input));
+    ZJ_TRY(Descriptor shared, shared_memory(work.shared_size, work.request));
+    ZJ_TRY(const pid_t pid, spawn(work.program, input.get(), shared.get()));
+    const Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    const std::string early = pidfd.get() < 0 ? "program" : wait_for(pidfd.get(), work.time_max, work.stop);
+    if (!early.empty()) {
+        ::kill(pid, SIGKILL);
+    }
+    const int status = collect(pid);
+    if (!early.empty()) {
+        return fail(early, {}, std::to_string(work.time_max.count()) + " ms allowed");
+    }
+    ZJ_CHECK(ended_well(status));
+    return shared;
+}
+
 }  // namespace
 
 Descriptor::~Descriptor() {
     if (fd_ >= 0) {
         ::close(fd_);
     }
-}
-
-Result<Descriptor> sealed_copy(ByteView bytes) {
-    ZJ_TRY(Descriptor fd, memory("document"));
-    constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    if (!write_all(fd.get(), bytes) || ::fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) {
-        return no_child("the copy of the document");
-    }
-    return fd;
-}
-
-Result<Descriptor> shared_memory(std::size_t size, ByteView head) {
-    ZJ_TRY(Descriptor fd, memory("picture"));
-    constexpr int kSeals = F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    if (!write_all(fd.get(), head) || ::ftruncate(fd.get(), static_cast<off_t>(size)) != 0 ||
-        ::fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) {
-        return no_child("the memory for the picture");
-    }
-    return fd;
 }
 
 bool read_at(const Descriptor& from, void* to, std::size_t size, std::size_t offset) {
@@ -165,27 +197,22 @@ bool read_at(const Descriptor& from, void* to, std::size_t size, std::size_t off
     return true;
 }
 
-Result<> run(const std::string& program, const Descriptor& input, const Descriptor& shared,
-             std::chrono::milliseconds time_max, const std::atomic<bool>* stop) {
-    ZJ_TRY(const pid_t pid, spawn(program, input.get(), shared.get()));
-    const Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    const std::string early = pidfd.get() < 0 ? "preview.program" : wait_for(pidfd.get(), time_max, stop);
-    if (!early.empty()) {
-        ::kill(pid, SIGKILL);
+Result<Descriptor> run(const Work& work) {
+    auto shared = run_to_the_end(work);
+    if (!shared) {
+        Error error = shared.error();
+        error.code = std::string(work.area) + "." + error.code;
+        return error;
     }
-    const int status = collect(pid);
-    if (!early.empty()) {
-        return fail(early, {}, std::to_string(time_max.count()) + " ms allowed");
-    }
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
-        return fail("preview.timeout", {}, "processor time");
-    }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
-                                                    : "status " + std::to_string(WEXITSTATUS(status));
-        return fail("preview.stopped", {}, "the child ended with " + how);
-    }
-    return {};
+    return shared;
 }
 
-}  // namespace zj::preview
+std::string beside_us(std::string_view name) {
+    std::string self(PATH_MAX, '\0');
+    const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size());
+    self.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
+    const std::size_t slash = self.rfind('/');
+    return slash == self.npos ? std::string() : self.substr(0, slash + 1) + std::string(name);
+}
+
+}  // namespace zj::confined

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Takes from the calling process, for good, whatever decoding a document does not need. Whoever takes the process over
-// through a bug of a decoder can then compute, draw into the shared memory, and end; no more.
+// Takes from the calling process, for good, whatever reading a file of others does not need. Whoever takes the process
+// over through a bug of a decoder or parser can then compute, write into the shared memory, and end; no more.
 //
 //   limits       address space, processor time, open files; no core dumps, no file may grow
 //   privileges   none can be gained; nobody may attach
@@ -11,16 +11,15 @@
 //                what libraries try in passing (a lock file of fontconfig, a size of a window) is answered with an
 //                error
 //
-// Where the kernel has no Landlock, seccomp refuses every open instead: fonts of the system cannot be read then, and
-// pages that do not bring theirs are drawn without. Call it once, before the first byte of the document is looked at,
-// with one thread.
+// Where the kernel has no Landlock, seccomp refuses every open instead. Call it once, before the first byte of the file
+// is looked at, with one thread.
 
 #include <cstdint>
 #include <span>
 
 #include "shared/base/result.hpp"
 
-namespace zj::preview {
+namespace zj::confined {
 
 struct Limits {
     std::uint64_t memory_bytes, processor_seconds, open_files;
@@ -29,7 +28,8 @@ struct Limits {
 struct Confined {
     bool reads_folders = false;  // false: no Landlock, so nothing can be opened at all
 };
-// Folders that do not exist are left out. "preview.sandbox": it does not hold, nothing may be decoded.
+// Folders that do not exist are left out. "sandbox", before which a caller puts its area: it does not hold,
+// nothing may be read.
 Result<Confined> confine(std::span<const char* const> folders, const Limits& limits);
 
-}  // namespace zj::preview
+}  // namespace zj::confined

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "terminal/preview/sandbox.hpp"
+#include "terminal/confined/sandbox.hpp"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -27,12 +27,12 @@
 #define ZJ_SANITIZED 0
 #endif
 
-namespace zj::preview {
+namespace zj::confined {
 
 namespace {
 
 Error not_held(const char* what) {
-    return fail("preview.sandbox", {}, std::string(what) + ": " + std::generic_category().message(errno));
+    return fail("sandbox", {}, std::string(what) + ": " + std::generic_category().message(errno));
 }
 
 template <class Resource>
@@ -232,4 +232,4 @@ Result<Confined> confine(std::span<const char* const> folders, const Limits& lim
     return Confined{reads_folders};
 }
 
-}  // namespace zj::preview
+}  // namespace zj::confined

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// sandbox_probe ACTION: enters the sandbox of zhijian-preview and then tries what a decoder that was taken over would
+// sandbox_probe ACTION: enters the sandbox of our children and then tries what a decoder that was taken over would
 // try. Exit 0: the action was done; 1: it was refused with an error; killed by SIGSYS where the sandbox kills.
 #include <fcntl.h>
 #include <signal.h>
@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "terminal/preview/sandbox.hpp"
+#include "terminal/confined/sandbox.hpp"
 
 namespace {
 
@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
     }
     victim = argc > 2 ? argv[2] : "";
     const std::vector<const char*> folders{"/etc/fonts", "/nonexistent"};
-    const auto confined = zj::preview::confine(folders, {512U << 20, 1, 16});
+    const auto confined = zj::confined::confine(folders, {512U << 20, 1, 16});
     if (!confined) {
         return 3;
     }
