@@ -41,14 +41,15 @@ Result<Blob> find(County::State& s, const sync::BlobName& name) {
     Blob out;
     {
         store::Statement row = s.db.prepare(
-            "SELECT scope, size, chunks FROM materials WHERE change_set = ?1 AND slot = ?2 AND sha256 = ?3");
+            "SELECT scope, size, chunks, device FROM materials WHERE change_set = ?1 AND slot = ?2 AND sha256 = ?3");
         row.bind(1, name.change_set.view()).bind(2, std::string_view(name.slot)).bind(3, name.sha256.view());
         ZJ_TRY(const bool found, row.step());
         if (!found) {
             return unknown_blob();
         }
-        out.material = {name.slot, std::string(row.text(0)), name.sha256, row.integer(1),
-                        Bytes(row.blob(2).begin(), row.blob(2).end())};
+        out.material = {std::string(row.text(3)), name.slot,
+                        std::string(row.text(0)), name.sha256,
+                        row.integer(1),           Bytes(row.blob(2).begin(), row.blob(2).end())};
     }
     store::Statement row =
         s.db.prepare("SELECT id, complete FROM blobs WHERE scope = ?1 AND sha256 = ?2 AND size = ?3 AND digests = ?4");
@@ -241,10 +242,10 @@ Result<Bytes> County::get_chunk(const sync::BlobName& name, std::uint64_t chunk)
     return Bytes(row.blob(0).begin(), row.blob(0).end());
 }
 
-Result<std::string> County::blob_scope(const sync::BlobName& name) {
+Result<sync::BlobOwner> County::blob_owner(const sync::BlobName& name) {
     const std::lock_guard lock(state_->head);
     ZJ_TRY(const Blob blob, find(*state_, name));
-    return blob.material.scope;
+    return sync::BlobOwner{blob.material.scope, blob.material.device};
 }
 
 Result<bool> County::blob_readable(const sync::BlobName& name, const std::string& scope) {

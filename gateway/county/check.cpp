@@ -151,11 +151,11 @@ void Check::take_change(const StoredEntry& stored, const log::Entry& entry, cons
     }
     if (entry.verdict != log::Verdict::refused) {  // a refused one may have come with anything
         must(whole, at + ": its bodies are not those its header commits to");
-        take_materials(change_set);
+        take_materials(header->device, change_set);
     }
 }
 
-void Check::take_materials(const log::ChangeSet& change_set) {
+void Check::take_materials(std::string_view device, const log::ChangeSet& change_set) {
     std::vector<codec::Value> intents;
     for (const log::Body& body : change_set.bodies) {
         if (auto intent = codec::parse_json(body.bytes, limits::kBodyBytesMax)) {
@@ -166,7 +166,7 @@ void Check::take_materials(const log::ChangeSet& change_set) {
         const auto at = units_.find(key);
         return at == units_.end() ? std::string() : at->second;
     };
-    for (Material& material : materials_of(intents, unit_of_case)) {
+    for (Material& material : materials_of(device, intents, unit_of_case)) {
         documents_.emplace(BlobKey{material.scope, material.sha256, material.size, material.digests()}, material);
         materials_.emplace(MaterialKey{change_set.id(), material.slot, material.sha256}, std::move(material));
     }

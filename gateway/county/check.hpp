@@ -43,7 +43,7 @@ private:
     void take_root(const log::Entry& entry, const std::string& at);
     void take_change(const StoredEntry& stored, const log::Entry& entry, const log::ChangeSet& change_set,
                      const std::string& at);
-    void take_materials(const log::ChangeSet& change_set);
+    void take_materials(std::string_view device, const log::ChangeSet& change_set);
     void judge(const StoredEntry& stored, const log::Entry& entry, const std::optional<log::ChangeSet>& change_set,
                const std::string& at);
 

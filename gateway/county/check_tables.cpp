@@ -152,7 +152,8 @@ Result<> Check::compare_scopes() {
 }
 
 Result<> Check::compare_materials() {
-    store::Statement rows = s_.db.prepare("SELECT change_set, slot, sha256, scope, size, chunks FROM materials");
+    store::Statement rows =
+        s_.db.prepare("SELECT change_set, slot, sha256, scope, size, chunks, device FROM materials");
     for (;;) {
         ZJ_TRY(const bool row, rows.step());
         if (!row) {
@@ -162,7 +163,8 @@ Result<> Check::compare_materials() {
         const std::string slot(rows.text(1));
         const auto at = change_set && sha256 ? materials_.find({*change_set, slot, *sha256}) : materials_.end();
         must(at != materials_.end() && at->second.scope == rows.text(3) && at->second.size == rows.integer(4) &&
-                 std::ranges::equal(at->second.chunks, rows.blob(5)),
+                 std::ranges::equal(at->second.chunks, rows.blob(5)) &&
+                 (rows.text(6).empty() || rows.text(6) == at->second.device),
              "materials: " + slot + " is not what its change set says");
     }
 }

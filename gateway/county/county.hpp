@@ -126,7 +126,7 @@ public:
     Result<sync::BlobStatus> blob_status(const sync::BlobName& name) override;
     Result<> put_chunk(const sync::BlobName& name, std::uint64_t chunk, ByteView bytes) override;
     Result<Bytes> get_chunk(const sync::BlobName& name, std::uint64_t chunk) override;
-    Result<std::string> blob_scope(const sync::BlobName& name) override;
+    Result<sync::BlobOwner> blob_owner(const sync::BlobName& name) override;
     Result<bool> blob_readable(const sync::BlobName& name, const std::string& scope) override;
 
     // Operators.

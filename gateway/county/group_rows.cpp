@@ -121,16 +121,17 @@ Result<> Group::write_materials(const Draft& draft) {
         const model::Found found = overlay_.get(key);
         return found.record ? std::string(found.record->value.str_or("unit")) : std::string();
     };
-    for (const Material& material : materials_of(draft.checked->intents, unit_of_case)) {
+    for (const Material& material : materials_of(draft.checked->header.device, draft.checked->intents, unit_of_case)) {
         ZJ_CHECK(s_.db
-                     .prepare("INSERT OR IGNORE INTO materials(change_set, slot, sha256, scope, size, chunks) VALUES("
-                              "?1, ?2, ?3, ?4, ?5, ?6)")
+                     .prepare("INSERT OR IGNORE INTO materials(change_set, slot, sha256, scope, size, chunks, device) "
+                              "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
                      .bind(1, draft.checked->id.view())
                      .bind(2, std::string_view(material.slot))
                      .bind(3, material.sha256.view())
                      .bind(4, std::string_view(material.scope))
                      .bind(5, material.size)
                      .bind(6, material.chunks)
+                     .bind(7, std::string_view(material.device))
                      .run());
     }
     return {};

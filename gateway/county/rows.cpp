@@ -86,7 +86,7 @@ std::string bodies_json(const std::vector<log::Body>& bodies) {
     return codec::write_json(std::move(out));
 }
 
-std::vector<Material> materials_of(const std::vector<codec::Value>& intents,
+std::vector<Material> materials_of(std::string_view device, const std::vector<codec::Value>& intents,
                                    const std::function<std::string(std::string_view case_key)>& unit_of_case) {
     std::vector<Material> out;
     for (const codec::Value& intent : intents) {
@@ -98,6 +98,7 @@ std::vector<Material> materials_of(const std::vector<codec::Value>& intents,
             act == "case.submit" ? std::string(intent.str_or("unit")) : unit_of_case(intent.str_or("case"));
         for (const codec::Value& item : intent.items("materials")) {
             Material material;
+            material.device = device;
             material.slot = item.str_or("slot");
             material.scope = "unit/" + unit;
             material.size = item.int_or("size");

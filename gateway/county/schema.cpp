@@ -116,12 +116,16 @@ DELETE FROM warning_run;
 
 }  // namespace
 
+// Which device signed the change set that names a document, and so may send it whatever its scopes are.
+constexpr const char* kSenders = "ALTER TABLE materials ADD COLUMN device TEXT NOT NULL DEFAULT ''";
+
 const std::vector<store::Migration>& migrations() {
     static const std::vector<store::Migration> all = {{"log", kLog},
                                                       {"registers", kRegisters},
                                                       {"flows", flow_schema()},
                                                       {"oversight", kOversight},
-                                                      {"kept warnings", kKeptWarnings}};
+                                                      {"kept warnings", kKeptWarnings},
+                                                      {"senders", kSenders}};
     return all;
 }
 

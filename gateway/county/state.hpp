@@ -155,6 +155,7 @@ std::string bodies_json(const std::vector<log::Body>& bodies);
 
 // An attachment that a change set names.
 struct Material {
+    std::string device;  // that signed the change set; empty where it was stored before this was kept
     std::string slot, scope;
     Hash sha256;
     std::int64_t size = 0;
@@ -162,7 +163,7 @@ struct Material {
     Hash digests() const { return crypto::sha256(chunks); }
 };
 // `unit_of_case` answers for intents that name their case only.
-std::vector<Material> materials_of(const std::vector<codec::Value>& intents,
+std::vector<Material> materials_of(std::string_view device, const std::vector<codec::Value>& intents,
                                    const std::function<std::string(std::string_view case_key)>& unit_of_case);
 
 }  // namespace zj::county

@@ -338,8 +338,8 @@ private:
     }
 
     Result<bool> may_write(const DeviceStanding& device, const BlobName& name) {
-        ZJ_TRY(const std::string scope, county_.blob_scope(name));
-        return contains(device.scopes, scope);
+        ZJ_TRY(const BlobOwner owner, county_.blob_owner(name));
+        return owner.device == device.device || contains(device.scopes, owner.scope);
     }
 
     Result<bool> may_read(const DeviceStanding& device, const BlobName& name) {

@@ -28,6 +28,12 @@ struct DeviceStanding {
     Hash last_session_random;
 };
 
+// Who may send a document: the devices of this scope, and the one that signed the change set that names it, which an
+// officer does for a unit (ex officio).
+struct BlobOwner {
+    std::string scope, device;  // device may be empty: not known any more
+};
+
 class CountyPort {
 public:
     virtual ~CountyPort() = default;
@@ -56,12 +62,12 @@ public:
     virtual Result<> put_chunk(const BlobName& name, std::uint64_t chunk,
                                ByteView bytes) = 0;  // "blob.hash", "blob.size"
     virtual Result<Bytes> get_chunk(const BlobName& name, std::uint64_t chunk) = 0;
-    virtual Result<std::string> blob_scope(const BlobName& name) = 0;  // owner scope of the change set that names it
+    virtual Result<BlobOwner> blob_owner(const BlobName& name) = 0;
     // Whether `scope` may read the case that names it: its owner, or by the catalogue's table of kinds and scopes,
     // which only the county knows; without one nobody but the owner may.
     virtual Result<bool> blob_readable(const BlobName& name, const std::string& scope) {
-        ZJ_TRY(const std::string owner, blob_scope(name));
-        return owner == scope;
+        ZJ_TRY(const BlobOwner owner, blob_owner(name));
+        return owner.scope == scope;
     }
 };
 

@@ -124,7 +124,8 @@ TEST_CASE("Nobody learns what another unit holds") {
     }
     const auto theirs = submit(ground, "clerk-v", zj::test::kVillage, paper);
     CHECK(ground.county->blob_status(theirs)->missing.size() == 2);
-    CHECK(*ground.county->blob_scope(theirs) == "unit/" + zj::test::kVillage);
+    const auto owner = ground.county->blob_owner(theirs);
+    CHECK((owner->scope == "unit/" + zj::test::kVillage && owner->device == ground.device("clerk-v")));
     CHECK(*ground.county->blob_readable(ours, "unit/" + zj::test::kTown));
     CHECK(!*ground.county->blob_readable(ours, "unit/" + zj::test::kVillage));
     sync::BlobName unknown = ours;

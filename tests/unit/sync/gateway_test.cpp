@@ -230,6 +230,13 @@ TEST_CASE("A blob is written under the sending unit, read with a case in scope, 
     CHECK(code(g.ask(other, "GET", blob_target(g.blob))) == "blob.unknown");
 }
 
+TEST_CASE("Who signed for a unit sends its documents, whatever the scopes of the device are") {
+    Gateway g;
+    g.county.attachments[g.blob].device = g.officer.id();
+    CHECK(code(g.ask(g.officer, "PUT", blob_target(g.blob, 1), "twe")) == "blob.hash");
+    CHECK(g.ask(g.officer, "PUT", blob_target(g.blob, 1), "two").status == 200);
+}
+
 TEST_CASE("A blob that is complete is answered with a signed note") {
     Gateway g;
     CHECK(code(g.ask(g.clerk, "PUT", blob_target(g.blob, 1), "twe")) == "blob.hash");

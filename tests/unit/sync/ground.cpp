@@ -266,14 +266,15 @@ Result<Bytes> ToyCounty::get_chunk(const BlobName& name, std::uint64_t chunk) {
     return to_bytes(blob->chunks[chunk]);
 }
 
-Result<std::string> ToyCounty::blob_scope(const BlobName& name) {
+Result<BlobOwner> ToyCounty::blob_owner(const BlobName& name) {
     const Blob* blob = find(name);
-    return blob == nullptr ? Result<std::string>(fail("blob.unknown")) : blob->scope;
+    return blob == nullptr ? Result<BlobOwner>(fail("blob.unknown"))
+                           : Result<BlobOwner>(BlobOwner{blob->scope, blob->device});
 }
 
 Result<bool> ToyCounty::blob_readable(const BlobName& name, const std::string& scope) {
-    ZJ_TRY(const std::string owner, blob_scope(name));
-    return owner == scope || scope == "office";
+    ZJ_TRY(const BlobOwner owner, blob_owner(name));
+    return owner.scope == scope || scope == "office";
 }
 
 // --- vault

@@ -42,6 +42,7 @@ public:
         std::string scope;
         std::vector<std::string> chunks;  // as they must be
         std::set<std::uint64_t> have;
+        std::string device = {};  // that signed for it
     };
 
     // Appends an entry that `scopes` see, with one record of each.
@@ -71,7 +72,7 @@ public:
     Result<BlobStatus> blob_status(const BlobName& name) override;
     Result<> put_chunk(const BlobName& name, std::uint64_t chunk, ByteView bytes) override;
     Result<Bytes> get_chunk(const BlobName& name, std::uint64_t chunk) override;
-    Result<std::string> blob_scope(const BlobName& name) override;
+    Result<BlobOwner> blob_owner(const BlobName& name) override;
     Result<bool> blob_readable(const BlobName& name, const std::string& scope) override;
 
     std::string fingerprint;
