@@ -79,7 +79,7 @@ public:
     }
 
     Result<std::unique_ptr<Stream>> open(const std::string& path) override {
-        const int fd = ::open((root_ + "/" + path).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+        const int fd = ::open((root_ + "/" + path).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
         if (fd < 0) {
             return fail("bundle.missing", path, std::strerror(errno));
         }

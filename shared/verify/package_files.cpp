@@ -154,7 +154,7 @@ private:
 
 Result<std::unique_ptr<Files>> open_package(const std::string& path) {
     struct stat st{};
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe would wait for its writer
     if (fd < 0) {
         return fail("package.open", path, std::strerror(errno));
     }

@@ -160,11 +160,7 @@ scmp_arg_cmp bits(unsigned argument, std::uint64_t mask, std::uint64_t value) {
 void allow_work(Filter& filter) {
     filter.add(SCMP_ACT_ALLOW, {SCMP_SYS(read),         SCMP_SYS(pread64),      SCMP_SYS(readv),
                                 SCMP_SYS(lseek),        SCMP_SYS(close),        SCMP_SYS(fstat),
-                                SCMP_SYS(stat),         SCMP_SYS(lstat),        SCMP_SYS(newfstatat),
-                                SCMP_SYS(statx),        SCMP_SYS(fstatfs),      SCMP_SYS(statfs),
-                                SCMP_SYS(access),       SCMP_SYS(faccessat),    SCMP_SYS(faccessat2),
-                                SCMP_SYS(readlink),     SCMP_SYS(readlinkat),   SCMP_SYS(getdents64),
-                                SCMP_SYS(getcwd),       SCMP_SYS(munmap),       SCMP_SYS(mremap),
+                                SCMP_SYS(fstatfs),      SCMP_SYS(munmap),       SCMP_SYS(mremap),
                                 SCMP_SYS(madvise),      SCMP_SYS(brk),          SCMP_SYS(futex),
                                 SCMP_SYS(fadvise64),    SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime),
                                 SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(rt_sigprocmask),
@@ -185,6 +181,14 @@ void allow_work(Filter& filter) {
     for (const int command : {F_GETFD, F_SETFD, F_GETFL}) {
         filter.add_if(SCMP_ACT_ALLOW, SCMP_SYS(fcntl), equals(1, static_cast<std::uint64_t>(command)));
     }
+}
+
+// What stands in a folder can be asked for only by whom folders were given.
+void allow_looking(Filter& filter, bool has_folders) {
+    filter.add(has_folders ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EACCES),
+               {SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs),
+                SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+                SCMP_SYS(getdents64), SCMP_SYS(getcwd)});
 }
 
 // Which files is Landlock's to say; that they are only read is said here too.
@@ -211,9 +215,10 @@ void refuse_kindly(Filter& filter) {
                 SCMP_SYS(fchmod), SCMP_SYS(fchmodat), SCMP_SYS(utimensat)});
 }
 
-Result<> confine_calls(bool reads_folders) {
+Result<> confine_calls(bool has_folders, bool reads_folders) {
     Filter filter;
     allow_work(filter);
+    allow_looking(filter, has_folders);
     allow_opening(filter, reads_folders);
     refuse_kindly(filter);
     if (!filter.load()) {
@@ -228,7 +233,7 @@ Result<Confined> confine(std::span<const char* const> folders, const Limits& lim
     ZJ_CHECK(set_limits(limits));
     ZJ_CHECK(drop_privileges());
     ZJ_TRY(const bool reads_folders, confine_files(folders));
-    ZJ_CHECK(confine_calls(reads_folders));
+    ZJ_CHECK(confine_calls(!folders.empty(), reads_folders));
     return Confined{reads_folders};
 }
 

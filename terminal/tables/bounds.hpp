@@ -34,6 +34,8 @@ inline constexpr std::uint64_t kUnpackedRatioMax = 200;
 inline constexpr std::uint64_t kUnpackedRatioFrom = 1024 * 1024;
 // A workbook's XML is some six deep.
 inline constexpr std::size_t kXmlDepthMax = 64;
+// One tag, comment or run of text: expat keeps an unfinished one whole and looks at it anew with each piece.
+inline constexpr std::size_t kXmlTokenBytesMax = 1024 * 1024;
 // Styles of cells; a spreadsheet's own bound. What stands beyond is shown as if it had none.
 inline constexpr std::size_t kStylesMax = 65'536;
 // A merged unit or item down a payroll table; a sheet with more of them is a form and no table. What is merged beyond

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/base/time.hpp"
+#include "shared/codec/text.hpp"
 #include "shared/model/characters.hpp"
 #include "shared/model/checks.hpp"
 #include "terminal/tables/bounds.hpp"
@@ -176,7 +177,7 @@ Result<std::string> read_name(std::string_view cell, Tidied& tidied) {
         const char32_t half = model::half_width(c);
         return half < U' ' || half == 0x7F || (half >= U'0' && half <= U'9');
     });
-    if (other || text.size() > bounds::kNameCharactersMax) {
+    if (other || text.size() > bounds::kNameCharactersMax || codec::steers_screen(model::encode_characters(text))) {
         return fail("table.name", {}, {}, {std::to_string(bounds::kNameCharactersMax)});
     }
     return model::encode_characters(text);

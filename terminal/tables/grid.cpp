@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal/tables/grid.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "shared/model/characters.hpp"
@@ -47,6 +48,23 @@ Result<void> Grid::add(Row row) {
         return too_many("table.text", row, bounds::kTextBytesMax);
     }
     rows.push_back(std::move(row));
+    return {};
+}
+
+Result<void> Grid::fill(Row& row, std::size_t column, const std::string& text) {
+    if (row.cells.size() > column && !row.cells[column].empty()) {
+        return {};
+    }
+    cells_ += row.cells.size() > column ? 0 : column + 1 - row.cells.size();
+    text_bytes_ += text.size();
+    if (cells_ > bounds::kCellsMax) {
+        return too_many("table.cells", row, bounds::kCellsMax);
+    }
+    if (text_bytes_ > bounds::kTextBytesMax) {
+        return too_many("table.text", row, bounds::kTextBytesMax);
+    }
+    row.cells.resize(std::max(row.cells.size(), column + 1));
+    row.cells[column] = text;
     return {};
 }
 

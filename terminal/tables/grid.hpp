@@ -23,6 +23,9 @@ public:
     // "table.rows", "table.columns", "table.cells", "table.cell_text", "table.text": a bound is passed.
     Result<void> add(Row row);
 
+    // Puts a text into an empty cell of one of `rows`, under the same bounds.
+    Result<void> fill(Row& row, std::size_t column, const std::string& text);
+
     std::vector<Row> rows;  // numbers grow
 
 private:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shared/model/characters.hpp"
 #include "shared/model/csv.hpp"
 
 namespace zj::tables {
@@ -11,12 +12,23 @@ namespace {
 
 constexpr std::string_view kNumber = "原文件行号 row", kReasons = "错误原因 reasons";
 
-// A minus before a number is one; everything else with such a sign in front is computed by spreadsheets.
+// Whether a spreadsheet would compute it: they look for such a sign behind spaces, signs without width and in full
+// width too.
+bool computed(const std::string& cell) {
+    const std::u32string characters = model::decode_characters(cell).value_or(std::u32string());
+    const auto first = std::find_if(characters.begin(), characters.end(), [](char32_t c) {
+        return !model::is_space(c) && c >= U' ' && !(c >= 0x200B && c <= 0x200F) && c != 0x2060 && c != 0xFEFF;
+    });
+    const char32_t sign = first == characters.end() ? U' ' : model::half_width(*first);
+    return std::u32string_view(U"=+-@").find(sign) != std::u32string_view::npos ||
+           (!cell.empty() && static_cast<unsigned char>(cell.front()) < 0x20);
+}
+
+// A minus before a number is one.
 std::string plain(const std::string& cell) {
-    constexpr std::string_view kComputed = "=+-@\t\r";
     const bool number =
         cell.starts_with('-') && cell.size() > 1 && cell.find_first_not_of("0123456789.,", 1) == cell.npos;
-    return !cell.empty() && kComputed.find(cell.front()) != kComputed.npos && !number ? "'" + cell : cell;
+    return computed(cell) && !number ? "'" + cell : cell;
 }
 
 std::string line(std::string first, const std::vector<std::string>& cells, std::size_t width, std::string last) {

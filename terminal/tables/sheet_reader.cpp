@@ -166,7 +166,6 @@ void SheetReader::merge(std::string_view range) {
 }
 
 Result<Grid> SheetReader::finish() && {
-    std::size_t filled = 0, text_bytes = 0;
     for (const Merged& merged : merged_) {
         const auto by_number = [](const Row& row, std::size_t number) {
             return row.number < number;
@@ -177,15 +176,7 @@ Result<Grid> SheetReader::finish() && {
         }
         const std::string text = row->cells[merged.column];
         for (++row; row != grid_.rows.end() && row->number <= merged.last; ++row) {
-            filled += 1 + merged.column;
-            text_bytes += text.size();
-            if (filled > bounds::kCellsMax || text_bytes > bounds::kTextBytesMax) {
-                return fail("table.cells", std::to_string(row->number), {}, {std::to_string(bounds::kCellsMax)});
-            }
-            row->cells.resize(std::max(row->cells.size(), merged.column + 1));
-            if (row->cells[merged.column].empty()) {
-                row->cells[merged.column] = text;
-            }
+            ZJ_CHECK(grid_.fill(*row, merged.column, text));
         }
     }
     return std::move(grid_);

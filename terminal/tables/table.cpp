@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/model/characters.hpp"
+#include "shared/model/checks.hpp"
 #include "terminal/tables/bounds.hpp"
 
 namespace zj::tables {
@@ -13,13 +14,6 @@ namespace {
 bool is_sign(char32_t wide) {
     const char32_t c = model::half_width(wide);
     return (c >= U'0' && c <= U'9') || c == U'x' || c == U'X';
-}
-
-// What people and programs put between the groups of a number: spaces, dashes, points, strokes, in either width.
-bool parts_number(char32_t wide) {
-    const char32_t c = model::half_width(wide);
-    const bool dash = c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
-    return dash || model::is_space(c) || c == U'.' || c == 0xB7 || c == 0x30FB || c == U'/' || c == U'_';
 }
 
 // Birth and order stand from the 7th to the 14th sign of an ID number, and of a broken one nobody knows where: of every
@@ -37,7 +31,7 @@ void mask_numbers(std::u32string& characters) {
     for (std::size_t i = 0; i < characters.size(); ++i) {
         if (is_sign(characters[i])) {
             signs.push_back(i);
-        } else if (!parts_number(characters[i])) {
+        } else if (!model::parts_id_number(characters[i])) {
             mask_run();
         }
     }

@@ -90,7 +90,13 @@ Result<void> read_xml(Archive& archive, const std::string& part, XmlHandler& han
     XML_SetCharacterDataHandler(parser.get(), on_text);
     XML_SetStartDoctypeDeclHandler(parser.get(), on_doctype);
     bool well_formed = true;
+    XML_Index given = 0;
     ZJ_CHECK(archive.read(part, [&](std::string_view piece, bool last) {
+        given += static_cast<XML_Index>(piece.size());
+        if (given - XML_GetCurrentByteIndex(parser.get()) > static_cast<XML_Index>(bounds::kXmlTokenBytesMax)) {
+            reading.stop(fail("table.xml", {}, "one sign of it is too long"));
+            return false;
+        }
         well_formed =
             XML_Parse(parser.get(), piece.data(), static_cast<int>(piece.size()), last ? 1 : 0) == XML_STATUS_OK;
         return well_formed;

@@ -49,6 +49,11 @@ const std::map<std::string, bool (*)()> kActions{
      [] {
          return opens("/etc/fonts/fonts.conf", O_RDONLY);
      }},
+    {"look",
+     [] {
+         struct stat about{};
+         return ::stat("/etc/passwd", &about) == 0 || ::access("/etc/passwd", F_OK) == 0;
+     }},
     {"read-passwd",
      [] {
          return opens("/etc/passwd", O_RDONLY);
@@ -137,7 +142,10 @@ int main(int argc, char** argv) {
         return 2;
     }
     victim = argc > 2 ? argv[2] : "";
-    const std::vector<const char*> folders{"/etc/fonts", "/nonexistent"};
+    std::vector<const char*> folders{"/etc/fonts", "/nonexistent"};
+    if (std::strcmp(argv[1], "look") == 0) {
+        folders.clear();  // as zhijian-tables enters it
+    }
     const auto confined = zj::confined::confine(folders, {512U << 20, 1, 16});
     if (!confined) {
         return 3;

@@ -47,6 +47,7 @@ TEST_CASE("the sandbox lets work go on and fonts be read") {
 }
 
 TEST_CASE("no other file can be read, by no way round") {
+    CHECK(probe("look") == kRefused);
     CHECK(probe("read-passwd") == kRefused);
     CHECK(probe("read-passwd-by-font-folder") == kRefused);
     CHECK(probe("read-self") == kRefused);

@@ -93,6 +93,7 @@ TEST_CASE("padding inside a Chinese name is taken out, other signs of a shifted 
     CHECK(told(read_name, "5230.40") == "table.name");
     CHECK(told(read_name, "张\n三") == "张三");
     CHECK(told(read_name, "a\nb") == "table.name");
+    CHECK(told(read_name, "张\u202E三") == "table.name");  // the judge takes no sign that turns a line round
     std::string longest;
     for (std::size_t i = 0; i < bounds::kNameCharactersMax; ++i) {
         longest += "张";

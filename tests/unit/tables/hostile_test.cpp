@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that mean harm, or are far too large: each bound of bounds.hpp is passed once, and nothing is read.
+#include <chrono>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "terminal/tables/bounds.hpp"
@@ -194,4 +196,37 @@ TEST_CASE("a day in a style beyond the bound is shown as its number") {
     };
     CHECK(day_in(bounds::kStylesMax - 1) == "2026-10-15");
     CHECK(day_in(bounds::kStylesMax) == "46310");
+}
+
+TEST_CASE("merged cells count with all others, so that what is read fits into an answer") {
+    // Half of the text written, and as much again by merging.
+    const std::string text(bounds::kCellBytesMax - 1, 'a');
+    std::string rows, merges;
+    const std::size_t half = bounds::kTextBytesMax / bounds::kCellBytesMax / 2 + 8;
+    for (std::size_t i = 0; i < half; ++i) {
+        const std::string upper = std::to_string(2 * i + 1), lower = std::to_string(2 * i + 2);
+        rows += "<row r=\"" + upper + "\"><c t=\"str\"><v>" + text + "</v></c><c t=\"str\"><v>1</v></c></row>";
+        rows += "<row r=\"" + lower + "\"><c r=\"B" + lower + "\"><v>2</v></c></row>";
+        merges += "<mergeCell ref=\"A" + upper + ":A" + lower + "\"/>";
+    }
+    const auto table = read_table(
+        as_bytes(with_part("xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + rows + "</sheetData><mergeCells>" +
+                                                           merges + "</mergeCells></worksheet>")));
+    REQUIRE(!table.has_value());
+    CHECK((table.error().code == "table.text" || table.error().code == "table.bomb"));
+}
+
+TEST_CASE("a comment or a tag without end is given up, not looked through again and again") {
+    std::string noise;
+    for (std::size_t i = 0; noise.size() < 3 * bounds::kXmlTokenBytesMax; ++i) {
+        noise += std::to_string(i * 2654435761U);  // so that it does not look like a bomb
+    }
+    const auto began = std::chrono::steady_clock::now();
+    for (const std::string& token : {"<!-- " + noise + " -->", "<c r=\"" + noise + "\"/>"}) {
+        const auto table =
+            read_table(as_bytes(with_part("xl/worksheets/sheet1.xml", "<worksheet>" + token + "</worksheet>")));
+        REQUIRE(!table.has_value());
+        CHECK(table.error().code == "table.xml");
+    }
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
 }

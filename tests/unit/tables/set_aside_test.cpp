@@ -62,3 +62,13 @@ TEST_CASE("a list is known as such where one of its rows looks like a header") {
     CHECK(list->header_row == 3);
     CHECK(is_set_aside(*list));
 }
+
+TEST_CASE("a formula is disarmed in every writing that spreadsheets compute") {
+    for (const char* cell : {"＝HYPERLINK(1)", "＋SUM(A1)", "－1+1", "＠x", " =1+1", "\u200B=1", "\u3000=1"}) {
+        INFO(cell);
+        const std::string csv = std::string("单位,身份证号,姓名,实发合计\nu000,x,") + cell + ",1\n";
+        const auto list = read_table(as_bytes(list_of(*read_table(as_bytes(csv)))));
+        REQUIRE(list.has_value());
+        CHECK(list->rows.at(0).cells.at(3) == std::string("'") + cell);
+    }
+}
