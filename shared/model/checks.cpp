@@ -11,6 +11,9 @@ namespace zj::model {
 
 namespace {
 
+// Of an ID number: its signs; those of the place that gave it; order and check.
+constexpr std::size_t kIdSigns = 18, kIdPlace = 6, kIdLast = 4;
+
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -176,10 +179,50 @@ std::string normalise_id_number(std::string_view text) {
 }
 
 std::string mask_id_number(std::string_view text) {
-    if (text.size() != 18) {
+    if (text.size() != kIdSigns) {
         return std::string(text.size(), '*');
     }
-    return std::string(text.substr(0, 6)) + "********" + std::string(text.substr(14));
+    return std::string(text.substr(0, kIdPlace)) + std::string(kIdSigns - kIdPlace - kIdLast, '*') +
+           std::string(text.substr(kIdSigns - kIdLast));
+}
+
+bool parts_id_number(char32_t wide) {
+    const char32_t c = half_width(wide);
+    const bool dash = c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+    return dash || is_space(c) || c == U'.' || c == 0xB7 || c == 0x30FB || c == U'/' || c == U'_';
+}
+
+std::string mask_id_numbers(std::string_view text, bool beside_birth) {
+    const std::size_t end = kIdSigns - (beside_birth ? 0 : kIdLast);
+    const auto decoded = decode_characters(text);
+    if (text.size() < kIdSigns || !decoded) {
+        return std::string(text);
+    }
+    std::u32string out = *decoded;
+    std::string signs;                // of the run so far
+    std::vector<std::size_t> places;  // in the text
+    const auto end_run = [&] {
+        for (std::size_t i = 0; i + kIdSigns <= signs.size(); ++i) {
+            if (parse_id_number(signs.substr(i, kIdSigns))) {
+                for (std::size_t n = kIdPlace; n < end; ++n) {
+                    out[places[i + n]] = U'*';
+                }
+            }
+        }
+        signs.clear();
+        places.clear();
+    };
+    for (std::size_t i = 0; i < decoded->size(); ++i) {
+        const char32_t c = half_width((*decoded)[i]);
+        if ((c >= U'0' && c <= U'9') || c == U'x' || c == U'X') {
+            signs += c == U'x' ? 'X' : static_cast<char>(c);
+            places.push_back(i);
+        } else if (!parts_id_number(c)) {
+            end_run();
+        }
+    }
+    end_run();
+    return encode_characters(out);
 }
 
 Date retire_month(RetireCategory category, Date birth) {

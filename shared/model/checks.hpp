@@ -28,7 +28,12 @@ bool is_unit_code(std::string_view text);
 bool valid_doc_number(std::string_view text);
 std::string normalise_doc_number(std::string_view text);
 std::string normalise_id_number(std::string_view text);
+// What people and programs put between the groups of a number: spaces, dashes, points, strokes, in either width.
+bool parts_id_number(char32_t c);
 std::string mask_id_number(std::string_view text);  // 429099********0012, for screens and outputs
+// The text with every ID number in it masked, also one that is written in groups or in full width. Beside a birth the
+// last four are hidden too: with them the number would be told.
+std::string mask_id_numbers(std::string_view text, bool beside_birth);
 
 enum class RetireCategory { male60, female55, female50 };
 // Statutory month of retirement from 2025 on (decision of 2024-09-13), as the first day of that month.

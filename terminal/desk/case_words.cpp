@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal/desk/case_words.hpp"
 
+#include "shared/model/checks.hpp"
+
 namespace zj::desk {
 
 bool closed(const work::CaseRow& row) {
@@ -60,10 +62,7 @@ std::string count_text(std::size_t n) {
 }
 
 std::string masked_id(std::string_view number) {
-    if (number.size() != 18) {
-        return std::string(number.size(), '*');
-    }
-    return std::string(number.substr(0, 6)) + "********" + std::string(number.substr(14));
+    return model::mask_id_number(number);
 }
 
 namespace {

@@ -221,7 +221,7 @@ Result<codec::Value> show(const Context& context, std::string_view reference, co
     for (const char* told_apart : {"steps", "thread", "materials", "trail"}) {
         on.object().erase(told_apart);
     }
-    out.set("case", on);
+    out.set("case", masked(on));
     if (!proof_file.empty()) {
         ZJ_CHECK(write_proof(vault, found.key, own, proof_file));
         out.set("proof", proof_file);

@@ -169,7 +169,7 @@ Result<Value> chain(const Context& context, std::string_view reference) {
         Value stage = record.value;
         stage.set("key", record.key).set("sent", sent_already(vault, subject, stage.int_or("stage")));
         stage.object().erase("trail");
-        stages.push_back(std::move(stage));
+        stages.push_back(masked(std::move(stage)));
     }
     Value out = Object{{"stages", std::move(stages)}};
     if (subject.exit()) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "shared/codec/text.hpp"
+#include "shared/model/checks.hpp"
 
 namespace zj::work {
 
@@ -114,6 +115,33 @@ Result<Case> find_case(vault::Vault& vault, std::string_view reference) {
     return matches.empty() ? none() : case_of(vault, matches.begin()->second);
 }
 
+std::vector<std::string> proposed_by(vault::Vault& vault, const vault::Sent& sent) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < sent.intents.size(); ++i) {
+        out.push_back(is_act_of_two(sent.intents[i].str_or("do"))
+                          ? log::record_key("pending", vault.county(), vault.device(), sent.seq, i)
+                          : std::string());
+    }
+    return out;
+}
+
+codec::Value masked(codec::Value value, bool beside_birth) {
+    if (value.is_string()) {
+        return model::mask_id_numbers(value.string(), beside_birth);
+    }
+    if (value.is_array()) {
+        for (codec::Value& item : value.array()) {
+            item = masked(std::move(item), beside_birth);
+        }
+    } else if (value.is_object()) {
+        const bool birth = beside_birth || value.find("birth") != nullptr;
+        for (auto& [name, item] : value.object()) {
+            item = masked(std::move(item), birth);
+        }
+    }
+    return value;
+}
+
 std::vector<Pending> all_pending(vault::Vault& vault) {
     std::map<std::string, Pending> found;
     for (const std::string& key : vault.open_pendings()) {
@@ -125,11 +153,11 @@ std::vector<Pending> all_pending(vault::Vault& vault) {
         if (sent.state == "refused") {
             continue;
         }
+        const std::vector<std::string> proposed = proposed_by(vault, sent);
         for (std::size_t i = 0; i < sent.intents.size(); ++i) {
             const codec::Value& intent = sent.intents[i];
             const std::string_view act = intent.str_or("do");
-            if (is_act_of_two(act)) {
-                const std::string key = log::record_key("pending", vault.county(), vault.device(), sent.seq, i);
+            if (const std::string& key = proposed[i]; !key.empty()) {
                 if (vault.record(key)) {
                     continue;
                 }

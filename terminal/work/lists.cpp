@@ -83,7 +83,7 @@ const RecordList kRecordLists[] = {
     {"budgets", "budget/", {"year", "unit", "amount", "funded"}},
     {"leaves", "leave/", {"person", "unit", "items"}},
     {"reviews", "review/", {"year", "unit", "state", "opinions", "rectify"}},
-    {"warnings", "warning/", {"id", "state", "owner", "due"}},
+    {"handling", "warning/", {"id", "state", "owner", "due"}},  // `warnings` is a verb's name
     {"archives", "archive/", {"no", "case_no", "matter", "unit", "class", "retention", "secrecy", "at"}},
     {"people", "identity/", {"name", "phone", "unit", "roles", "state"}},
 };
@@ -94,7 +94,7 @@ codec::Array record_lines(vault::Vault& vault, const RecordList& list) {
         codec::Value line = codec::Object{{"key", record.key}};
         for (const std::string_view member : list.members) {
             if (const codec::Value* value = record.value.find(member)) {
-                line.set(std::string(member), *value);
+                line.set(std::string(member), masked(*value));
             }
         }
         out.push_back(std::move(line));
@@ -119,23 +119,6 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
         return fail("usage.list", std::string(what));
     }
     return record_lines(vault, *list);
-}
-
-// ID numbers are no more than recognised on a screen, and in what is piped on from it (domain.md 14.5).
-codec::Value masked(codec::Value value) {
-    if (value.is_string() && model::parse_id_number(value.string())) {
-        return model::mask_id_number(value.string());
-    }
-    if (value.is_array()) {
-        for (codec::Value& item : value.array()) {
-            item = masked(std::move(item));
-        }
-    } else if (value.is_object()) {
-        for (auto& [name, item] : value.object()) {
-            item = masked(std::move(item));
-        }
-    }
-    return value;
 }
 
 // Items are told apart by the member that names them.
@@ -176,7 +159,17 @@ Result<codec::Array> outbox_lines(vault::Vault& vault, const ListQuery& query) {
     }
     codec::Array out;
     for (const vault::Sent& sent : vault.outbox_page(after, query.state, query.limit + 1)) {
-        out.push_back(sent_line(sent));
+        codec::Value line = sent_line(sent);
+        codec::Array proposed;  // what a cancel names
+        for (std::string& key : proposed_by(vault, sent)) {
+            if (!key.empty()) {
+                proposed.emplace_back(std::move(key));
+            }
+        }
+        if (!proposed.empty()) {
+            line.set("proposes", std::move(proposed));
+        }
+        out.push_back(std::move(line));
     }
     return out;
 }
@@ -221,7 +214,8 @@ const std::vector<std::string>& list_names() {
 }
 
 bool names_record(std::string_view reference) {
-    return std::any_of(std::begin(kRecordLists), std::end(kRecordLists),
+    return reference.starts_with("pending/") ||
+           std::any_of(std::begin(kRecordLists), std::end(kRecordLists),
                        [&](const RecordList& one) { return reference.starts_with(one.prefix); });
 }
 

@@ -77,6 +77,13 @@ TEST_CASE("ID numbers are tidied and masked") {
     CHECK(normalise_id_number(" １１０１０５19491231002x ") == "11010519491231002X");
     CHECK(mask_id_number("429099199003070012") == "429099********0012");
     CHECK(mask_id_number("12345") == "*****");
+    CHECK(mask_id_numbers("张三 11010519491231002X，已查", false) == "张三 110105********002X，已查");
+    CHECK(mask_id_numbers("110105-19491231-002x", false) == "110105-********-002x");
+    CHECK(mask_id_numbers("11010519491231002X", true) == "110105************");
+    CHECK(mask_id_numbers("电话 13871234567 11010519491231002X", false) == "电话 13871234567 110105********002X");
+    CHECK(mask_id_numbers("１１０１０５１９４９１２３１００２Ｘ", false) == "１１０１０５********００２Ｘ");
+    CHECK(mask_id_numbers("110105194912310021", false) == "110105194912310021");  // no such number
+    CHECK(mask_id_numbers("浠编发〔2026〕12号", false) == "浠编发〔2026〕12号");
 }
 
 TEST_CASE("retirement months agree with the published table") {

@@ -111,6 +111,28 @@ TEST_CASE("lists come in pages, and what waits for a person is told") {
     }
 }
 
+TEST_CASE("a list of records shows no ID number, nor does a case") {
+    Desk desk;
+    desk.open_books();
+    const std::string number = "429099199903070018";
+    desk.deliver({desk.record("stage/mnop234567abcd234567abcd/2",
+                              codec::Object{{"stage", 2},
+                                            {"record", codec::Object{{"members", codec::Array{number}}}},
+                                            {"state", "closed"}}),
+                  desk.record("case/uvwx234567abcd234567abcd", codec::Object{{"matter", "IN"},
+                                                                             {"unit", kUnit},
+                                                                             {"state", "received"},
+                                                                             {"id_no", number},
+                                                                             {"thread", codec::Array{}},
+                                                                             {"trail", codec::Array{}}})});
+    ListQuery stages;
+    stages.what = "stages";
+    const auto lines = must(list(desk.context(), stages));
+    REQUIRE(lines.items("items").size() == 1);
+    CHECK(codec::write_json(lines).find("19990307") == std::string::npos);
+    CHECK(codec::write_json(must(show(desk.context(), "uvwx", {}))).find("19990307") == std::string::npos);
+}
+
 TEST_CASE("a record of a list is shown whole, with ID numbers masked wherever they stand") {
     Desk desk;
     desk.open_books();

@@ -3,6 +3,8 @@
 
 #include "terminal/work/short_acts.hpp"
 
+#include "shared/codec/json.hpp"
+#include "terminal/work/acts.hpp"
 #include "terminal/work/cases.hpp"
 #include "tests/unit/work/ground.hpp"
 
@@ -125,4 +127,38 @@ TEST_CASE("somebody's choice of when to retire is months or a date with its pape
     CHECK(desk.signed_last().str_or("doc_no") == "浠组干〔2026〕9号");
     desk.deliver({desk.record("person/uvwx234567abcd234567abcd", Object{{"name", "陈晨曦"}, {"state", "active"}})});
     CHECK(code_of(retire(desk.context(), {"陈晨曦", 12, "", ""}, true)) == "person.several");
+}
+
+TEST_CASE("who confirms an act of two sees all of it first, ID numbers masked") {
+    Acting desk;
+    const Value body = Object{{"person", kPerson}, {"retire_override", "2199-12-31"}, {"doc_no", "429099199903070018"}};
+    desk.deliver({desk.record("pending/efgh234567abcd234567abcd", Object{{"act", "person.retire"},
+                                                                         {"by", "identity/person-2"},
+                                                                         {"needs", Array{"ob_section"}},
+                                                                         {"state", "open"},
+                                                                         {"body", body}})});
+    ListQuery open;
+    open.what = "pending";
+    const Value line = must(list(desk.context(), open)).items("items").at(0);
+    CHECK(line.find("body")->str_or("retire_override") == "2199-12-31");
+    const Value whole = must(show_record(desk.context(), "pending/efgh234567abcd234567abcd"));
+    CHECK(whole.find("record")->find("body")->str_or("retire_override") == "2199-12-31");
+    CHECK(codec::write_json(line).find("19990307") == std::string::npos);
+    CHECK(codec::write_json(whole).find("19990307") == std::string::npos);
+}
+
+TEST_CASE("an act of two that only others see is taken back by its author, who finds it in the outbox") {
+    Acting desk;
+    must(retire(desk.context(), {"陈晨曦", 12, "", ""}, false));
+    // The entry comes back without a record that this unit may see.
+    desk.deliver({}, desk.vault->outbox().back().id);
+    ListQuery sent;
+    sent.what = "outbox";
+    const Array lines = must(list(desk.context(), sent)).items("items");
+    const std::string key = lines.back().items("proposes").at(0).string();
+    CHECK(key.starts_with("pending/"));
+    must(cancel(desk.context(), {key}));
+    CHECK(desk.signed_last().str_or("do") == "cancel");
+    CHECK(desk.signed_last().str_or("pending") == key);
+    CHECK(code_of(cancel(desk.context(), {"pending/none234567abcd234567abcd"})) == "pending.none");
 }
