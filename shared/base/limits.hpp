@@ -43,6 +43,9 @@ inline constexpr std::size_t kChunkBytes = 1024 * 1024;
 // A scanned 200-page file; larger ones are split by the clerk, and the message says so.
 inline constexpr std::int64_t kAttachmentBytesMax = 200LL * 1024 * 1024;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 40;
+// All attachments of a case: a reform's papers scanned in colour are some 200 MiB. The case's record names each MiB of
+// them, and every version of it is stored and sent.
+inline constexpr std::int64_t kCaseAttachmentsBytesMax = 1024LL * 1024 * 1024;
 // Push: change sets and bytes in one request; a group commit takes as many (reconcile.md, County database).
 inline constexpr std::size_t kPushCountMax = 1000;
 inline constexpr std::size_t kPushBytesMax = 8 * 1024 * 1024;

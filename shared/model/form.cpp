@@ -317,7 +317,9 @@ private:
             return;
         }
         std::set<std::string, std::less<>> given;
+        std::int64_t bytes = 0;
         for (std::size_t i = 0; i < materials.size(); ++i) {
+            bytes += std::clamp<std::int64_t>(materials[i].int_or("size"), 0, limits::kAttachmentBytesMax);
             const std::string_view slot = materials[i].str_or("slot");
             if (matter_.slot(slot) == nullptr) {
                 add("/materials/" + std::to_string(i), "form.slot_unknown");
@@ -325,6 +327,10 @@ private:
             }
             given.insert(std::string(slot));
             check_material(materials[i], "/materials/" + std::string(slot));
+        }
+        if (bytes > limits::kCaseAttachmentsBytesMax) {
+            add("/materials", "form.attachments_size",
+                {std::to_string(limits::kCaseAttachmentsBytesMax / (1024 * 1024))});
         }
         for (const Slot* slot : matter_.required_slots(fields)) {
             if (!given.contains(slot->key)) {

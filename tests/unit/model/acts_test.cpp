@@ -70,6 +70,38 @@ TEST_CASE("the author stays the author on another device") {
     CHECK(told(judged) == "refused B8");
 }
 
+TEST_CASE("what was proposed by a thief has no effect once the theft is known, whatever was revoked for it") {
+    for (const char* what : {"identity", "device", "key"}) {
+        INFO(what);
+        OpenAct w;
+        const auto& thief = w.county.person("admin-1");
+        const std::string subject = std::string(what) + "/" +
+                                    (what == std::string("identity") ? thief.id
+                                     : what == std::string("device") ? w.county.device_of("admin-1").id
+                                                                     : thief.key.verify_key().id());
+        const auto end = [&](std::string_view reason) {
+            return told(w.county.act(
+                "admin-2",
+                {w.county.intent("identity.revoke", {subject}).set("subject", subject).set("reason", reason)}));
+        };
+        REQUIRE(end("compromised") == "applied");
+        CHECK(end("left") == "refused G8");  // and nothing makes it milder
+        CHECK(w.confirm("admin-2").starts_with("refused C9"));
+        CHECK(w.state() == "open");
+        CHECK(w.county.value(ticket_key(w.one_time)) == nullptr);
+    }
+}
+
+TEST_CASE("what somebody proposed before leaving may still be confirmed") {
+    OpenAct w;
+    const std::string subject = "identity/" + w.county.person("admin-1").id;
+    REQUIRE(told(w.county.act(
+                "admin-2",
+                {w.county.intent("identity.revoke", {subject}).set("subject", subject).set("reason", "left")})) ==
+            "applied");
+    CHECK(w.confirm("admin-2") == "applied");
+}
+
 TEST_CASE("a confirm needs a role that the act names") {
     OpenAct w;
     w.county.hire("clerk", {"ob_clerk"}, "");

@@ -196,6 +196,7 @@ TEST_CASE("leave is recorded by the person's own unit, gets its end later, and t
     CHECK(w.county.value(key)->items("items").size() == 1);
     CHECK(w.county.value(key)->items("items").front().str_or("until") == "2026-12-07");
     CHECK(w.county.value(key)->items("items").front().bool_or("pay_reduced"));
+    CHECK(!w.county.value(key)->items("items").front().find("was")->bool_or("pay_reduced"));  // what was told before
     CHECK(act("clerk-v", leave("2026-10-09")) == "refused B5");
     CHECK(act("head-a", leave("2026-10-09")) == "refused B5");
     CHECK(act("clerk-a", leave("2026-11-24")) == "refused G17");
@@ -203,10 +204,12 @@ TEST_CASE("leave is recorded by the person's own unit, gets its end later, and t
     CHECK(act("clerk-a", leave("2026-10-09").set("until", "2026-10-08")) == "refused B3");
     CHECK(act("clerk-a", leave("2026-10-09").set("kind", "holiday")) == "refused B3");
     CHECK(act("clerk-a", leave("2026-10-09").set("person", "unit/" + kTown)) == "refused B6");
-    for (int i = 0; i < 64; ++i) {
+    for (int i = 0; i < 63; ++i) {
         REQUIRE(act("clerk-a", leave(format_date(Date{date_of(w.county.now()).days - 100 - i}))) == "applied");
     }
     CHECK(w.county.value(key)->items("items").size() == 64);
+    CHECK(act("clerk-a", leave("2026-11-01")) == "refused Q1");  // nothing that W20 looks at is pushed out
+    CHECK(act("clerk-a", leave("2026-10-08").set("until", "2026-12-06")) == "applied");
     w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
     CHECK(act("clerk-a", leave("2026-10-09")) == "refused G7");
 }

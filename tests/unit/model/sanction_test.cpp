@@ -36,6 +36,30 @@ struct Inspected : CaseWorld {
     void lift(const std::string& key) { both("inspector", "ob-head", lifting(key)); }
 };
 
+TEST_CASE(
+    "what a stolen key had signed while it waited is not put into effect when nothing stands in its way any more") {
+    for (const char* what : {"key", "device", "identity"}) {
+        INFO(what);
+        Inspected w;
+        const Value filled = w.form("USE", kTown, use_form_fields());
+        const std::string sanction = w.impose("suspend");
+        REQUIRE(told(w.submit("clerk-a", filled)) == "applied");
+        const std::string request = w.newest, head = w.head_of("clerk-a");
+        REQUIRE(told(w.confirm("head-a")) == "held C8");
+        const auto& person = w.county.person(head);
+        const std::string subject = std::string(what) + "/" +
+                                    (what == std::string("identity") ? person.id
+                                     : what == std::string("device") ? w.county.device_of(head).id
+                                                                     : person.key.verify_key().id());
+        REQUIRE(told(w.county.act("admin-1", {w.county.intent("identity.revoke", {subject})
+                                                  .set("subject", subject)
+                                                  .set("reason", "compromised")})) == "applied");
+        w.lift(sanction);
+        CHECK(w.text(request, "state") == "signed");
+        CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    }
+}
+
 TEST_CASE("a suspended unit's sign-offs wait but for exits, and go on by themselves when it is lifted") {
     Inspected w;
     const Value filled = w.form("USE", kTown, use_form_fields());  // before the suspension

@@ -13,7 +13,8 @@ struct Warned : CaseWorld {
     const std::string id = "W05/2026-11/421125101", key = model::rules1::named_key("warning", id);
 
     Value step(std::string_view what, std::string_view reason = {}) {
-        return county.intent("warning.act", {key}).set("warning", id).set("act", what).set("reason", reason);
+        Value out = county.intent("warning.act", {key}).set("warning", id).set("act", what).set("reason", reason);
+        return what == "close" || what == "false" ? out.set("digest", "c0ffee") : out;
     }
     Value assigned(std::string_view what) { return step(what).set("owner", "ob_section").set("due", "2026-12-10"); }
     std::string act(const std::string& who, Value intent) { return told(county.act(who, {std::move(intent)})); }
@@ -51,6 +52,28 @@ TEST_CASE("who a warning is assigned to says that it is being put right, and doe
     CHECK(w.act("fin", w.step("close", "已追回")) == "refused B5");
     REQUIRE(w.act("fin", w.step("rectify", "追缴")) == "applied");
     CHECK(w.state() == "rectifying");
+}
+
+TEST_CASE("a warning is ended on evidence that was looked at, which its digest names") {
+    Warned w;
+    REQUIRE(w.act("inspector", w.step("verify")) == "applied");
+    for (const char* end : {"close", "false"}) {
+        Value blind = w.step(end, "已追回");
+        blind.object().erase("digest");
+        CHECK(w.act("ob-deputy", std::move(blind)) == "refused B3");
+    }
+    CHECK(w.act("ob-deputy", w.step("close", "已追回")) == "applied");
+}
+
+TEST_CASE("only what was found about accounts and certificates is the administrators' to see") {
+    Warned w;
+    REQUIRE(w.act("inspector", w.step("verify")) == "applied");
+    CHECK(w.county.registers().get(w.key).record->owner == "inspect");
+    const std::string id = "W22/device/x", key = model::rules1::named_key("warning", id);
+    REQUIRE(w.act("inspector",
+                  w.county.intent("warning.act", {key}).set("warning", id).set("act", "verify").set("reason", "")) ==
+            "applied");
+    CHECK(w.county.registers().get(key).record->owner == "admin");
 }
 
 TEST_CASE("a false alarm takes a reason and a second person, and may be verified again") {

@@ -25,6 +25,19 @@ Outcome may_confirm(Act& act, const Value& pending, std::string_view owner) {
     return refuse("B5", "none of the roles that this act needs");
 }
 
+// What a thief proposed is not put into effect by whoever trusted the proposer; and one who sits at both keys of a
+// machine is no second person (log.md, Acts of two: sanctions want another device too).
+Outcome two_hands(Act& act, const Value& pending) {
+    Author proposer;
+    proposer.person = pending.str_or("by");
+    proposer.device = pending.str_or("device");
+    proposer.key = pending.str_or("key");
+    ZJ_RULE(still_trusted(act.work, proposer));
+    const bool sanction = pending.str_or("act").starts_with("sanction.");
+    return sanction && proposer.device == act.author.device ? refuse("B8", "signed on the device that proposed it")
+                                                            : applied();
+}
+
 // The same terms for a confirm and a cancel.
 Outcome open_act(const Act& act, const Value* pending) {
     if (pending == nullptr) {
@@ -90,6 +103,7 @@ std::string make_pending(Act& act, std::string_view name, const std::vector<std:
                            {"commitment", codec::base64(act.commitment)},
                            {"by", act.author.person},
                            {"device", act.author.device},
+                           {"key", act.author.key},
                            {"needs", Array(needs.begin(), needs.end())},
                            {"expires", format_time(start_of(lapses))},
                            {"state", "open"},
@@ -122,6 +136,7 @@ Outcome confirm(Act& act) {
     if (pending->str_or("by") == act.author.person) {
         return refuse("B8", "the author of the act");
     }
+    ZJ_RULE(two_hands(act, *pending));
     const std::string case_key(pending->str_or("case")), what(pending->str_or("act"));
     std::vector<Need> needs{{key, Freshness::exact, {}, case_key}};
     if (!case_key.empty()) {

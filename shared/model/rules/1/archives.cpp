@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "shared/codec/text.hpp"
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/flows.hpp"
 
@@ -29,6 +30,10 @@ Outcome read_item(const Act& act, const Value& value, std::size_t i, File& out) 
     codec::Reader r(value, "/items/" + std::to_string(i));
     Object item{{"n", i + 1}};
     item["title"] = r.string("title", kTitleBytesMax, 1);
+    if (r.ok() && (codec::steers_screen(item["title"].string()) ||
+                   item["title"].string().find_first_of("\t\n") != std::string::npos)) {
+        r.fault("title", "json.choice", "one line");
+    }
     if (r.has("doc_no")) {
         item["doc_no"] = doc_no_in(r, "doc_no");
     }

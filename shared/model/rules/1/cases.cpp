@@ -343,6 +343,9 @@ Outcome amend(Act& act) {
     if ((state != "signed" && state != "received") || passed_once(*value)) {
         return refuse("G8", "a case in state " + state + " is not amended any more");
     }
+    if (value->int_or("amends") >= kAmendsMax) {
+        return refuse("Q1", "amended " + std::to_string(kAmendsMax) + " times");
+    }
     ZJ_RULE(one_held(act, key, fresh(act, {{key, Freshness::fields, keys_of(changed), key}})));
     const Matter* matter = nullptr;
     const MatterRules* rules = nullptr;
@@ -361,6 +364,8 @@ Outcome amend(Act& act) {
     if (writes_what_is_held(act, key, keys_of(changed))) {
         overtake_held(act, key);
     }
+    Value& counted = act.work.edit(key);
+    counted.set("amends", counted.int_or("amends") + 1);
     touch(act, key, keys_of(changed));
     return applied();
 }

@@ -14,6 +14,8 @@ namespace zj::model::rules1 {
 inline constexpr std::size_t kReasonBytesMax = 6000;
 // Steps of a case: five layers, one return and some pauses are usual; a case cannot be paused without end.
 inline constexpr std::size_t kStepsMax = 60;
+// A case is amended until its first pass; who corrects it more often than this hands in another one.
+inline constexpr std::int64_t kAmendsMax = 60;
 
 // B5 unless the author is of this unit.
 Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::string_view> roles);

@@ -29,10 +29,14 @@ Outcome intents_fit(const Checked& checked) {
     return applied();
 }
 
+bool is_theft(std::string_view reason) {
+    return reason == "compromised" || reason == "lost";
+}
+
 // Of an ended key or standing: what a thief may have signed is refused, what somebody signed before leaving waits.
 Outcome ended(std::string_view reason) {
     const std::string told = "ended: " + std::string(reason);
-    return reason == "compromised" || reason == "lost" ? refuse("C9", told) : hold("C9", {}, {}, told);
+    return is_theft(reason) ? refuse("C9", told) : hold("C9", {}, {}, told);
 }
 
 // The person's key, certified on this very device.
@@ -86,6 +90,16 @@ Outcome load_author(Work& work, Author& author) {
         return applied();
     }
     return ended(identity->str_or("reason"));
+}
+
+Outcome still_trusted(Work& work, const Author& author) {
+    for (const std::string& subject : {"identity/" + author.person, "device/" + author.device, "key/" + author.key}) {
+        const Value* value = work.get(subject);
+        if (value != nullptr && is_theft(value->str_or("reason"))) {
+            return refuse("C9", subject + " ended: " + std::string(value->str_or("reason")));
+        }
+    }
+    return applied();
 }
 
 Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author) {

@@ -308,6 +308,11 @@ Outcome revoke(Act& act) {
         return refuse("B6", "no such subject");
     }
     ZJ_RULE(fresh(act, {{subject, Freshness::exact, {}, {}}}));
+    const std::string before(act.work.get(subject)->str_or("reason"));
+    const bool theft = before == "compromised" || before == "lost";
+    if (theft && reason != "compromised" && reason != "lost") {
+        return refuse("G8", "it ended as " + before + ", which nothing makes milder");
+    }
     const std::string_view state = device ? "revoked" : !identity ? "ended" : reason == "left" ? "left" : "suspended";
     act.work.edit(subject).set("state", state).set("reason", reason);
     act.work.edit(subject).object().erase("sanction");  // no lifting of a sanction undoes it

@@ -10,7 +10,7 @@ namespace zj::model::rules1 {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 100;
-// The newest are kept: five a year over a working life's last dozen years, and W20 looks at one year.
+// Five a year over a working life's last dozen years; the oldest give way.
 constexpr std::size_t kItemsMax = 64;
 // Reported late, but within what W20 looks at: the running year and the one before.
 constexpr int kBackMonths = 24;
@@ -36,6 +36,31 @@ Outcome read_leave(const Act& act, Leave& out) {
     return whole ? applied() : malformed(whole.error());
 }
 
+Array::iterator same_leave(Array& items, const Leave& leave) {
+    return std::find_if(items.begin(), items.end(), [&](const Value& one) {
+        return one.str_or("kind") == leave.kind && one.str_or("from") == leave.from;
+    });
+}
+
+Array::iterator oldest(Array& items) {
+    return std::min_element(items.begin(), items.end(),
+                            [](const Value& a, const Value& b) { return a.str_or("from") < b.str_or("from"); });
+}
+
+// Nothing that W20 looks at is pushed out by what is told later.
+Outcome room_left(Act& act, const Leave& leave) {
+    const std::string key = "leave/" + std::string(after_slash(leave.person));
+    if (!act.work.has(key)) {
+        return applied();
+    }
+    Array items = act.work.get(key)->items("items");
+    const std::string looked_at = format_date(add_months(date_of(act.at), -kBackMonths));
+    const bool full = items.size() >= kItemsMax && oldest(items)->str_or("from") >= looked_at;
+    return full && same_leave(items, leave) == items.end()
+               ? refuse("Q1", std::to_string(kItemsMax) + " leaves in two years")
+               : applied();
+}
+
 void put_item(Act& act, const Leave& leave, std::string_view unit) {
     const std::string key = "leave/" + std::string(after_slash(leave.person));
     if (!act.work.has(key)) {
@@ -50,11 +75,14 @@ void put_item(Act& act, const Leave& leave, std::string_view unit) {
         item.set("until", *leave.until);
     }
     Array& items = act.work.edit(key).object()["items"].array();
-    std::erase_if(
-        items, [&](const Value& one) { return one.str_or("kind") == leave.kind && one.str_or("from") == leave.from; });
+    if (const auto same = same_leave(items, leave); same != items.end()) {
+        same->object().erase("was");  // one word back is kept; the log has all
+        item.set("was", *same);
+        items.erase(same);
+    }
     items.push_back(std::move(item));
     if (items.size() > kItemsMax) {
-        items.erase(items.begin());
+        items.erase(oldest(items));
     }
 }
 
@@ -75,6 +103,7 @@ Outcome record_leave(Act& act) {
     if (*parse_date(leave.from) < add_months(date_of(act.at), -kBackMonths)) {
         return malformed(bad_member("/from", "too long ago"));
     }
+    ZJ_RULE(room_left(act, leave));
     put_item(act, leave, unit);
     return applied();
 }
