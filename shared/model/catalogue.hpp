@@ -210,6 +210,9 @@ struct FormFault {
 // `fields` and `materials` as in a case.submit intent. Normalises nothing; see normalise_form().
 std::vector<FormFault> check_form(const Catalogue& catalogue, const Matter& matter, const codec::Value& fields,
                                   const codec::Array& materials);
+// One of the rules across fields by itself, whatever else is wrong: the opening books and a changed person must fit the
+// form of entry too. Says nothing of fields that are not there.
+std::vector<FormFault> check_rule(const FormRule& rule, const codec::Value& fields);
 // Half-width digits, x to X in id numbers, [] and () to 〔〕 in document numbers, trimmed lines: what a terminal does
 // before signing.
 codec::Value normalise_form(const Matter& matter, codec::Value fields);

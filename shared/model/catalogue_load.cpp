@@ -518,7 +518,11 @@ struct CatalogueLoader {
             r.fault("step", "catalogue.duplicate");
         }
         ZJ_CHECK(r.finish());
-        ZJ_CHECK(check_role(layer.role, at + "/role"));
+        // A case is decided in the office; a superior endorses by its consent, a layer of it would hold the case for
+        // ever.
+        if (out.role_scope(layer.role) != "office") {
+            return fail("catalogue.role", at + "/role");
+        }
         if (when != nullptr) {
             Condition condition;
             ZJ_CHECK(read_condition(*when, at + "/when", m, condition));

@@ -108,6 +108,10 @@ bool valid_credit_code(std::string_view text) {
     return text[16] == expected;
 }
 
+bool valid_month(std::string_view text) {
+    return text.size() == 7 && parse_date(std::string(text) + "-01").has_value();
+}
+
 bool valid_doc_number(std::string_view text) {
     const auto decoded = decode_characters(text);
     if (!decoded) {

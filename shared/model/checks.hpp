@@ -26,6 +26,8 @@ bool valid_credit_code(std::string_view text);
 bool is_unit_code(std::string_view text);
 // 浠编办发〔2026〕12号 by GB/T 9704-2012.
 bool valid_doc_number(std::string_view text);
+// A month as 2026-11.
+bool valid_month(std::string_view text);
 std::string normalise_doc_number(std::string_view text);
 std::string normalise_id_number(std::string_view text);
 // What people and programs put between the groups of a number: spaces, dashes, points, strokes, in either width.

@@ -34,14 +34,6 @@ bool has_control(std::string_view text, bool lines) {
     return codec::steers_screen(text) || text.find_first_of(lines ? "\t" : "\t\n") != std::string_view::npos;
 }
 
-bool contains(const std::vector<std::string>& list, std::string_view text) {
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-bool valid_month(std::string_view text) {
-    return text.size() == 7 && parse_date(std::string(text) + "-01").has_value();
-}
-
 bool is_hex_digest(std::string_view text) {
     return text.size() == 64 && std::all_of(text.begin(), text.end(),
                                             [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -88,7 +80,9 @@ public:
             check_field(field, fields);
         }
         for (const FormRule& rule : matter_.rules) {
-            check_rule(rule, fields);
+            for (FormFault& fault : check_rule(rule, fields)) {
+                faults_.push_back(std::move(fault));
+            }
         }
         check_materials(fields, materials);
         return std::move(faults_);
@@ -257,57 +251,6 @@ private:
             if (key.empty() || key.size() > 100 || has_control(key, false) || !plain) {
                 add(pointer_to(at, key), "form.map");
             }
-        }
-    }
-
-    void check_rule(const FormRule& rule, const Value& fields) {
-        const std::string& first = rule.fields[0];
-        const std::string at = "/fields/" + first;
-        const std::string_view text = fields.str_or(first);
-        if (rule.rule == "no_space") {
-            for (const std::string& key : rule.fields) {
-                const auto characters = decode_characters(fields.str_or(key));
-                if (characters && std::any_of(characters->begin(), characters->end(), is_space)) {
-                    add("/fields/" + key, "form.space");
-                }
-            }
-        } else if (rule.rule == "id_agrees") {
-            check_id_agrees(rule, fields);
-        } else if (rule.rule == "one_of") {
-            const bool fits = text.empty() || contains(rule.any_of, text);
-            if (!fits && rule.when.holds(fields)) {
-                add(at, "form.one_of", {rule.label.zh, rule.label.en});
-            }
-        } else if (rule.rule == "next_month") {
-            const auto date = parse_date(fields.str_or(rule.fields[1]));
-            if (date && valid_month(text) && format_date(add_months(*date, 1)).substr(0, 7) != text) {
-                add(at, "form.next_month", {format_date(add_months(*date, 1)).substr(0, 7)});
-            }
-        } else {
-            const auto later = parse_date(text), earlier = parse_date(fields.str_or(rule.fields[1]));
-            if (!later || !earlier) {
-                return;
-            }
-            if (rule.rule == "not_before" && *later < *earlier) {
-                add(at, "form.order", {format_date(*earlier)});
-            } else if (rule.rule == "years_after" && *later < add_months(*earlier, 12 * rule.n)) {
-                add(at, "form.years_after", {std::to_string(rule.n), format_date(*earlier)});
-            }
-        }
-    }
-
-    void check_id_agrees(const FormRule& rule, const Value& fields) {
-        const auto id = parse_id_number(fields.str_or(rule.fields[0]));
-        if (!id) {
-            return;  // told by the field itself
-        }
-        const std::string_view sex = fields.str_or(rule.fields[1]), birth = fields.str_or(rule.fields[2]);
-        if (!sex.empty() && sex != (id->sex == Sex::male ? "1" : "2")) {
-            add("/fields/" + rule.fields[1], "form.id_sex");
-        }
-        const bool documented = rule.fields.size() > 3 && fields.find(rule.fields[3]) != nullptr;
-        if (!birth.empty() && birth != format_date(id->birth) && !documented) {
-            add("/fields/" + rule.fields[2], "form.id_birth");
         }
     }
 

@@ -3,13 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <set>
 
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
-#include "shared/model/characters.hpp"
 #include "shared/model/checks.hpp"
+#include "shared/model/opening_guards.hpp"
 #include "shared/model/opening_table.hpp"
 
 namespace zj::model {
@@ -25,7 +23,6 @@ struct Unit {
     std::size_t row = 0;
     Value unit, quota, posts;
     Array persons, plan, grants;
-    std::set<std::string, std::less<>> inner;  // names a person's `inner` may have
     std::map<std::string, std::int64_t> actual, reserved, leaders;
 };
 
@@ -72,18 +69,9 @@ private:
             unique(short_names, row, "units.csv", "short_name");
             unique(credit_codes, row, "units.csv", "uscc");
             const Value& u = row.value;
-            if (u.str_or("nature") == "5") {
-                require(row, "units.csv", {"funding", "inst_class"});
-            }
-            if (u.bool_or("is_cangong")) {
-                require(row, "units.csv", {"cangong_doc"});
-            }
+            tell("units.csv", row.number, unit_faults(u));
             Unit unit;
             unit.row = row.number;
-            unit.inner = {std::string(u.str_or("name")), std::string(u.str_or("short_name"))};
-            for (const Value& organ : u.items("inner")) {
-                unit.inner.insert(std::string(organ.str_or("name")));
-            }
             if (u.find("inner") == nullptr) {
                 row.value.set("inner", Array{});
             }
@@ -112,30 +100,26 @@ private:
         }
     }
 
-    void require(const OpeningRow& row, std::string_view file, std::initializer_list<std::string_view> columns) {
-        for (const std::string_view column : columns) {
-            if (row.value.find(column) == nullptr) {
-                add(file, row.number, column, "opening.missing");
-            }
+    void tell(std::string_view file, std::size_t row, std::vector<GuardFault> faults) {
+        for (GuardFault& fault : faults) {
+            add(file, row, fault.member, std::move(fault.code), std::move(fault.args));
         }
     }
 
     void check_parent(const std::string& code) {
-        std::string at = code;
-        for (std::size_t steps = 0; steps <= units_.size(); ++steps) {
-            const std::string parent(units_.at(at).unit.str_or("parent"));
-            if (parent.empty()) {
-                return;
-            }
-            if (!units_.contains(parent)) {
-                if (at == code) {
-                    add("units.csv", units_.at(code).row, "parent", "opening.parent", {parent});
-                }
-                return;
-            }
-            at = parent;
+        const Unit& unit = units_.at(code);
+        const std::string parent(unit.unit.str_or("parent"));
+        if (!parent.empty() && !units_.contains(parent)) {
+            add("units.csv", unit.row, "parent", "opening.parent", {parent});
+            return;
         }
-        add("units.csv", units_.at(code).row, "parent", "opening.parent", {code});
+        const bool loop = superiors_loop(code, parent, [&](const std::string& of) {
+            const auto above = units_.find(of);
+            return above == units_.end() ? std::string{} : std::string(above->second.unit.str_or("parent"));
+        });
+        if (loop) {
+            add("units.csv", unit.row, "parent", "opening.parent", {code});
+        }
     }
 
     // The unit of a row; null, with a fault, where units.csv has none.
@@ -194,7 +178,6 @@ private:
             Unit* unit = unit_of(row, kFile);
             const Value& p = row.value;
             const std::string type(p.str_or("quota_type"));
-            check_person(row);
             if (const std::string number(p.str_or("id_no")); !number.empty()) {
                 const auto [at, fresh] = numbers.emplace(number, row.number);
                 if (!fresh) {
@@ -208,49 +191,13 @@ private:
             if (!type.empty() && unit->quota.find(type) == nullptr) {
                 add(kFile, row.number, "quota_type", "opening.quota_type", {type});
             }
-            if (const std::string_view inner = p.str_or("inner"); !inner.empty() && !unit->inner.contains(inner)) {
-                add(kFile, row.number, "inner", "opening.inner", {std::string(inner)});
-            }
+            tell(kFile, row.number, person_faults(catalogue_, unit->unit, p));
             if (p.str_or("status") == "1") {
                 ++unit->actual[type];
                 ++unit->leaders[std::string(p.str_or("staff_class"))];
             }
             unit->persons.push_back(std::move(row.value));
             ++out_.persons;
-        }
-    }
-
-    // What one row must agree with by itself.
-    void check_person(const OpeningRow& row) {
-        constexpr std::string_view kFile = "persons.csv";
-        const Value& p = row.value;
-        if (const auto id = parse_id_number(p.str_or("id_no"))) {
-            const std::string_view sex = p.str_or("sex"), birth = p.str_or("birth");
-            if (!sex.empty() && sex != (id->sex == Sex::male ? "1" : "2")) {
-                add(kFile, row.number, "sex", "form.id_sex");
-            }
-            if (!birth.empty() && birth != format_date(id->birth) && p.find("birth_doc") == nullptr) {
-                add(kFile, row.number, "birth", "form.id_birth");
-            }
-        }
-        const auto birth = parse_date(p.str_or("birth")), work = parse_date(p.str_or("work_since")),
-                   quota = parse_date(p.str_or("quota_since"));
-        if (birth && work && *work < add_months(*birth, 16 * 12)) {
-            add(kFile, row.number, "work_since", "form.years_after", {"16", format_date(*birth)});
-        }
-        if (work && quota && *quota < *work) {
-            add(kFile, row.number, "quota_since", "form.order", {format_date(*work)});
-        }
-        const std::string_view type = p.str_or("quota_type"), name = p.str_or("name");
-        if (type == "20" || type == "22") {
-            require(row, kFile, {"post_kind", "post_grade"});
-        }
-        if (p.str_or("status") == "2") {
-            require(row, kFile, {"off_reason"});
-        }
-        const auto characters = decode_characters(name);
-        if (characters && std::any_of(characters->begin(), characters->end(), is_space)) {
-            add(kFile, row.number, "name", "form.space");
         }
     }
 

@@ -122,6 +122,7 @@ const std::vector<OpeningColumn>& opening_columns(std::string_view file) {
           {"post_name", Kind::line, kMust},
           {"post_since", Kind::date, kMust},
           {"above_rank", Kind::boolean, kMay},
+          {"above_rank_doc", Kind::doc, kMay},
           {"leader_level", Kind::code, kMust, "level"},
           {"rank_level", Kind::code, kMay, "rank_level"},
           {"title", Kind::line, kMay},

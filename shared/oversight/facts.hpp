@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Unit {
     std::optional<Date> quota_changed_on;   // newest change of H in `history`
     std::optional<Date> organs_changed_on;  // of the inner organs
     std::vector<Text> organs;               // names of the inner organs
+    std::vector<Text> names;                // its own, full and short, as they are and as they were
+    std::vector<std::string> empty;         // members that it must have and has not (W24)
 };
 
 struct Ledger {
@@ -80,7 +83,9 @@ struct Person {
     std::optional<Month> fin_until;  // the month from which public funds were cut
     std::int64_t flex_months = 0;    // elastic retirement chosen: below 0 early, above 0 late
     std::uint64_t filled = 0;        // bit n: the n-th of person_members() is there
-    bool birth_doc = false, above_rank = false, cs_registered = false, fin_funded = false;
+    bool birth_doc = false;
+    bool above_rank = false;  // 高配 by a document
+    bool cs_registered = false, fin_funded = false;
     bool occupies() const { return state == "active" && status == "1"; }
     // The first month for which pay was approved.
     std::optional<Month> pay_from() const {
@@ -124,6 +129,7 @@ struct Grant {
     std::int64_t count = 0, used = 0, reserved = 0;
     std::optional<Date> valid_until;
     bool over_quota = false;
+    std::optional<Date> digested_by;  // when the unit is to stand above its quota no more
 };
 
 struct Stage {

@@ -208,7 +208,8 @@ void Index::put_grant(const log::Record& record) {
             v.int_or("used"),
             v.int_or("reserved"),
             date_in(v, "valid_until"),
-            !v.str_or("over_quota_decision").empty()};
+            !v.str_or("over_quota_decision").empty(),
+            date_in(v, "digested_by")};
     insert_sorted(tables_.grants_of[slot.unit], slot.key);
     touch(record.key);
     touch_unit(slot.unit);

@@ -3,6 +3,7 @@
 // put_…() keeps the newest version and touches what may read differently.
 #include <algorithm>
 
+#include "shared/model/opening_guards.hpp"
 #include "shared/oversight/index.hpp"
 #include "shared/oversight/read.hpp"
 
@@ -39,6 +40,17 @@ std::vector<std::string_view> units_left(const Value& ruling) {
             out.push_back(unit.string());
         }
     }
+    return out;
+}
+
+// What people who stand in the unit itself may be put under.
+std::vector<std::string_view> names_of(const Value& unit) {
+    std::vector<std::string_view> out{unit.str_or("name"), unit.str_or("short_name")};
+    for (const Value& change : unit.items("history")) {
+        out.push_back(change.str_or("was_name"));
+        out.push_back(change.str_or("was_short_name"));
+    }
+    out.erase(std::remove(out.begin(), out.end(), std::string_view{}), out.end());
     return out;
 }
 
@@ -100,7 +112,9 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
             date_in(v, "opened_at"),
             {},
             {},
-            {}};
+            {},
+            {},
+            model::empty_members(v)};
     for (const Value& change : v.items("history")) {
         const std::string_view kind = change.str_or("kind");
         if (kind == "quota" || change.bool_or("quota")) {  // a reform may change H too
@@ -112,6 +126,9 @@ void Index::put_unit(const log::Record& record, std::string_view code) {
     }
     for (const Value& organ : v.items("inner")) {
         slot.organs.push_back(keep(organ.str_or("name")));
+    }
+    for (const std::string_view name : names_of(v)) {
+        slot.names.push_back(keep(name));
     }
     touch_rulings_of(slot.founded_doc);
     touch_unit(slot.code);

@@ -119,7 +119,7 @@ Person Index::read_person(const log::Record& record) {
     out.work_unit_since = date_in(v, "work_unit_since");
     out.flex_months = v.int_or("flex");
     out.birth_doc = !v.str_or("birth_doc").empty();
-    out.above_rank = v.bool_or("above_rank");
+    out.above_rank = v.bool_or("above_rank") && !v.str_or("above_rank_doc").empty();
     out.cs_registered = v.bool_or("cs_registered");
     out.fin_funded = v.bool_or("fin_funded");
     out.fin_until = parse_month(v.str_or("fin_until"));

@@ -53,6 +53,7 @@ void long_vacancy(const Ground& g, Text unit, Findings& out);       // W21
 // organs
 void stale_ruling(const Ground& g, const Ruling& r, Findings& out);  // W18
 void stale_places(const Ground& g, Text unit, Findings& out);        // W18, people in organs that are gone
+void empty_facts(const Ground& g, Text unit, Findings& out);         // W24, a unit's
 
 // pay
 void paid_off_register(const Ground& g, const Number& n, Findings& out);   // W05
@@ -70,7 +71,7 @@ void heads_differ(const Ground& g, Text unit, Findings& out);  // W12
 void over_age(const Ground& g, const Person& p, Findings& out);       // W04
 void contradicts(const Ground& g, const Person& p, Findings& out);    // W17
 void long_leave(const Ground& g, const Person& p, Findings& out);     // W20
-void empty_members(const Ground& g, const Person& p, Findings& out);  // W24
+void empty_members(const Ground& g, const Person& p, Findings& out);  // W24, a person's
 
 // chain
 void broken_chain(const Ground& g, std::string_view id, std::string_view subject, Findings& out);  // W13

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions on organs that are not carried out: W18 (domain.md 7).
+// Organs: decisions that are not carried out, and facts that are empty: W18 W24 (domain.md 7).
 #include <algorithm>
 
+#include "shared/model/post_rank.hpp"
 #include "shared/oversight/rules.hpp"
 
 namespace zj::oversight {
@@ -22,11 +23,15 @@ bool founded_by(const Ground& g, const Ruling& r) {
                        [&](const auto& one) { return !r.doc_no.empty() && one.second.founded_doc == r.doc_no; });
 }
 
-// In a leader's place stands the unit itself, by a name that it may have had before.
+bool stands_in_organ(const Unit& unit, const Person& p) {
+    return std::find(unit.organs.begin(), unit.organs.end(), p.inner) != unit.organs.end();
+}
+
+// In the unit itself, by a name that it may have had before, or in an organ of it, where those who lead the unit do not
+// stand (domain.md 3.4).
 bool placed(const Unit& unit, const Person& p) {
-    const bool leads = p.staff_class == "chief" || p.staff_class == "deputy";
-    return leads || p.inner.empty() || p.inner == unit.name ||
-           std::find(unit.organs.begin(), unit.organs.end(), p.inner) != unit.organs.end();
+    const bool itself = p.inner.empty() || std::find(unit.names.begin(), unit.names.end(), p.inner) != unit.names.end();
+    return itself || (!model::leads_unit(p.staff_class) && stands_in_organ(unit, p));
 }
 
 }  // namespace
@@ -54,13 +59,29 @@ void stale_places(const Ground& g, Text code, Findings& out) {
     for (const Text key : *keys) {
         const Person& p = g.tables().persons.find(key)->second;
         if (p.occupies() && !placed(*unit, p)) {
-            evidence.push_back({std::string(key), "evidence.W18.place", {std::string(p.name), std::string(p.inner)}});
+            evidence.push_back({std::string(key),
+                                stands_in_organ(*unit, p) ? "evidence.W18.leader" : "evidence.W18.place",
+                                {std::string(p.name), std::string(p.inner)}});
         }
     }
     if (!evidence.empty()) {
         out.push_back(
             g.found("W18", "unit/" + std::string(code), code, Level::yellow, *since, std::move(evidence), "place"));
     }
+}
+
+void empty_facts(const Ground& g, Text code, Findings& out) {
+    const Unit* unit = find_in(g.tables().units, code);
+    const bool there = unit != nullptr && (unit->state == "1" || unit->state == "4");
+    if (!there || !unit->opened_on || unit->empty.empty()) {
+        return;
+    }
+    const std::string subject = "unit/" + std::string(code);
+    std::vector<Evidence> evidence;
+    for (const std::string& member : unit->empty) {
+        evidence.push_back({subject, "evidence.W24", {code_arg("unit_field", member)}});
+    }
+    out.push_back(g.found("W24", subject, code, Level::notice, *unit->opened_on, std::move(evidence)));
 }
 
 }  // namespace zj::oversight

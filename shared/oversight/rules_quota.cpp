@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/model/post_rank.hpp"
 #include "shared/oversight/rules.hpp"
 
 namespace zj::oversight {
@@ -91,6 +92,28 @@ void over_quota_line(const Ground& g, const Ledger& line, Findings& out) {
     }
 }
 
+// The commission let people in by a plan that was to be done by now (domain.md 6.3), and the line is above H still.
+void late_digestion(const Ground& g, const Ledger& line, Findings& out) {
+    const auto* keys = line.a > line.h ? find_in(g.tables().grants_of, line.unit) : nullptr;
+    std::vector<Evidence> evidence{line_evidence(line)};
+    std::optional<Date> since;
+    for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
+        const Grant& grant = g.tables().grants.find((*keys)[i])->second;
+        if (grant.quota_type != line.type || !grant.digested_by || grant.digested_by->days >= g.today.days) {
+            continue;
+        }
+        const Date over{grant.digested_by->days + 1};
+        since = since ? std::min(*since, over) : over;
+        evidence.push_back({std::string(grant.key),
+                            "evidence.W01.digestion",
+                            {std::string(grant.grant_no), format_date(*grant.digested_by)}});
+    }
+    if (since) {
+        out.push_back(g.found("W01", "unit/" + std::string(line.unit), line.unit, Level::yellow, *since,
+                              std::move(evidence), std::string(line.type) + "/digestion"));
+    }
+}
+
 void over_posts_line(const Ground& g, const Posts& line, Findings& out) {
     if (line.actual <= line.auth) {
         return;
@@ -118,22 +141,6 @@ void over_posts_line(const Ground& g, const Posts& line, Findings& out) {
         out.push_back(g.found("W02", "unit/" + std::string(line.unit), line.unit, Level::red, *since,
                               std::move(leaders), line.level));
     }
-}
-
-// The rank of organ that a level of post belongs to; codes of assets/codes/rank.json, lower is higher.
-std::string_view rank_of_level(Text level) {
-    struct Pair {
-        std::string_view level, rank;
-    };
-    constexpr std::array<Pair, 6> kRanks{
-        {{"131", "21"}, {"132", "22"}, {"141", "31"}, {"142", "32"}, {"145", "41"}, {"146", "42"}}};
-    const auto at = std::find_if(kRanks.begin(), kRanks.end(), [&](const Pair& pair) { return pair.level == level; });
-    return at == kRanks.end() ? std::string_view{} : at->rank;
-}
-
-// 正厅 to 副股; "no rank set" and others cannot be compared.
-bool comparable(Text rank) {
-    return rank >= "11" && rank <= "42";
 }
 
 struct Group {
@@ -171,6 +178,7 @@ void over_ceiling_of(const Ground& g, const Group& group, Findings& out) {
 void over_quota(const Ground& g, Text unit, Findings& out) {
     for (const Ledger* line : lines_of(g.tables().ledgers, unit)) {
         over_quota_line(g, *line, out);
+        late_digestion(g, *line, out);
     }
 }
 
@@ -183,9 +191,8 @@ void over_posts(const Ground& g, Text unit, Findings& out) {
 void over_rank(const Ground& g, const Person& p, Findings& out) {
     const Unit* unit = find_in(g.tables().units, p.unit);
     const bool leads = !p.staff_class.empty() && p.staff_class != "none";
-    const std::string_view rank = rank_of_level(p.leader_level);
-    if (unit == nullptr || !p.occupies() || !leads || p.above_rank || !p.post_since || rank.empty() ||
-        !comparable(unit->rank) || rank >= unit->rank) {
+    if (unit == nullptr || !p.occupies() || !leads || p.above_rank || !p.post_since ||
+        !model::above_rank_of(p.leader_level, unit->rank)) {
         return;
     }
     out.push_back(g.found("W03", p.key, p.unit, Level::red, *p.post_since,

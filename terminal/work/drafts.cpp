@@ -63,8 +63,24 @@ Result<Draft> draft_in(vault::Vault& vault, const vault::StoredDraft& stored) {
     return out;
 }
 
+// The judge holds what a change calls the old value against the register; the window asks for the new one alone.
+codec::Value with_old_values(vault::Vault& vault, codec::Value fields) {
+    const auto changes = fields.object().find("changes");
+    const auto person = vault.record(fields.str_or("person"));
+    if (!person || changes == fields.object().end() || !changes->second.is_array()) {
+        return fields;
+    }
+    for (codec::Value& item : changes->second.array()) {
+        item.object().erase("old");
+        if (const codec::Value* stands = person->value.find(item.str_or("field"))) {
+            item.set("old", *stands);
+        }
+    }
+    return fields;
+}
+
 // As submit() and answer() take it.
-Submission submission_of(const Draft& draft, bool preview) {
+Submission submission_of(vault::Vault& vault, const Draft& draft, bool preview) {
     codec::Array materials;
     for (const DraftMaterial& one : draft.materials) {
         materials.push_back(codec::Object{{"slot", one.slot},
@@ -75,7 +91,7 @@ Submission submission_of(const Draft& draft, bool preview) {
     Submission out;
     out.text = codec::write_json(codec::Object{{"matter", draft.matter},
                                                {"unit", draft.unit},
-                                               {"fields", draft.fields},
+                                               {"fields", with_old_values(vault, draft.fields)},
                                                {"materials", std::move(materials)},
                                                {"note", draft.note},
                                                {"urgent", draft.urgent}});
@@ -86,7 +102,7 @@ Submission submission_of(const Draft& draft, bool preview) {
 }
 
 Result<codec::Value> hand_in(const Context& context, const Draft& draft, bool preview, FormFaults& faults) {
-    const Submission submission = submission_of(draft, preview);
+    const Submission submission = submission_of(context.vault, draft, preview);
     return draft.on.empty() ? submit(context, submission, faults) : answer(context, draft.on, submission, faults);
 }
 

@@ -133,6 +133,9 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("limit_half_days", 0); }) == "json.range");
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("code", "ORG"); }) == "catalogue.duplicate");
     CHECK(broken([](codec::Object& v) { v["matters"].array()[1].set("confirm_role", "king"); }) == "catalogue.role");
+    CHECK(broken([](codec::Object& v) {
+              v["matters"].array()[1].object()["layers"].array()[1].set("role", "supervisor");
+          }) == "catalogue.role");
     const auto field = [](codec::Object& v) -> Value& {
         return v["matters"].array()[1].object()["fields"].array()[0];
     };

@@ -138,7 +138,12 @@ TEST_CASE("an exit's stage is closed on what stands, and only where an exit was 
 TEST_CASE("a leader's pay is stopped by the organisation department") {
     CaseWorld w;
     Value books = small_unit("421125103", 3, 0);
-    books.object().find("persons")->second.array()[0].set("staff_class", "chief").set("leader_level", "141");
+    books.object()
+        .find("persons")
+        ->second.array()[0]
+        .set("staff_class", "chief")
+        .set("leader_level", "141")
+        .set("inner", "421125103");
     REQUIRE(told(w.county.open_unit(books)) == "applied");
     w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
     w.county.hire("head-c", {"unit_head"}, "421125103", "clerk-c");

@@ -77,6 +77,34 @@ TEST_CASE("an entry that does not follow from its grant is refused with its code
     CHECK(submit(entry_fields(grant, 500)) == "refused G5");
 }
 
+TEST_CASE("nobody enters before they came, past their retirement, or above the rank of the unit") {
+    CaseWorld w;
+    const std::string grant = w.hired(500);
+    const auto submit = [&](Value fields) {
+        return told(w.submit("clerk-a", w.form("IN", kTown, std::move(fields), {grant})));
+    };
+    CHECK(submit(entry_fields(grant, 500).set("entered_on", "2026-12-01")) == "refused G17");
+    CHECK(submit(entry_fields(grant, 500).set("quota_since", "2026-12-01")) == "refused G17");
+    const Value old = entry_fields(grant, 500).set("birth_doc", "浠组干〔2026〕9号");
+    CHECK(submit(Value(old).set("birth", "1963-05-15")) == "refused G31");  // retired by July 2026
+    CHECK(submit(Value(old).set("birth", "1967-05-15")) == "applied");
+    CHECK(submit(entry_fields(grant, 500).set("leader_level", "145")) == "refused B3");
+    // A grant for a leader of the town.
+    const Value use = use_form_fields().set("staff_class", "deputy").set("leader_level", "142");
+    const std::string asked = w.receive("clerk-a", w.form("USE", kTown, use));
+    w.pass_all(asked);
+    const std::string post = w.text(asked, "grant");
+    REQUIRE(told(w.close_stage("org", post, 2, {listed(501)})) == "applied");
+    const Value deputy =
+        entry_fields(post, 501).set("staff_class", "deputy").set("leader_level", "142").set("inner", "单位" + kTown);
+    const auto enter = [&](Value fields) {
+        return told(w.submit("clerk-a", w.form("IN", kTown, std::move(fields), {post})));
+    };
+    CHECK(enter(Value(deputy).set("leader_level", "131")) == "refused G32");
+    CHECK(enter(Value(deputy).set("inner", "综合执法中心")) == "refused G19");
+    CHECK(enter(deputy) == "applied");
+}
+
 TEST_CASE("a grant slot is used once") {
     CaseWorld w;
     const std::string grant = w.hired(500);

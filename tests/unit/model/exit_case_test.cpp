@@ -27,7 +27,12 @@ TEST_CASE("an exit is announced while under way and frees the quota when it is c
 TEST_CASE("who retires goes to the roster of the retired, and a leader's post becomes free") {
     CaseWorld w;
     Value books = small_unit("421125103", 3, 0);
-    books.object().find("persons")->second.array()[0].set("staff_class", "chief").set("leader_level", "141");
+    books.object()
+        .find("persons")
+        ->second.array()[0]
+        .set("staff_class", "chief")
+        .set("leader_level", "141")
+        .set("inner", "421125103");
     REQUIRE(told(w.county.open_unit(books)) == "applied");
     w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
     w.county.hire("head-c", {"unit_head"}, "421125103", "clerk-c");
@@ -125,6 +130,66 @@ TEST_CASE("a locked field takes the third layer, and the person stays consistent
     w.pass_all(key);
     CHECK(w.text(person, "birth") == "1990-09-01");
     CHECK(w.text(person, "birth_doc") == "浠人社函〔2026〕6号");
+}
+
+TEST_CASE("how and from where somebody came can be corrected, what the quota rests on by proof") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const auto change = [&](const char* field, const std::string& value) {
+        return w.form("MOD", kTown, change_fields(*w.county.value(person), person, field, value), {person});
+    };
+    REQUIRE(w.text(person, "entry_from").empty());  // the opening books need not say it
+    w.pass_all(w.receive("clerk-a", change("entry_from", "公开招聘")));
+    CHECK(w.text(person, "entry_from") == "公开招聘");
+    for (const auto& [field, value] : {std::pair{"entry_mode", "04"},
+                                       {"quota_since", "2014-07-01"},
+                                       {"quota_doc", "浠编办函〔2014〕7号"},
+                                       {"hire_doc", "浠人社聘〔2014〕8号"},
+                                       {"funding", "2"}}) {
+        INFO(field);
+        const std::string key = w.receive("clerk-a", change(field, value));
+        w.pass_all(key);
+        CHECK(w.county.value(key)->items("steps").size() == 3);  // the third layer, as of every locked fact
+        CHECK(w.text(person, field) == value);
+    }
+    CHECK(told(w.submit("clerk-a", change("quota_since", "2012-07-01"))) == "refused B3");  // before the first work
+    CHECK(told(w.submit("clerk-a", change("quota_since", "2027-07-01"))) == "refused G17");
+    CHECK(told(w.submit("clerk-a", change("entered_on", "2027-07-01"))) == "refused G17");
+}
+
+TEST_CASE("高配 rests on a document, which comes and goes with it") {
+    CaseWorld w;
+    Value books = small_unit("421125103", 3, 0);
+    books.object()
+        .find("persons")
+        ->second.array()[0]
+        .set("staff_class", "chief")
+        .set("leader_level", "141")
+        .set("inner", "421125103");
+    REQUIRE(told(w.county.open_unit(books)) == "applied");
+    w.county.hire("clerk-c", {"unit_clerk"}, "421125103");
+    w.county.hire("head-c", {"unit_head"}, "421125103");
+    const std::string person = w.person_of("421125103");
+    const auto change = [&](const char* field, const Value& value) {
+        Value fields = change_fields(*w.county.value(person), person, field, "");
+        fields.object().find("changes")->second.array()[0].set("new", value);
+        return w.form("MOD", "421125103", fields, {person});
+    };
+    const auto done = [&](const char* field, const Value& value) {
+        REQUIRE(told(w.submit("clerk-c", change(field, value))) == "applied");
+        REQUIRE(told(w.confirm("head-c")) == "applied");
+        w.pass_all(w.newest);
+    };
+    CHECK(told(w.submit("clerk-c", change("leader_level", "132"))) == "refused G32");
+    CHECK(told(w.submit("clerk-c", change("above_rank_doc", "浠组干〔2026〕9号"))) == "refused B3");
+    done("above_rank", true);
+    CHECK(w.text(person, "above_rank_doc") == "浠人社函〔2026〕6号");  // the proof
+    done("leader_level", "132");
+    done("above_rank_doc", "浠组干〔2026〕9号");
+    CHECK(told(w.submit("clerk-c", change("above_rank", false))) == "refused G32");
+    done("leader_level", "141");
+    done("above_rank", false);
+    CHECK(w.county.value(person)->find("above_rank_doc") == nullptr);
 }
 
 TEST_CASE("the old value is what the register says, and a person who left is not changed") {

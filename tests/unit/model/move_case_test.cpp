@@ -217,10 +217,12 @@ TEST_CASE("an appointment takes a leader post and frees the one before") {
     CaseWorld w;
     const std::string first = w.person_of(kTown, 0), second = w.person_of(kTown, 1);
     const auto appoint = [&](const std::string& person, const char* level) {
+        const bool leads = std::string_view(level) != "none";
         return within("post", person)
+            .set("to_inner", leads ? kTown : std::string("综合执法中心"))
             .set("to_staff_class", level)
             .set("to_post_name", "主任")
-            .set("to_leader_level", "142");
+            .set("to_leader_level", leads ? "142" : "220");
     };
     const std::string posts = "posts/" + kTown + "/chief";
     const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, appoint(first, "chief"), {first}));
@@ -235,6 +237,52 @@ TEST_CASE("an appointment takes a leader post and frees the one before") {
     CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, appoint(second, "chief"), {second}))) == "refused G3");
     w.pass_all(w.receive("clerk-a", w.form("MOVE", kTown, appoint(first, "none"), {first})));
     CHECK(w.number(posts, "actual") == 0);
+}
+
+TEST_CASE("who leads the unit stands in the unit itself, and no higher than it does") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const Value chief = within("post", person)
+                            .set("to_inner", "单位" + kTown)
+                            .set("to_staff_class", "chief")
+                            .set("to_post_name", "镇长")
+                            .set("to_leader_level", "141");
+    const auto submit = [&](Value fields) {
+        return told(w.submit("clerk-a", w.form("MOVE", kTown, std::move(fields), {person})));
+    };
+    CHECK(submit(Value(chief).set("to_inner", "综合执法中心")) == "refused G19");
+    CHECK(submit(Value(chief).set("to_leader_level", "132")) == "refused G32");
+    CHECK(submit(Value(chief).set("to_leader_level", "150")) == "refused B3");  // no level of leaders
+    CHECK(submit(Value(chief).set("to_staff_class", "none")) == "refused B3");  // a level of leaders, and no leader
+    // 高配 by its document, for this post.
+    const Value high = Value(chief).set("to_leader_level", "132").set("to_above_rank", true);
+    CHECK(submit(high) == "refused B3");
+    w.pass_all(w.receive("clerk-a",
+                         w.form("MOVE", kTown, Value(high).set("to_above_rank_doc", "浠组干〔2026〕9号"), {person})));
+    CHECK(w.county.value(person)->bool_or("above_rank"));
+    CHECK(w.text(person, "above_rank_doc") == "浠组干〔2026〕9号");
+    w.pass_all(w.receive("clerk-a", w.form("MOVE", kTown, chief, {person})));
+    CHECK_FALSE(w.county.value(person)->bool_or("above_rank"));
+    CHECK(w.text(person, "above_rank_doc").empty());
+    CHECK(submit(within("inner", person)) == "refused G19");
+    CHECK(w.text(person, "inner") == "单位" + kTown);
+}
+
+TEST_CASE("nobody is moved to another unit past their retirement") {
+    CaseWorld w;
+    const std::string person = w.person_of(kVillage), grant = transfer_grant(w, person);
+    const auto submit = [&](const char* member, const Value& value) {
+        auto row = std::make_shared<log::Record>(*w.county.registers().get(person).record);
+        ++row->version;
+        row->value.set(member, value);
+        w.county.registers().put(row);
+        return told(
+            w.submit("clerk-a", w.form("MOVE", kTown, between(w, "cross", person).set("grant_no", grant), {grant})));
+    };
+    CHECK(submit("birth", "1966-05-15") == "refused G31");  // since October 2026
+    CHECK(submit("flex", 12) == "refused G31");             // who manages does not stay on
+    CHECK(submit("retire_override", "2026-11-01") == "refused G31");
+    CHECK(submit("retire_override", "2027-10-01") == "applied");
 }
 
 TEST_CASE("a change of quota type needs room on the other line") {
@@ -347,8 +395,11 @@ TEST_CASE("nobody consents to a transfer in the year-end freeze") {
 TEST_CASE("a post that was cut under an appointment sends it back to the unit") {
     CaseWorld w;
     const std::string person = w.person_of(kTown);
-    const Value to =
-        within("post", person).set("to_staff_class", "chief").set("to_post_name", "主任").set("to_leader_level", "142");
+    const Value to = within("post", person)
+                         .set("to_inner", kTown)
+                         .set("to_staff_class", "chief")
+                         .set("to_post_name", "主任")
+                         .set("to_leader_level", "142");
     const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, to, {person}));
     auto posts = std::make_shared<log::Record>(*w.county.registers().get("posts/" + kTown + "/chief").record);
     ++posts->version;

@@ -102,7 +102,7 @@ TEST_CASE("books that contradict themselves are refused with the place") {
         {"more leaders than posts", "G3",
          [](Value& b) {
              for (std::size_t i = 0; i < 2; ++i) {
-                 person(b, i).set("staff_class", "chief");
+                 person(b, i).set("staff_class", "chief").set("inner", "421125101");
              }
          }},
         {"a type that the unit may not hold", "G2",
@@ -173,6 +173,58 @@ TEST_CASE("books that contradict themselves are refused with the place") {
          [](Value& b) {
              part(b, "posts").object().erase("deputy");
          }},
+        {"an institution that does not say how it is funded", "B3",
+         [](Value& b) {
+             part(b, "unit").set("nature", "5").set("category", "08").set("inst_class", "1");
+         }},
+        {"an institution that is not classed", "B3",
+         [](Value& b) {
+             part(b, "unit").set("nature", "5").set("category", "08").set("funding", "1");
+         }},
+        {"a unit under the civil-service law without the approval", "B3",
+         [](Value& b) {
+             part(b, "unit").set("is_cangong", true);
+         }},
+        {"a unit that is its own superior", "B3",
+         [](Value& b) {
+             part(b, "unit").set("parent", "421125101");
+         }},
+        {"a person off duty without a reason", "B3",
+         [](Value& b) {
+             person(b, 0).set("status", "2");
+         }},
+        {"a person of an institution without the kind of post", "B3",
+         [](Value& b) {
+             person(b, 0).object().erase("post_kind");
+         }},
+        {"a person of an institution without the grade of the post", "B3",
+         [](Value& b) {
+             person(b, 0).object().erase("post_grade");
+         }},
+        {"somebody at work before sixteen", "B3",
+         [](Value& b) {
+             person(b, 0).set("work_since", "2005-01-01");
+         }},
+        {"a quota from before the first day of work", "B3",
+         [](Value& b) {
+             person(b, 0).set("quota_since", "2012-07-01");
+         }},
+        {"a space within a name", "B3",
+         [](Value& b) {
+             person(b, 0).set("name", "陈 曦");
+         }},
+        {"a chief of the unit in an inner organ", "B3",
+         [](Value& b) {
+             person(b, 0).set("staff_class", "chief");
+         }},
+        {"a post above the rank of the unit without the document", "B3",
+         [](Value& b) {
+             person(b, 0).set("above_rank", true);
+         }},
+        {"a level of leaders without a leading post", "B3",
+         [](Value& b) {
+             person(b, 0).set("leader_level", "142");
+         }},
         {"no document number", "B3",
          [](Value& b) {
              part(part(b, "quota"), "20").set("doc", "12");
@@ -189,6 +241,17 @@ TEST_CASE("books that contradict themselves are refused with the place") {
         CHECK(judged.code == fault.code);
     }
     CHECK(county.keys("unit/").empty());
+}
+
+TEST_CASE("superiors that stand above each other are refused where the circle closes") {
+    County county;
+    Value first = small_unit("421125101", 1, 1), second = small_unit("421125102", 1, 1);
+    part(first, "unit").set("parent", "421125102");
+    part(second, "unit").set("parent", "421125101");
+    REQUIRE(county.open_unit(first).verdict == Verdict::applied);  // its superior may be opened later
+    CHECK(county.open_unit(second).code == "B3");
+    part(second, "unit").object().erase("parent");
+    CHECK(county.open_unit(second).verdict == Verdict::applied);
 }
 
 TEST_CASE("the importer takes the unit codes that the rule takes, and no others") {

@@ -71,6 +71,66 @@ TEST_CASE("basic facts need no approval and two layers, the rest an approval and
     CHECK(submit(w, changes(w, "basic", "short_name", "巴河").set("changes", Array{})) == "refused B3");
 }
 
+TEST_CASE("a unit's other names, its nature and its founding can be changed, each by its kind") {
+    CaseWorld w;
+    const std::string key = "unit/" + kTown;
+    carry_out(w, changes(w, "rename", "other_names", "浠水县巴河镇综合服务中心\n 巴河镇便民中心"));
+    CHECK(w.county.value(key)->items("other_names") == Array{"浠水县巴河镇综合服务中心", "巴河镇便民中心"});
+    Value names = organ_fields("rename");
+    names.set("changes", Array{Object{{"field", "other_names"}, {"old", "浠水县巴河镇综合服务中心\n巴河镇便民中心"}}});
+    carry_out(w, names);
+    CHECK(w.county.value(key)->find("other_names") == nullptr);
+    std::string many;
+    for (int i = 0; i < 21; ++i) {
+        many += "名\n";
+    }
+    CHECK(submit(w, changes(w, "rename", "other_names", many + "名")) == "refused B3");
+    CHECK(submit(w, changes(w, "basic", "other_names", "名")) == "refused B3");
+    carry_out(w, changes(w, "basic", "founded_on", "1988-05-01"));
+    carry_out(w, changes(w, "basic", "founded_doc", "浠编发〔1988〕3号"));
+    CHECK(w.text(key, "founded_on") == "1988-05-01");
+    CHECK(submit(w, changes(w, "basic", "nature", "2")) == "refused B3");
+    // An institution says how it is funded and classed.
+    Value institution = changes(w, "reform", "nature", "5");
+    CHECK(submit(w, institution) == "refused B3");
+    Array& all = institution.object().find("changes")->second.array();
+    all.push_back(Object{{"field", "category"}, {"old", "09"}, {"new", "08"}});
+    all.push_back(Object{{"field", "funding"}, {"new", "1"}});
+    all.push_back(Object{{"field", "inst_class"}, {"new", "1"}});
+    carry_out(w, institution);
+    CHECK(w.text(key, "nature") == "5");
+}
+
+TEST_CASE("a unit under the civil-service law keeps the document of that approval") {
+    CaseWorld w;
+    CHECK(submit(w, changes(w, "funding", "is_cangong", true)) == "refused B3");
+    Value both = changes(w, "funding", "is_cangong", true);
+    both.object().find("changes")->second.array().push_back(
+        Object{{"field", "cangong_doc"}, {"new", "鄂人社函〔2026〕57号"}});
+    carry_out(w, both);
+    CHECK(w.text("unit/" + kTown, "cangong_doc") == "鄂人社函〔2026〕57号");
+    const Value ends = Object{{"field", "cangong_doc"}, {"old", "鄂人社函〔2026〕57号"}};
+    Value without = organ_fields("funding").set("changes", Array{ends});
+    CHECK(submit(w, without) == "refused B3");
+    without.object().find("changes")->second.array().push_back(
+        Object{{"field", "is_cangong"}, {"old", true}, {"new", false}});
+    carry_out(w, without);
+    CHECK(w.county.value("unit/" + kTown)->find("cangong_doc") == nullptr);
+}
+
+TEST_CASE("a unit takes no nature that may not have the quota it holds") {
+    CaseWorld w;
+    carry_out(w, organ_fields("quota").set("quota", Array{Object{{"quota_type", "10"}, {"before", 0}, {"after", 2}}}));
+    Value institution = changes(w, "reform", "nature", "5");
+    Array& all = institution.object().find("changes")->second.array();
+    all.push_back(Object{{"field", "category"}, {"old", "09"}, {"new", "08"}});
+    all.push_back(Object{{"field", "funding"}, {"new", "1"}});
+    all.push_back(Object{{"field", "inst_class"}, {"new", "1"}});
+    CHECK(submit(w, institution) == "refused G2");
+    institution.set("quota", Array{Object{{"quota_type", "10"}, {"before", 2}, {"after", 0}}});
+    CHECK(submit(w, institution) == "applied");
+}
+
 TEST_CASE("the quota of a type moves between the county's pool and what is free, by its document") {
     CaseWorld w;
     const std::int64_t total = w.number("total/institution", "h");

@@ -162,7 +162,8 @@ private:
     Value within(const std::string& kind, const std::string& unit, const std::string& person) {
         Value fields = moving(kind, unit).set("person", person);
         if (kind == "post") {
-            fields.set("to_staff_class", level()).set("to_post_name", "职").set("to_leader_level", "142");
+            fields = placed(fields.set("to_staff_class", level()), unit);
+            fields.set("to_post_name", "职").set("to_leader_level", "220");
         } else if (kind == "quota") {
             fields.set("to_quota_type", one_in(2) ? "22" : "20")
                 .set("to_funding", "1")
@@ -173,8 +174,8 @@ private:
     }
 
     Value between(const std::string& kind, const std::string& unit, const std::string& person) {
-        return moving(kind, unit)
-            .set("giving_unit", "unit/" + other(unit))
+        Value fields = moving(kind, unit);
+        fields.set("giving_unit", "unit/" + other(unit))
             .set("person_name", w_.text(person, "name"))
             .set("person_id_no", w_.text(person, "id_no"))
             .set("to_quota_type", one_in(4) ? "22" : "20")
@@ -184,6 +185,13 @@ private:
             .set("to_staff_class", level())
             .set("to_post_name", "职")
             .set("to_leader_level", "220");
+        return placed(std::move(fields), unit);
+    }
+
+    // Who leads the unit stands in the unit itself.
+    static Value placed(Value fields, const std::string& unit) {
+        const std::string_view level = fields.str_or("to_staff_class");
+        return level == "chief" || level == "deputy" ? fields.set("to_inner", "单位" + unit) : fields;
     }
 
     // Somebody of the other unit whom stage 2 lists, where it lists any.
@@ -203,7 +211,7 @@ private:
                            .set("grant_no", grant)
                            .set("to_staff_class", w_.text(grant, "staff_class"))
                            .set("to_quota_type", w_.text(grant, "quota_type"));
-        send("MOVE", unit, std::move(fields), {grant});
+        send("MOVE", unit, placed(std::move(fields), unit), {grant});
     }
 
     Value correction(const std::string& person) {
@@ -388,6 +396,9 @@ private:
             Value fields = entry_fields(grant, std::atoi(name.substr(std::string("新").size()).c_str()));
             fields.set("entry_mode", w_.text(grant, "entry_mode")).set("staff_class", w_.text(grant, "staff_class"));
             fields.set("prior_unit", "外县某单位");
+            if (fields.str_or("staff_class") == "deputy") {
+                fields.set("inner", "单位" + u);
+            }
             send("IN", u, std::move(fields), {grant});
         }
     }

@@ -79,7 +79,14 @@ Value person_record(int n, const std::string& unit) {
 }
 
 Value unit_record(const std::string& name, std::string_view nature, std::string_view category) {
-    return Object{{"name", name},
+    return Object{{"unit_code", "421125101"},
+                  {"name", name},
+                  {"short_name", "简称"},
+                  {"division", "421125101"},
+                  {"founded_on", "1987-05-01"},
+                  {"founded_doc", "浠编发〔1987〕3号"},
+                  {"funding", "1"},
+                  {"inst_class", "1"},
                   {"rank", "31"},
                   {"nature", nature},
                   {"category", category},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W01 W02 W03 W16 W18 W19 W21.
+// W01 W02 W03 W16 W18 W19 W21, and W24 of a unit.
 #include <algorithm>
 
 #include <catch2/catch_test_macros.hpp>
@@ -107,6 +107,29 @@ TEST_CASE("W01 counts a decision of the commission for who came by it and who st
     CHECK(decided("withdrawn", 0) == "red 2026-06-01");
 }
 
+TEST_CASE("W01 tells an excess that was to be worked off by now") {
+    Books books;
+    const auto stands = [&](std::int64_t a, std::string_view by) {
+        books.put("ledger/" + kTown + "/10", ledger_record(10, a));
+        books.put("grant/g9", Object{{"unit", kTown},
+                                     {"grant_no", "浠编用〔2025〕9号"},
+                                     {"quota_type", "10"},
+                                     {"count", 1},
+                                     {"used", 1},
+                                     {"state", "used"},
+                                     {"over_quota_decision", "USE-2025-0009"},
+                                     {"digested_by", by}});
+        std::string out;
+        for (const auto& finding : books.found("W01", kTownUnit)) {
+            out += finding.id.ends_with("/digestion") ? told({finding}) : "";
+        }
+        return out;
+    };
+    CHECK(stands(11, "2027-06-30").empty());
+    CHECK(stands(11, "2026-06-30") == "yellow 2026-07-01");
+    CHECK(stands(10, "2026-06-30").empty());  // it was
+}
+
 TEST_CASE("W02 tells more leaders than posts, since the last of them took the post") {
     Books books;
     books.put("person/p1", with(person_record(1), {{"staff_class", "chief"}, {"post_since", "2026-03-01"}}));
@@ -126,6 +149,9 @@ TEST_CASE("W03 tells a leader above the rank of the organ, and nothing of a post
     books.put("person/p1", with(chief, {{"leader_level", "132"}}));
     CHECK(told(books.found("W03", "person/p1")) == "red 2010-01-01");
     books.put("person/p1", with(chief, {{"leader_level", "132"}, {"above_rank", true}}));
+    CHECK(told(books.found("W03", "person/p1")) != "none");  // a tick without its document excuses nothing
+    books.put("person/p1",
+              with(chief, {{"leader_level", "132"}, {"above_rank", true}, {"above_rank_doc", "浠组干〔2026〕9号"}}));
     CHECK(told(books.found("W03", "person/p1")) == "none");
     books.put("person/p1", with(chief, {{"leader_level", "132"}, {"staff_class", "none"}}));
     CHECK(told(books.found("W03", "person/p1")) == "none");
@@ -158,9 +184,12 @@ TEST_CASE("W16 tells who has worked outside of the unit of the quota for more th
 TEST_CASE("W18 tells people who still stand in an inner organ that was removed") {
     Books books;
     const auto unit = [&](const std::string& organ, std::string_view kind, std::string_view on) {
-        books.put("unit/" + kTown,
-                  with(unit_record("浠水县巴河镇人民政府"), {{"inner", Array{Object{{"name", organ}}}},
-                                                             {"history", Array{Object{{"kind", kind}, {"on", on}}}}}));
+        books.put(
+            "unit/" + kTown,
+            with(unit_record("浠水县巴河镇人民政府"),
+                 {{"inner", Array{Object{{"name", organ}}}},
+                  {"history", Array{Object{{"kind", "rename"}, {"on", "2020-01-01"}, {"was_name", "旧称镇人民政府"}},
+                                    Object{{"kind", kind}, {"on", on}}}}}));
     };
     books.put("person/p1", person_record(1));
     books.put("person/p2", with(person_record(2), {{"inner", "旧称镇人民政府"}, {"staff_class", "chief"}}));
@@ -177,6 +206,27 @@ TEST_CASE("W18 tells people who still stand in an inner organ that was removed")
     CHECK(told(found) == "yellow 2026-11-27");
     REQUIRE(found[0].evidence.size() == 1);
     CHECK(found[0].evidence[0].args == std::vector<std::string>{"甲1", "党政综合办公室"});
+    // Who leads the unit stands in the unit itself, wherever the organ is.
+    books.put("person/p2", with(person_record(2), {{"inner", "党建工作办公室"}, {"staff_class", "chief"}}));
+    const auto leader = books.found("W18", subject);
+    REQUIRE(leader[0].evidence.size() == 2);
+    CHECK(leader[0].evidence[1].text == "evidence.W18.leader");
+}
+
+TEST_CASE("W24 tells what a unit on the register must say and does not") {
+    Books books;
+    const std::string subject = "unit/" + kTown;
+    books.put(subject, unit_record("浠水县巴河镇人民政府"));
+    CHECK(told(books.found("W24", subject)) == "none");
+    const Value centre = without(unit_record("浠水县图书馆", "5", "08"), "inst_class");
+    books.put(subject, without(centre, "founded_doc"));
+    const auto found = books.found("W24", subject);
+    CHECK(told(found) == "notice 2026-01-05");
+    REQUIRE(found[0].evidence.size() == 2);
+    CHECK(found[0].evidence[0].args == std::vector<std::string>{"code:unit_field:founded_doc"});
+    CHECK(found[0].evidence[1].args == std::vector<std::string>{"code:unit_field:inst_class"});
+    books.put(subject, with(centre, {{"state", "2"}}));
+    CHECK(told(books.found("W24", subject)) == "none");  // it is no more
 }
 
 TEST_CASE("W18 tells a decision that is not carried out thirty days after it took effect") {

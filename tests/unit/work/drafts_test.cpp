@@ -143,6 +143,30 @@ TEST_CASE("drafts are bounded in number, length and documents") {
     CHECK(code_of(save_draft(desk.context(), others)) == "draft.none");
 }
 
+TEST_CASE("what a change of the window calls the old value is what the register shows") {
+    Desk desk;
+    desk.open_books();
+    const std::string person = "person/mnop234567abcd234567abcd";
+    desk.deliver({desk.record(
+        person,
+        codec::Object{
+            {"name", "陈晨曦"}, {"school", "黄冈师范学院"}, {"unit", kUnit}, {"status", "1"}, {"state", "active"}})});
+    Draft draft = must(new_form(desk.context(), "MOD")).draft;
+    draft.fields =
+        codec::Object{{"person", person},
+                      {"reason", "fix"},
+                      {"changes", codec::Array{codec::Object{{"field", "school"}, {"new", "武汉大学"}},
+                                               codec::Object{{"field", "major"}, {"old", "无"}, {"new", "法学"}}}}};
+    draft.id = must(save_draft(desk.context(), draft));
+    FormFaults faults;
+    must(sign_draft(desk.context(), draft.id, faults));
+    const codec::Value intent = desk.vault->outbox().back().intents.at(0);
+    const codec::Array& changes = intent.find("fields")->items("changes");
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0].str_or("old") == "黄冈师范学院");
+    CHECK(changes[1].find("old") == nullptr);  // nothing stands there
+}
+
 TEST_CASE("an answer is filled from the case and keeps one draft for it") {
     Desk desk;
     desk.open_books();

@@ -69,8 +69,15 @@ Outcome not_late(Act& act, std::string_view matter, std::string_view unit);
 std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
 bool occupies(const Value& person);           // counts in A of its unit and type
 void set_retire_on(const Catalogue& catalogue, Value& person);  // domain.md 12
-// G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
-Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);
+// --- posting_fits.cpp: where somebody may stand, how high, and how old
+// G19: an inner organ of this name, or the unit itself; who leads the unit (chief, deputy) stands in the unit itself.
+Outcome place_fits(Act& act, std::string_view unit, std::string_view inner, std::string_view staff_class);
+// G32: the level of a leading post is not above the rank of the unit, unless it is 高配. `post` has staff_class,
+// leader_level and above_rank as a person's record has them.
+Outcome rank_fits(Act& act, std::string_view unit, const Value& post);
+// G31: nobody comes on a register past the day of their retirement. `entrant` as the record will be.
+Outcome not_retired(Act& act, Value entrant);
+Outcome has_come(const Act& act, const Value& fields, std::string_view field);  // G17: that day
 // At the clerk's signature only what can be told for good counts: what others have reserved is asked at receipt.
 inline Outcome no_hope(const Outcome& room) {
     return room.verdict == Verdict::refused ? room : applied();

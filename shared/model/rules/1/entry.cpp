@@ -11,8 +11,12 @@ std::string grant_of(const Value& fields) {
 }
 
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
+    ZJ_RULE(has_come(act, fields, "entered_on"));
+    ZJ_RULE(has_come(act, fields, "quota_since"));
+    ZJ_RULE(not_retired(act, fields));
     ZJ_RULE(slot_fits(act, fields, unit));
-    return inner_exists(act, unit, fields.str_or("inner"));
+    ZJ_RULE(rank_fits(act, unit, fields));
+    return place_fits(act, unit, fields.str_or("inner"), fields.str_or("staff_class"));
 }
 
 Outcome taken(Act& act, const std::string& case_key) {
@@ -48,7 +52,8 @@ Outcome approved(Act& act, const std::string& case_key) {
         return applied();
     }
     ZJ_RULE(stage_lists(act, key, fields));
-    if (const Outcome organ = inner_exists(act, unit, fields.str_or("inner")); !organ.good()) {
+    if (const Outcome organ = place_fits(act, unit, fields.str_or("inner"), fields.str_or("staff_class"));
+        !organ.good()) {
         return refuse("G12", organ.detail);  // removed while the case was under way
     }
     const std::string person = act.new_key("person");

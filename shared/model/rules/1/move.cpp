@@ -31,6 +31,11 @@ Move move_of(Act& act, const std::string& case_key, const Value& fields) {
     return m;
 }
 
+bool keeps_post(Act& act, const Move& m) {
+    const Value* person = m.kind == "post" ? act.work.get(m.person) : nullptr;
+    return person != nullptr && person->str_or("staff_class") == m.staff_class;
+}
+
 Value entrant_of(const Value& fields) {
     return Object{{"grant_no", fields.str_or("grant_no")},
                   {"id_no", fields.str_or("person_id_no")},
@@ -79,13 +84,17 @@ Outcome type_allowed(Act& act, const Move& m) {
     return allowed ? applied() : refuse("G2", "quota type " + m.quota_type + " is not for this unit");
 }
 
+// Whether it takes a leader post of the unit without a grant that holds it.
+bool takes_post(Act& act, const Move& m) {
+    return m.kind != "quota" && is_leader(m.staff_class) && !keeps_post(act, m);
+}
+
 // The room that a transfer without a grant needs.
 Outcome room(Act& act, const Move& m, const std::string& case_key) {
     if (m.kind == "reform" || m.kind == "quota") {
         ZJ_RULE(room_in_quota(act, m.unit, m.quota_type, 1, case_key));
     }
-    return m.kind != "quota" && is_leader(m.staff_class) ? room_in_posts(act, m.unit, m.staff_class, 1, case_key)
-                                                         : applied();
+    return takes_post(act, m) ? room_in_posts(act, m.unit, m.staff_class, 1, case_key) : applied();
 }
 
 // G26: the approval of a reform stands and names both units. Asked at every turn, for the paper may be voided
@@ -117,7 +126,7 @@ Outcome asked_within(Act& act, const Move& m) {
         return refuse("G7", "the person occupies no quota");
     }
     if (m.kind == "post") {
-        return person->str_or("staff_class") == m.staff_class ? applied() : no_hope(room(act, m, {}));
+        return no_hope(room(act, m, {}));
     }
     if (m.kind == "quota") {
         if (person->str_or("quota_type") == m.quota_type) {
@@ -129,13 +138,24 @@ Outcome asked_within(Act& act, const Move& m) {
     return applied();
 }
 
+// The record as it will be; what the form says alone where the row is another unit's.
+Value as_moved(Act& act, const Move& m) {
+    const Value* row = m.person.empty() ? nullptr : act.work.get(m.person);
+    Value person = row == nullptr ? Value(Object{}) : *row;
+    put_in_place(person, *m.fields);
+    return person;
+}
+
+// Within the unit the person is there already, whatever their age.
+Outcome of_age(Act& act, const Move& m) {
+    return m.between() ? not_retired(act, as_moved(act, m)) : applied();
+}
+
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const Move m = move_of(act, fields, unit);
-    const auto effective = parse_date(fields.str_or("effective_on"));
-    if (!effective || *effective > date_of(act.at)) {
-        return refuse("G17", "it takes effect on " + std::string(fields.str_or("effective_on")));
-    }
-    ZJ_RULE(inner_exists(act, unit, fields.str_or("to_inner")));
+    ZJ_RULE(has_come(act, fields, "effective_on"));
+    ZJ_RULE(in_place_fits(act, m));
+    ZJ_RULE(of_age(act, m));
     return m.kind == "cross" ? asked_cross(act, m) : m.kind == "reform" ? asked_reform(act, m) : asked_within(act, m);
 }
 
@@ -187,9 +207,7 @@ void reserve(Act& act, const Move& m, const std::string& case_key, std::int64_t 
         post_quota(act, m.unit, m.quota_type, {.r = n}, n > 0 ? "move.reserved" : "move.unreserved", case_key);
         holder(act.work, ledger_key(m.unit, m.quota_type), case_key, n);
     }
-    const Value* person = act.work.get(m.person);
-    const bool same = m.kind == "post" && person != nullptr && person->str_or("staff_class") == m.staff_class;
-    if (m.kind != "quota" && is_leader(m.staff_class) && !same) {
+    if (takes_post(act, m)) {
         post_leader(act.work, m.unit, m.staff_class, 0, n);
         holder(act.work, posts_key(m.unit, m.staff_class), case_key, n);
     }
@@ -290,6 +308,12 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 }
 
 }  // namespace
+
+Outcome in_place_fits(Act& act, const Move& m) {
+    const Value person = as_moved(act, m);
+    ZJ_RULE(m.staff_class.empty() ? applied() : rank_fits(act, m.unit, person));
+    return place_fits(act, m.unit, m.fields->str_or("to_inner"), person.str_or("staff_class"));
+}
 
 Outcome transfer_consented(Act& act, const std::string& case_key) {
     const Value* value = act.work.get(case_key);

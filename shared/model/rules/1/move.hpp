@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/model/rules/1/cases.hpp"
 
@@ -25,8 +26,14 @@ struct Move {
 // Of a form that is no case yet, and of a case.
 Move move_of(Act& act, const Value& fields, std::string_view unit);
 Move move_of(Act& act, const std::string& case_key, const Value& fields);
+// A change of name or level within the same class of post: no other post is taken.
+bool keeps_post(Act& act, const Move& m);
 // As slots.cpp wants it.
 Value entrant_of(const Value& fields);
+// G19, G32: the person, where they are seen, may stand where the form puts them.
+Outcome in_place_fits(Act& act, const Move& m);
+// Puts the person where the form says, and tells which members that wrote.
+std::vector<std::string> put_in_place(Value& person, const Value& fields);
 Outcome move_approved(Act& act, const std::string& case_key);
 
 }  // namespace zj::model::rules1

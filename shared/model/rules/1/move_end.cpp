@@ -10,7 +10,7 @@ namespace {
 Outcome still_fits(Act& act, const Move& m) {
     Outcome stands = active_here(act, m.person, m.between() ? m.giving : m.unit);
     if (stands.good()) {
-        stands = inner_exists(act, m.unit, m.fields->str_or("to_inner"));
+        stands = in_place_fits(act, m);
     }
     if (!stands.good()) {
         return refuse("G12", stands.detail);
@@ -20,7 +20,8 @@ Outcome still_fits(Act& act, const Move& m) {
     }
     const bool reserves = m.kind == "reform" || m.kind == "quota";
     ZJ_RULE(reserves ? quota_stands(act, m.unit, m.quota_type) : applied());
-    return m.kind != "cross" && is_leader(m.staff_class) ? posts_stand(act, m.unit, m.staff_class) : applied();
+    const bool takes = m.kind != "cross" && is_leader(m.staff_class) && !keeps_post(act, m);
+    return takes ? posts_stand(act, m.unit, m.staff_class) : applied();
 }
 
 constexpr std::pair<const char*, const char*> kTo[] = {
@@ -28,12 +29,24 @@ constexpr std::pair<const char*, const char*> kTo[] = {
     {"post_kind", "to_post_kind"}, {"post_grade", "to_post_grade"},    {"staff_class", "to_staff_class"},
     {"post_name", "to_post_name"}, {"leader_level", "to_leader_level"}};
 
-std::vector<std::string> place(Value& person, const Value& fields) {
+}  // namespace
+
+std::vector<std::string> put_in_place(Value& person, const Value& fields) {
     std::vector<std::string> written;
     for (const auto& [member, field] : kTo) {
         if (const std::string_view value = fields.str_or(field); !value.empty()) {
             person.set(member, value);
             written.emplace_back(member);
+        }
+    }
+    // A new post is 高配 by its own document or not at all.
+    if (!fields.str_or("to_leader_level").empty()) {
+        person.set("above_rank", fields.bool_or("to_above_rank"));
+        written.emplace_back("above_rank");
+        if (const std::string_view doc = fields.str_or("to_above_rank_doc"); doc.empty()) {
+            person.object().erase("above_rank_doc");
+        } else {
+            person.set("above_rank_doc", doc);
         }
     }
     if (!fields.str_or("to_post_name").empty()) {
@@ -42,6 +55,8 @@ std::vector<std::string> place(Value& person, const Value& fields) {
     }
     return written;
 }
+
+namespace {
 
 // The row at the giving unit ends: its quota and post are free.
 void leave(Act& act, const Move& m, const std::string& case_key) {
@@ -84,7 +99,7 @@ Value arrived(Act& act, const Move& m, const Value& before, const std::string& c
     const Value* from = act.work.get("unit/" + m.giving);
     const Value* grant = act.work.get(m.fields->str_or("grant_no"));
     const std::string_view effective = m.fields->str_or("effective_on");
-    place(person, *m.fields);
+    put_in_place(person, *m.fields);
     person.set("unit", m.unit)
         .set("entry_mode", grant == nullptr ? std::string_view("12") : grant->str_or("entry_mode"))
         .set("entry_from", from == nullptr ? m.giving : std::string(from->str_or("name")))
@@ -142,7 +157,7 @@ Outcome approved_within(Act& act, const Move& m, const std::string& case_key) {
         }
     }
     Value& person = act.work.edit(m.person);
-    const std::vector<std::string> written = place(person, *m.fields);
+    const std::vector<std::string> written = put_in_place(person, *m.fields);
     person.object().erase("case");
     set_retire_on(act.catalogue, person);
     touch(act, m.person, written);

@@ -6,6 +6,7 @@
 
 #include "shared/model/checks.hpp"
 #include "shared/model/opening.hpp"
+#include "shared/model/opening_guards.hpp"
 #include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
@@ -81,6 +82,7 @@ constexpr Member kPerson[] = {{"name", Kind::text, "", true},
                               {"post_name", Kind::text, "", true},
                               {"post_since", Kind::date, "", true},
                               {"above_rank", Kind::boolean, "", true},
+                              {"above_rank_doc", Kind::doc, "", false},
                               {"leader_level", Kind::code, "level", true},
                               {"rank_level", Kind::code, "rank_level", false},
                               {"title", Kind::text, "", false},
@@ -201,14 +203,18 @@ private:
         if (part("unit").find("inner") == nullptr || inner.size() > kInnerMax) {
             return malformed(bad_member("/unit/inner", "a list of inner organs is needed"));
         }
-        organs_ = {std::string(part("unit").str_or("name")), std::string(part("unit").str_or("short_name"))};
         for (std::size_t i = 0; i < inner.size(); ++i) {
             ZJ_RULE(members_fit(catalogue_, inner[i], kInner, at_index("/unit/inner", i)));
-            organs_.insert(std::string(inner[i].str_or("name")));
         }
+        ZJ_RULE(guarded(unit_faults(part("unit")), "/unit"));
         const std::string_view uscc = part("unit").str_or("uscc");
         return uscc.empty() || valid_credit_code(uscc) ? applied()
                                                        : malformed(bad_member("/unit/uscc", "no valid credit code"));
+    }
+
+    static Outcome guarded(const std::vector<GuardFault>& faults, const std::string& at) {
+        return faults.empty() ? applied()
+                              : malformed(bad_member(at + "/" + faults.front().member, faults.front().code));
     }
 
     Outcome quota() {
@@ -248,19 +254,10 @@ private:
     }
 
     Outcome person(const Value& p, const std::string& at) {
-        const auto id = parse_id_number(p.str_or("id_no"));
-        if (!id) {
+        if (!parse_id_number(p.str_or("id_no"))) {
             return malformed(bad_member(at + "/id_no", "no valid number"));
         }
-        if (p.str_or("sex") != (id->sex == Sex::male ? "1" : "2")) {
-            return malformed(bad_member(at + "/sex", "not that of the number"));
-        }
-        if (p.find("birth_doc") == nullptr && p.str_or("birth") != format_date(id->birth)) {
-            return malformed(bad_member(at + "/birth", "not that of the number"));
-        }
-        if (!organs_.contains(p.str_or("inner"))) {
-            return malformed(bad_member(at + "/inner", "no inner organ of the unit"));
-        }
+        ZJ_RULE(guarded(person_faults(catalogue_, part("unit"), p), at));
         const std::string type(p.str_or("quota_type"));
         if (part("quota").find(type) == nullptr) {
             return refuse("G2", at + "/quota_type: the unit has no such line");
@@ -332,7 +329,6 @@ private:
 
     const Catalogue& catalogue_;
     const Value& body_;
-    std::set<std::string, std::less<>> organs_;
     Counts counts_;
 };
 
@@ -358,6 +354,17 @@ Outcome name_of_its_own(Act& act, const Value& body) {
     const Value& unit = *body.find("unit");
     const bool there = unit.str_or("state") == "1" || unit.str_or("state") == "4";
     return there ? short_name_free(act, unit.str_or("short_name"), unit.str_or("unit_code")) : applied();
+}
+
+// A superior may be opened later; whoever closes a circle is refused.
+Outcome superiors_fit(Act& act, const Value& body) {
+    const Value& unit = *body.find("unit");
+    const bool loop =
+        superiors_loop(unit.str_or("unit_code"), std::string(unit.str_or("parent")), [&](const std::string& of) {
+            const Value* above = act.work.get(unit_scope(of));
+            return above == nullptr ? std::string{} : std::string(above->str_or("parent"));
+        });
+    return loop ? malformed(bad_member("/unit/parent", "the unit would be its own superior")) : applied();
 }
 
 // The county's totals must have room for the unit (domain.md 3.2-4).
@@ -460,6 +467,7 @@ Outcome open_register(Act& act) {
     const std::string_view unit = act.intent.find("unit")->str_or("unit_code");
     ZJ_RULE(not_open_yet(act.work, unit));
     ZJ_RULE(name_of_its_own(act, act.intent));
+    ZJ_RULE(superiors_fit(act, act.intent));
     act.unit = unit;
     Value body = act.intent;
     body.object().erase("base");
@@ -475,6 +483,7 @@ Outcome opening_confirmed(Act& act, const Value& body) {
     Books books(act.catalogue, body);
     ZJ_RULE(books.check());  // the catalogue may have changed since
     ZJ_RULE(name_of_its_own(act, body));
+    ZJ_RULE(superiors_fit(act, body));
     ZJ_RULE(totals_fit(act, body));
     Value record = facts;
     record.set("opened_at", format_time(act.at)).set("trail", fresh_trail(act));

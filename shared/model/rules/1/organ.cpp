@@ -34,18 +34,17 @@ void given_back(Act& act, const std::string& case_key) {
 
 void change_unit(Act& act, const std::string& key, const Value& fields, const std::string& case_key) {
     Value& unit = act.work.edit(key);
+    Object item{{"kind", fields.str_or("change_kind")}, {"on", fields.str_or("effective_on")}, {"case", case_key}};
     for (const Value& change : fields.items("changes")) {
         const std::string field(change.str_or("field"));
-        if (const Value* now = change.find("new")) {
-            unit.set(field, as_kept(change, *now));
-        } else {
-            unit.object().erase(field);
+        if (field == "name" || field == "short_name") {
+            item["was_" + field] = unit.str_or(field);  // what those who stand in the unit itself were put under (W18)
         }
     }
+    unit = changed_unit(std::move(unit), fields);
     if (!fields.items("organs").empty()) {
         unit.set("inner", fields.items("organs"));
     }
-    Object item{{"kind", fields.str_or("change_kind")}, {"on", fields.str_or("effective_on")}, {"case", case_key}};
     if (const std::string_view doc = fields.str_or("basis_doc"); !doc.empty()) {
         item["doc_no"] = doc;
     }
@@ -115,18 +114,6 @@ Outcome on_register(Act& act, std::string_view unit) {
     const Value* record = act.work.get(unit_scope(unit));
     const std::string_view state = record == nullptr ? std::string_view("1") : record->str_or("state");
     return state == "1" || state == "4" ? applied() : refuse("G2", "the unit is not on the register");
-}
-
-Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner) {
-    const Value* record = act.work.get(unit_scope(unit));
-    if (record == nullptr) {
-        return applied();
-    }
-    const Array& organs = record->items("inner");
-    const bool there =
-        record->str_or("name") == inner || record->str_or("short_name") == inner ||
-        std::any_of(organs.begin(), organs.end(), [&](const Value& organ) { return organ.str_or("name") == inner; });
-    return there ? applied() : refuse("G19", "the unit has no inner organ " + std::string(inner));
 }
 
 const MatterRules& organ_rules() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/model/post_rank.hpp"
 #include "shared/model/rules/1/organ.hpp"
 
 namespace zj::model::rules1 {
@@ -25,35 +26,7 @@ std::vector<std::string> touched(const Value& fields) {
     return out;
 }
 
-Value as_kept(const Value& change, const Value& value) {
-    return change.str_or("field") == "parent" && value.is_string() ? Value(std::string(after_slash(value.string())))
-                                                                   : value;
-}
-
 namespace {
-
-// A superior's superior, and so on: a county has three levels; more is a loop.
-constexpr int kLevelsMax = 8;
-
-// What each kind of change may touch of the unit's own facts.
-bool item_of_kind(std::string_view kind, std::string_view item) {
-    if (kind == "basic") {
-        return item == "short_name" || item == "system" || item == "uscc" || item == "division" || item == "duties";
-    }
-    if (kind == "rename") {
-        return item == "name" || item == "short_name";
-    }
-    if (kind == "rank") {
-        return item == "rank";
-    }
-    if (kind == "parent") {
-        return item == "parent";
-    }
-    if (kind == "funding") {
-        return item == "funding" || item == "inst_class" || item == "is_cangong" || item == "cangong_doc";
-    }
-    return kind == "reform" && item != "uscc" && item != "division";
-}
 
 // One row a line, and nothing but what the kind is about.
 Outcome form_is_whole(const Value& fields) {
@@ -68,6 +41,9 @@ Outcome form_is_whole(const Value& fields) {
     for (const Value& change : fields.items("changes")) {
         if (!item_of_kind(fields.str_or("change_kind"), change.str_or("field"))) {
             return malformed(bad_member("/fields/changes", std::string(change.str_or("field")) + " is another kind"));
+        }
+        if (!bounded(change)) {
+            return malformed(bad_member("/fields/changes", "too many names"));
         }
     }
     std::set<std::string_view> names;
@@ -105,26 +81,14 @@ Outcome old_values(Act& act, const Value& unit, std::string_view code, const Val
     return applied();
 }
 
-Outcome new_parent(Act& act, std::string_view code, std::string parent) {
-    for (int level = 0; level < kLevelsMax && !parent.empty(); ++level) {
-        if (parent == code) {
-            return malformed(bad_member("/fields/changes", "the unit would be its own superior"));
-        }
-        const Value* above = act.work.get(unit_scope(parent));
-        if (above == nullptr) {
-            return act.work.hidden(unit_scope(parent)) ? applied() : refuse("B6", "no such unit: " + parent);
-        }
-        parent = above->str_or("parent");
-    }
-    return parent.empty() ? applied() : malformed(bad_member("/fields/changes", "too many superiors"));
-}
-
-// Types that the unit may hold, and no more in the county than its ceiling (3.2-4).
+// Types that the unit may hold, and no more in the county than its ceiling (3.2-4). One that it may not hold can only
+// go.
 Outcome quota_fits(Act& act, const Value& unit, const Value& fields) {
     std::int64_t more_admin = 0, more_institution = 0;
     for (const Value& row : fields.items("quota")) {
         const std::string_view type = row.str_or("quota_type");
-        if (!act.catalogue.quota_allowed(unit.str_or("nature"), unit.str_or("category"), type)) {
+        if (row.int_or("after") > 0 &&
+            !act.catalogue.quota_allowed(unit.str_or("nature"), unit.str_or("category"), type)) {
             return refuse("G2", "quota type " + std::string(type) + " is not for this unit");
         }
         const std::int64_t more = row.int_or("after") - row.int_or("before");
@@ -152,18 +116,6 @@ Outcome promises_kept(Act& act, std::string_view code, const Value& fields) {
         ZJ_RULE(keeps(posts_key(code, row.str_or("level")), "actual", "reserved", row));
     }
     return applied();
-}
-
-// What the unit has of a book after this change.
-std::int64_t after_change(Act& act, const std::string& key, const char* member, const Array& rows, const char* named,
-                          std::string_view of) {
-    for (const Value& row : rows) {
-        if (row.str_or(named) == of) {
-            return row.int_or("after");
-        }
-    }
-    const Value* line = act.work.get(key);
-    return line == nullptr ? 0 : line->int_or(member);
 }
 
 bool falls(const Array& rows) {
@@ -253,7 +205,12 @@ Outcome may_end(Act& act, std::string_view code, const Value& fields) {
 
 Outcome affected_fit(Act& act, std::string_view code, const Value& fields) {
     for (const Value& row : fields.items("affected")) {
-        ZJ_RULE(active_here(act, std::string(row.str_or("person")), code));
+        const std::string key(row.str_or("person"));
+        ZJ_RULE(active_here(act, key, code));
+        const Value* person = act.work.get(key);
+        if (person != nullptr && leads_unit(person->str_or("staff_class"))) {
+            return refuse("G19", "who leads the unit stands in the unit itself");
+        }
         const Array& organs = fields.items("organs");
         const bool there = std::any_of(organs.begin(), organs.end(),
                                        [&](const Value& organ) { return organ.str_or("name") == row.str_or("inner"); });
@@ -287,12 +244,9 @@ Outcome organ_fits(Act& act, const Value& fields, std::string_view code) {
     if (const std::string doc(fields.str_or("basis_doc")); !doc.empty()) {
         ZJ_RULE(ruling_fits(act, doc, code, fields.str_or("change_kind"), false));
     }
-    for (const Value& change : fields.items("changes")) {
-        if (change.str_or("field") == "parent") {
-            ZJ_RULE(new_parent(act, code, std::string(after_slash(change.str_or("new")))));
-        }
-    }
-    ZJ_RULE(quota_fits(act, *unit, fields));
+    const Value next = changed_unit(*unit, fields);
+    ZJ_RULE(facts_fit(act, *unit, next, code, fields));
+    ZJ_RULE(quota_fits(act, next, fields));
     ZJ_RULE(removal_told(*unit, fields));
     ZJ_RULE(promises_kept(act, code, fields));
     ZJ_RULE(organs_fit(act, *unit, code, fields));

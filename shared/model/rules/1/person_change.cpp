@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // 人员修改 (domain.md 4.6): a new version of a person. Different fields merge (C3), the same field is held (C2), locked
 // fields never merge; nothing moves in the ledger.
+#include <algorithm>
+
 #include "shared/model/checks.hpp"
 #include "shared/model/retire_category.hpp"
 #include "shared/model/rules/1/cases.hpp"
@@ -40,28 +42,34 @@ Outcome old_values(const Value& person, const Value& fields) {
     return applied();
 }
 
+// The proof of a changed birth is its 档案认定, and that of 高配 the document it rests on; without 高配 there is none.
 Value changed_person(Value person, const Value& fields) {
     for (const Value& change : fields.items("changes")) {
         person.set(std::string(change.str_or("field")), *change.find("new"));
     }
+    const std::vector<std::string> changed = changed_fields(fields);
+    if (contains(changed, "birth")) {
+        person.set("birth_doc", fields.str_or("proof_doc"));
+    }
+    if (!person.bool_or("above_rank")) {
+        person.object().erase("above_rank_doc");
+    } else if (contains(changed, "above_rank") && !contains(changed, "above_rank_doc")) {
+        person.set("above_rank_doc", fields.str_or("proof_doc"));
+    }
     return person;
 }
 
-// The person as a whole stays right: number, sex and birth agree; work begins at sixteen.
-Outcome whole_fits(const Value& person) {
-    const auto id = parse_id_number(person.str_or("id_no"));
-    const auto birth = parse_date(person.str_or("birth")), work = parse_date(person.str_or("work_since"));
-    if (!id || !birth) {
-        return malformed(bad_member("/fields/changes", "number or birth"));
-    }
-    if (person.str_or("sex") != (id->sex == Sex::male ? "1" : "2")) {
-        return malformed(bad_member("/fields/changes", "sex and number disagree"));
-    }
-    if (*birth != id->birth && person.str_or("birth_doc").empty()) {
-        return malformed(bad_member("/fields/changes", "birth and number disagree"));
-    }
-    if (work && *work < add_months(*birth, 16 * 12)) {
-        return malformed(bad_member("/fields/changes", "at work before sixteen"));
+// The person stays right by the rules of the form of entry that ask for what is changed: number, sex and birth agree,
+// work begins at sixteen, a level of leaders is a leader's.
+Outcome whole_fits(const Catalogue& catalogue, const Value& person, const std::vector<std::string>& changed) {
+    const Matter* entry = catalogue.matter("IN");
+    for (const FormRule& rule : entry == nullptr ? std::vector<FormRule>{} : entry->rules) {
+        const bool asked_here = std::any_of(rule.fields.begin(), rule.fields.end(),
+                                            [&](const std::string& field) { return contains(changed, field); });
+        const auto faults = asked_here ? check_rule(rule, person) : std::vector<FormFault>{};
+        if (!faults.empty()) {
+            return malformed(bad_member("/fields/changes", faults.front().code + " at " + faults.front().pointer));
+        }
     }
     return applied();
 }
@@ -77,11 +85,17 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
         return applied();
     }
     ZJ_RULE(old_values(*person, fields));
-    Value next = changed_person(*person, fields);
-    if (contains(changed_fields(fields), "birth")) {
-        next.set("birth_doc", fields.str_or("proof_doc"));  // 档案认定
+    const std::vector<std::string> changed = changed_fields(fields);
+    const Value next = changed_person(*person, fields);
+    for (const char* day : {"quota_since", "entered_on"}) {
+        ZJ_RULE(contains(changed, day) ? has_come(act, next, day) : applied());
     }
-    return whole_fits(next);
+    if (contains(changed, "above_rank_doc") && next.find("above_rank_doc") == nullptr) {
+        return malformed(bad_member("/fields/changes", "above_rank_doc without above_rank"));
+    }
+    const bool rank = contains(changed, "leader_level") || contains(changed, "above_rank");
+    ZJ_RULE(rank ? rank_fits(act, unit, next) : applied());
+    return whole_fits(act.catalogue, next, changed);
 }
 
 // A field that an open case changes already is written by both.
@@ -178,9 +192,6 @@ Outcome approved(Act& act, const std::string& case_key) {
     person = changed_person(std::move(person), fields);
     unmark(person, fields);
     const std::vector<std::string> changed = changed_fields(fields);
-    if (contains(changed, "birth")) {
-        person.set("birth_doc", fields.str_or("proof_doc"));
-    }
     set_retire_on(act.catalogue, person);
     touch(act, key, changed);
     wake_waiting(act.work, key);

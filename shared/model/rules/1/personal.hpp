@@ -15,6 +15,9 @@ Outcome revise_pay(Act& act);
 Outcome propose_retire(Act& act);
 Outcome retire_confirmed(Act& act, const Value& body);
 Outcome place_person(Act& act);
+// The first day of the month in which somebody of this record retires: what a document set, what was chosen as far as
+// the post allows it, else the statutory one. nullopt where the record says nothing.
+std::optional<Date> retires_on(const Value& person);
 
 // --- person_change.cpp
 // The age of retirement before 2025, as the first day of its month; nullopt where the birth is not known.

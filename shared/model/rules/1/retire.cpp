@@ -75,6 +75,18 @@ Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex, Date told
 
 }  // namespace
 
+std::optional<Date> retires_on(const Value& person) {
+    if (const auto by_document = parse_date(person.str_or("retire_override"))) {
+        return *by_document;
+    }
+    const auto statutory = parse_date(person.str_or("retire_on"));
+    if (!statutory) {
+        return std::nullopt;
+    }
+    const std::int64_t flex = person.int_or("flex");
+    return flex < 0 || may_stay_on(person) ? add_months(*statutory, static_cast<int>(flex)) : *statutory;
+}
+
 Outcome propose_retire(Act& act) {
     Wish wish;
     ZJ_RULE(act.need_role({"unit_clerk"}));

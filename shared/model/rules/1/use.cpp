@@ -184,7 +184,7 @@ Value new_grant(Act& act, const Asked& a, const std::string& case_key, const std
                  {"staff_class", a.staff_class},
                  {"state", "open"},
                  {"trail", fresh_trail(act)}};
-    for (const char* copied : {"post_kind", "leader_level", "funding"}) {
+    for (const char* copied : {"post_kind", "leader_level", "funding", "digested_by"}) {
         if (const std::string_view value = fields.str_or(copied); !value.empty()) {
             grant[copied] = value;
         }
