@@ -148,6 +148,21 @@ bool passed_once(const Value& value) {
     return value.find("accepted_at") != nullptr;
 }
 
+Array required_of(const Matter& matter, const Value& fields, const Array& materials) {
+    Array out;
+    for (const Slot* slot : matter.required_slots(fields)) {
+        std::copy_if(materials.begin(), materials.end(), std::back_inserter(out),
+                     [&](const Value& material) { return material.str_or("slot") == slot->key; });
+    }
+    return out;
+}
+
+// Who has passed the case looked at its form and opened its required materials (B2).
+bool other_than_passed(const Matter& matter, const Value& value, const Value& fields, const Array& materials) {
+    return !(fields_of(value) == fields) ||
+           !(required_of(matter, fields, value.items("materials")) == required_of(matter, fields, materials));
+}
+
 // What would take up posts or persons waits for the end of the year-end freeze.
 Outcome not_frozen(Act& act, const std::string& case_key) {
     if (!frozen(act.catalogue, date_of(act.at))) {
@@ -395,6 +410,10 @@ Outcome answer(Act& act) {
     ZJ_RULE(form_fits(act, *matter, fields, materials));
     ZJ_RULE(rules->asked(act, fields, act.unit, asked_on(act, *value)));
     const bool accepted = passed_once(*value);
+    if (other_than_passed(*matter, *value, fields, materials)) {
+        Value& changed_case = act.work.edit(key);
+        changed_case.set("passes_from", changed_case.int_or("round"));
+    }
     ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), false)));
     overtake_held(act, key);
     Value& now = act.work.edit(key);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "shared/model/layers.hpp"
 #include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
@@ -205,16 +206,10 @@ Outcome some_reviewer(Act& act) {
 
 // By who has passed rather than by a stored place, so that a form changed in an answer gets the layers it needs.
 const Layer* layer_now(const Matter& matter, const Value& value) {
-    for (const Layer* layer : matter.layers_for(fields_of(value))) {
-        const Array& steps = value.items("steps");
-        const bool passed = std::any_of(steps.begin(), steps.end(), [&](const Value& step) {
-            return step.str_or("step") == layer->step && step.str_or("act") == "pass";
-        });
-        if (!passed) {
-            return layer;
-        }
-    }
-    return nullptr;
+    const std::vector<const Layer*> layers = matter.layers_for(fields_of(value));
+    const auto left =
+        std::ranges::find_if(layers, [&](const Layer* layer) { return !layer_passed(value, layer->step); });
+    return left == layers.end() ? nullptr : *left;
 }
 
 void set_step(const Matter& matter, Value& value) {
