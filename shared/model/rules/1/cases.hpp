@@ -116,5 +116,10 @@ void count_moved(Act& act, std::string_view doc_no);
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
 void enter_stage_three(Act& act, const std::string& grant, const Value& person);
+// --- chain_people.cpp: who waits for pay or funds on the chain of the grant under which they came
+void leave_entry_chain(Act& act, const std::string& person);  // the row has ended: nobody waits for its pay or funds
+// With their organ they are on another row by now.
+void follow_on_entry_chain(Act& act, const std::string& from, const std::string& to);
+void rejoin_entry_chain(Act& act, const std::string& person);  // their exit is reversed: on to what they had not yet
 
 }  // namespace zj::model::rules1

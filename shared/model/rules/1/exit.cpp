@@ -137,6 +137,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
     end_late(act, case_key);
+    leave_entry_chain(act, key);
     open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
     return applied();
 }

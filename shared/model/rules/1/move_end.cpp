@@ -109,8 +109,10 @@ Outcome approved_between(Act& act, const Move& m, const std::string& case_key) {
     const std::string person = act.new_key("person");
     act.work.put(person, unit_scope(m.unit), arrived(act, m, before, case_key));
     if (m.kind == "cross") {
+        leave_entry_chain(act, m.person);
         fill_slot(act, entrant_of(*m.fields), m.unit, person, case_key);
     } else {
+        follow_on_entry_chain(act, m.person, person);
         count_moved(act, m.fields->str_or("batch_id"));
         occupy_number(act, m.fields->str_or("person_id_no"), m.unit, person, case_key);
         post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);
