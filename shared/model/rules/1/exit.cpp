@@ -103,12 +103,21 @@ void leave(Value& person, const Value& fields, const std::string& case_key) {
     }
 }
 
+// The row ends with the last pass. An 出编日 after it would keep the person among those whom pay may still be for.
+Outcome has_left(const Act& act, const Value& fields) {
+    const auto left = parse_date(fields.str_or("left_on"));
+    return left && *left <= date_of(act.at)
+               ? applied()
+               : refuse("G17", "the person leaves on " + std::string(fields.str_or("left_on")));
+}
+
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string key = person_of(fields);
     if (!act.work.has(key)) {
         return applied();
     }
+    ZJ_RULE(has_left(act, fields));
     const Value person = *act.work.get(key);
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
