@@ -113,6 +113,7 @@ struct Case {
     std::int64_t count = 0;        // of posts
     std::optional<Date> event_on;  // what the limit of reporting runs from, where the form tells it
     bool over_quota = false;
+    bool late = false;      // an exit that the judge found late, which is neither done nor refused
     bool reversed = false;  // a closed entry or exit that was taken back
     bool open() const { return state == "received" || state == "in_review" || state == "returned" || paused_now(); }
     bool paused_now() const { return state == "paused"; }

@@ -441,8 +441,13 @@ Outcome withdraw(Act& act) {
         return applied();
     }
     const std::string state(value->str_or("state")), pending(value->str_or("pending"));
+    const bool by_office = value->bool_or("ex_officio");
+    const MatterRules* rules = matter_rules(value->str_or("matter"));
     if (state != "signed" && state != "returned") {  // neither of these has reserved anything
-        matter_rules(value->str_or("matter"))->given_back(act, key);
+        rules->given_back(act, key);
+    }
+    if (by_office && rules->dropped != nullptr) {
+        rules->dropped(act, key);
     }
     if (!pending.empty() && act.work.has(pending)) {
         act.work.edit(pending).set("state", "cancelled");

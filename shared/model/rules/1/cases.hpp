@@ -64,8 +64,10 @@ Outcome active_here(Act& act, const std::string& person, std::string_view unit);
 Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged into another, or given away
 // G11: exits reported late and not yet done stop what policy `late_unit_stops` lists (domain.md 4.4).
 Outcome not_late(Act& act, std::string_view matter, std::string_view unit);
-std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
-bool occupies(const Value& person);           // counts in A of its unit and type
+std::string late_key(std::string_view unit);  // load/<unit>/late {n}: persons whose exit was late and is not done
+// The person's exit is done, by whatever case, or the office says that there is none.
+void end_late_exit(Act& act, const std::string& person);
+bool occupies(const Value& person);                             // counts in A of its unit and type
 void set_retire_on(const Catalogue& catalogue, Value& person);  // domain.md 12
 // G19: the unit has an inner organ of this name, or it is the unit itself (its leaders).
 Outcome inner_exists(Act& act, std::string_view unit, std::string_view inner);

@@ -192,6 +192,9 @@ Outcome carry_out(Act& act, const Matter& matter, const MatterRules& rules, cons
         resume(act, d);
     } else {
         rules.given_back(act, d.key);
+        if (rules.dropped != nullptr) {
+            rules.dropped(act, d.key);
+        }
         end_case(act, d.key, "refused", d.reason);
     }
     return applied();

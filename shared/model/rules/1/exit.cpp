@@ -38,6 +38,25 @@ void count_late(Act& act, std::string_view unit, std::int64_t n) {
     act.work.put(key, "office", Object{{"n", (late == nullptr ? 0 : late->int_or("n")) + n}});
 }
 
+// The mark of a late exit is the person's, by the newest case that reported it. What the unit itself takes back leaves
+// it there; a form that is corrected while it is under way may turn out to be in time.
+void mark_late(Act& act, const std::string& person, const std::string& case_key, bool late) {
+    const std::string marked(act.work.get(person)->str_or("late_exit"));
+    if (!late) {
+        if (marked == case_key) {
+            end_late_exit(act, person);
+        }
+        return;
+    }
+    if (marked.empty()) {
+        count_late(act, act.work.get(person)->str_or("unit"), 1);
+    } else if (act.work.has(marked)) {
+        act.work.edit(marked).object().erase("late");
+    }
+    act.work.edit(person).set("late_exit", case_key);
+    act.work.edit(case_key).set("late", true);
+}
+
 // The exit of somebody who occupies a quota is announced in O and taken back from it.
 void announce(Act& act, const Value& person, std::int64_t n, std::string_view what, const std::string& case_key) {
     if (occupies(person)) {
@@ -60,19 +79,8 @@ Outcome taken(Act& act, const std::string& case_key) {
     }
     announce(act, *person, 1, "out.begun", case_key);
     act.work.edit(key).set("case", case_key);
-    if (reported_late(act, fields)) {
-        count_late(act, unit, 1);
-        act.work.edit(case_key).set("late", true);
-    }
+    mark_late(act, key, case_key, reported_late(act, fields));
     return applied();
-}
-
-void end_late(Act& act, const std::string& case_key) {
-    Value& value = act.work.edit(case_key);
-    if (value.bool_or("late")) {
-        count_late(act, value.str_or("unit"), -1);
-        value.object().erase("late");
-    }
 }
 
 void given_back(Act& act, const std::string& case_key) {
@@ -82,7 +90,10 @@ void given_back(Act& act, const std::string& case_key) {
         act.work.edit(key).object().erase("case");
         wake_waiting(act.work, key);
     }
-    end_late(act, case_key);
+}
+
+void dropped(Act& act, const std::string& case_key) {
+    end_late_exit(act, person_of(fields_of(*act.work.get(case_key))));
 }
 
 // The roster the person is on afterwards: the retired have one, the others are on none.
@@ -145,7 +156,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     touch(act, key, {"state", "status"});
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
-    end_late(act, case_key);
+    end_late_exit(act, key);
     leave_entry_chain(act, key);
     open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
     return applied();
@@ -156,6 +167,19 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 }
 
 }  // namespace
+
+void end_late_exit(Act& act, const std::string& person) {
+    const Value* row = act.work.get(person);
+    const std::string marked(row == nullptr ? std::string_view{} : row->str_or("late_exit"));
+    if (marked.empty()) {
+        return;
+    }
+    count_late(act, row->str_or("unit"), -1);
+    act.work.edit(person).object().erase("late_exit");
+    if (act.work.has(marked)) {
+        act.work.edit(marked).object().erase("late");
+    }
+}
 
 std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
@@ -193,7 +217,7 @@ Outcome active_here(Act& act, const std::string& person, std::string_view unit) 
 }
 
 const MatterRules& exit_rules() {
-    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    static const MatterRules rules{asked, taken, given_back, approved, needs, nullptr, dropped};
     return rules;
 }
 

@@ -180,6 +180,7 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
         strike(act.work, stage_key(grant, kEntry), key);
         strike(act.work, stage_key(grant, kPay), key);
     }
+    end_late_exit(act, key);
     Value& row = act.work.edit(key);
     row.set("state", "void").object().erase("status");
     touch(act, key, {"state", "status"});

@@ -193,6 +193,9 @@ struct MatterRules {
                                const Value& fields);  // records that submit names beside unit/
     // The office has passed a layer, the last one too; null where that says nothing.
     Outcome (*passed)(Act& act, const std::string& case_key) = nullptr;
+    // After given_back: the office has refused it, or takes back what it had started itself. Null where that leaves
+    // nothing more than a withdrawal by the unit does.
+    void (*dropped)(Act& act, const std::string& case_key) = nullptr;
 };
 const MatterRules* matter_rules(std::string_view matter);
 const MatterRules& use_rules();
