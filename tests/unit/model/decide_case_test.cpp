@@ -120,6 +120,39 @@ TEST_CASE("nobody takes two layers of one case, nor decides on what they signed 
     CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
 }
 
+TEST_CASE("nobody decides on what they amended or answered at the unit") {
+    CaseWorld w;
+    w.county.hire("both", {"unit_clerk", "ob_section"}, kTown);
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    SECTION("amended") {
+        REQUIRE(told(w.county.act("both", {w.amendment(key, Object{{"reason", "改了"}})})) == "applied");
+        REQUIRE(told(w.county.act("both", {w.amendment(key, Object{{"reason", "又改"}})})) == "applied");
+    }
+    SECTION("answered") {
+        REQUIRE(told(w.decide("ob-clerk", key, "return", "缺纪要", {"minutes"})) == "applied");
+        REQUIRE(told(w.county.act("both", {w.answer(key)})) == "applied");
+    }
+    CHECK(w.county.value(key)->items("changed_by").size() == 1);
+    REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    CHECK(told(w.decide("both", key, "pass")) == "refused G10");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+}
+
+TEST_CASE("a case that as many have changed as a case remembers is changed by nobody more") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    auto record = std::make_shared<log::Record>(*w.county.registers().get(key).record);
+    ++record->version;
+    Array hands;
+    for (int n = 0; n < 32; ++n) {
+        hands.emplace_back("person-" + std::to_string(n));
+    }
+    record->value.set("changed_by", hands);
+    w.county.registers().put(record);
+    CHECK(told(w.county.act("clerk-a", {w.amendment(key, Object{{"reason", "改了"}})})) == "refused Q1");
+    CHECK(told(w.withdraw("clerk-a", key)) == "applied");
+}
+
 TEST_CASE("each layer belongs to its role") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

@@ -16,6 +16,9 @@ constexpr std::size_t kMatterBytesMax = 16;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kKeyBytesMax = 100;
 
+// People who change one case: more than the largest unit has clerks.
+constexpr std::size_t kHandsMax = 32;
+
 std::string load_key(std::string_view unit) {
     return "load/" + std::string(unit);
 }
@@ -133,6 +136,20 @@ Outcome keeps_subject(const Matter& matter, const Value& now, const Value& chang
             return malformed(bad_member("/fields/" + key, "the subject of a case stays; withdraw it and submit anew"));
         }
     }
+    return applied();
+}
+
+// `changed_by`: who has amended or answered the case, for whoever decides on it is another (G10).
+Outcome note_hand(Act& act, const std::string& key) {
+    Array& hands = act.work.edit(key).object().try_emplace("changed_by", Array{}).first->second.array();
+    const Value person(act.author.person);
+    if (std::find(hands.begin(), hands.end(), person) != hands.end()) {
+        return applied();
+    }
+    if (hands.size() >= kHandsMax) {
+        return refuse("Q1", std::to_string(kHandsMax) + " people have changed the case");
+    }
+    hands.push_back(person);
     return applied();
 }
 
@@ -376,6 +393,7 @@ Outcome amend(Act& act) {
     if (writes_what_is_held(act, key, keys_of(changed))) {
         overtake_held(act, key);
     }
+    ZJ_RULE(note_hand(act, key));
     touch(act, key, keys_of(changed));
     return applied();
 }
@@ -422,6 +440,7 @@ Outcome answer(Act& act) {
     if (!note.empty()) {
         now.set("note", note);
     }
+    ZJ_RULE(note_hand(act, key));
     touch(act, key, keys_of(changed));
     return applied();
 }

@@ -84,13 +84,14 @@ Outcome opened_all(const Matter& matter, const Value& value, const Decision& d) 
     return applied();
 }
 
-// Nobody takes two layers of one case, nor decides on what they signed at the unit. What the office started two of it
-// have signed in the unit's place; each of them still has the layer of their own role, for an office may have one clerk
-// and one head of section.
+// Nobody takes two layers of one case, nor decides on what they signed, amended or answered at the unit. What the
+// office started two of it have signed in the unit's place; each of them still has the layer of their own role, for an
+// office may have one clerk and one head of section.
 Outcome other_hand(const Act& act, const Value& value, const std::string& step) {
     const std::string& person = act.author.person;
     const bool at_unit = !value.bool_or("ex_officio");
-    if (at_unit && (value.str_or("clerk") == person || value.str_or("head") == person)) {
+    const bool wrote = contains(strings_of(value.items("changed_by")), person);
+    if (at_unit && (wrote || value.str_or("clerk") == person || value.str_or("head") == person)) {
         return refuse("G10", "signed at the unit by the same person");
     }
     for (const Value& done : value.items("steps")) {
