@@ -104,6 +104,7 @@ struct Pause {
 struct Case {
     std::int64_t version = 0;
     Text key, case_no, matter, unit, state, step;
+    std::optional<Time> came_at;  // where its sign-off was held before it was received
     std::optional<Time> received_at, accepted_at, closed_at, returned_at, answered_at;
     std::int64_t limit_half_days = 0, round = 0;
     std::vector<CaseStep> steps;

@@ -64,7 +64,7 @@ std::optional<bool> reported_late(const Index& index, const WorkTime& time, cons
     if (limit == 0 || !event || !c.received_at || taken_back) {
         return std::nullopt;
     }
-    const Date received = date_of(*c.received_at);
+    const Date received = date_of(c.came_at.value_or(*c.received_at));
     return time.days(std::max(*event, Date{received.days - kLookBackDays}), received) > limit;
 }
 

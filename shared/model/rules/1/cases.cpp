@@ -350,6 +350,9 @@ Outcome case_received(Act& act, const std::string& case_key) {
         .set("received_at", format_time(act.at))
         .set("head", act.author.person)
         .set("head_name", act.author.name);
+    if (act.held_at) {
+        now.set("came_at", format_time(act.came()));
+    }
     now.object().erase("pending");
     touch(act, case_key);
     return applied();

@@ -21,12 +21,13 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     return applied();
 }
 
-// Working days between the event and the receipt, as far as the limit.
+// Working days between the event and the receipt, as far as the limit. What was held came when it came.
 bool reported_late(Act& act, const Value& fields) {
+    const Date came = date_of(act.came());
     const auto event = parse_date(fields.str_or("event_on"));
     const std::int64_t limit = act.catalogue.policy_int("exit_report_workdays");
     std::int64_t days = 0;
-    for (Date d{event ? event->days + 1 : date_of(act.at).days}; d <= date_of(act.at) && days <= limit; ++d.days) {
+    for (Date d{event ? event->days + 1 : came.days}; d <= came && days <= limit; ++d.days) {
         days += act.catalogue.is_workday(d) ? 1 : 0;
     }
     return days > limit;
