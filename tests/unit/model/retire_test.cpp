@@ -77,6 +77,10 @@ TEST_CASE("who works in another unit than that of the quota is told so, and told
     REQUIRE(w.act("clerk-a", place(kVillage)) == "applied");
     CHECK(w.text(w.person, "work_unit") == kVillage);
     CHECK(w.text(w.person, "work_unit_since") == "2026-11-01");
+    REQUIRE(w.act("clerk-a", place(kVillage, "2026-11-20")) == "applied");
+    CHECK(w.text(w.person, "work_unit_since") == "2026-11-01");  // it has lasted since then
+    REQUIRE(w.act("clerk-a", place(kVillage, "2026-10-08")) == "applied");
+    CHECK(w.text(w.person, "work_unit_since") == "2026-10-08");
     REQUIRE(w.act("clerk-b", place("")) == "applied");
     CHECK(w.county.value(w.person)->find("work_unit") == nullptr);
 }

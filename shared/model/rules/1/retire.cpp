@@ -141,7 +141,9 @@ Outcome place_person(Act& act) {
         now.object().erase("work_unit");
         now.object().erase("work_unit_since");
     } else {
-        now.set("work_unit", unit).set("work_unit_since", since);
+        // Said again, it has lasted since it was first said: W16 counts from there.
+        const bool stays = now.str_or("work_unit") == unit && now.str_or("work_unit_since") < since;
+        now.set("work_unit", unit).set("work_unit_since", stays ? std::string(now.str_or("work_unit_since")) : since);
     }
     touch(act, key, {"work_unit"});
     return applied();
