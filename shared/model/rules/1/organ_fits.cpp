@@ -119,12 +119,28 @@ Outcome new_parent(Act& act, std::string_view code, std::string parent) {
     return parent.empty() ? applied() : malformed(bad_member("/fields/changes", "too many superiors"));
 }
 
-// Types that the unit may hold, and no more in the county than its ceiling (3.2-4).
+// The unit's own facts after this change.
+Value changed_unit(const Value& unit, const Value& fields) {
+    Value out = unit;
+    for (const Value& change : fields.items("changes")) {
+        const std::string field(change.str_or("field"));
+        if (const Value* now = change.find("new")) {
+            out.set(field, as_kept(change, *now));
+        } else {
+            out.object().erase(field);
+        }
+    }
+    return out;
+}
+
+// No more of a type than the unit may hold, and no more in the county than its ceiling (3.2-4). What it has of a type
+// that it may not hold any more can go, in one step or in some.
 Outcome quota_fits(Act& act, const Value& unit, const Value& fields) {
     std::int64_t more_admin = 0, more_institution = 0;
     for (const Value& row : fields.items("quota")) {
         const std::string_view type = row.str_or("quota_type");
-        if (!act.catalogue.quota_allowed(unit.str_or("nature"), unit.str_or("category"), type)) {
+        if (row.int_or("after") > row.int_or("before") &&
+            !act.catalogue.quota_allowed(unit.str_or("nature"), unit.str_or("category"), type)) {
             return refuse("G2", "quota type " + std::string(type) + " is not for this unit");
         }
         const std::int64_t more = row.int_or("after") - row.int_or("before");
@@ -292,7 +308,7 @@ Outcome organ_fits(Act& act, const Value& fields, std::string_view code) {
             ZJ_RULE(new_parent(act, code, std::string(after_slash(change.str_or("new")))));
         }
     }
-    ZJ_RULE(quota_fits(act, *unit, fields));
+    ZJ_RULE(quota_fits(act, changed_unit(*unit, fields), fields));
     ZJ_RULE(removal_told(*unit, fields));
     ZJ_RULE(promises_kept(act, code, fields));
     ZJ_RULE(organs_fit(act, *unit, code, fields));
