@@ -109,6 +109,7 @@ struct Pause {
 struct Case {
     std::int64_t version = 0;
     Text key, case_no, matter, unit, state, step;
+    std::optional<Time> came_at;  // where its sign-off was held before it was received
     std::optional<Time> received_at, accepted_at, closed_at, returned_at, answered_at;
     std::int64_t limit_half_days = 0, round = 0;
     std::vector<CaseStep> steps;
@@ -118,6 +119,7 @@ struct Case {
     std::int64_t count = 0;        // of posts
     std::optional<Date> event_on;  // what the limit of reporting runs from, where the form tells it
     bool over_quota = false;
+    bool late = false;      // an exit that the judge found late, which is neither done nor refused
     bool reversed = false;  // a closed entry or exit that was taken back
     bool open() const { return state == "received" || state == "in_review" || state == "returned" || paused_now(); }
     bool paused_now() const { return state == "paused"; }

@@ -143,8 +143,10 @@ Case Index::read_case(const log::Record& record) {
     out.matter = keep(v.str_or("matter"));
     out.unit = keep(v.str_or("unit"));
     out.state = keep(v.str_or("state"));
+    out.late = v.bool_or("late");
     out.reversed = v.find("reversed") != nullptr;
     out.step = keep(v.str_or("step"));
+    out.came_at = time_in(v, "came_at");
     out.received_at = time_in(v, "received_at");
     out.accepted_at = time_in(v, "accepted_at");
     out.closed_at = time_in(v, "closed_at");

@@ -60,10 +60,11 @@ std::optional<bool> reported_late(const Index& index, const WorkTime& time, cons
                                   const Case& c) {
     const std::int64_t limit = report_limit(catalogue, c.matter);
     const std::optional<Date> event = reported_from(index, c);
-    if (limit == 0 || !event || !c.received_at || c.state == "withdrawn" || c.state == "refused") {
+    const bool taken_back = c.state == "refused" || (c.state == "withdrawn" && !c.late);
+    if (limit == 0 || !event || !c.received_at || taken_back) {
         return std::nullopt;
     }
-    const Date received = date_of(*c.received_at);
+    const Date received = date_of(c.came_at.value_or(*c.received_at));
     return time.days(std::max(*event, Date{received.days - kLookBackDays}), received) > limit;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shared/model/layers.hpp"
 #include "terminal/work/cases.hpp"
 
 namespace zj::work {
@@ -86,10 +87,7 @@ private:
         static const codec::Value kNone;
         const codec::Value* fields = value_.find("fields");
         for (const model::Layer* layer : matter_->layers_for(fields == nullptr ? kNone : *fields)) {
-            const bool passed = std::any_of(decided.begin(), decided.end(), [&](const codec::Value& step) {
-                return step.str_or("step") == layer->step && step.str_or("act") == "pass";
-            });
-            if (!passed) {
+            if (!model::layer_passed(value_, layer->step)) {
                 open_layer(*layer);
             }
         }

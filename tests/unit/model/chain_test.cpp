@@ -269,6 +269,85 @@ TEST_CASE("an entry that is reversed leaves the stages of the others as they wer
     REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
 }
 
+// The person leaves; the exit.
+std::string gone(CaseWorld& w, const std::string& person) {
+    const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+    w.pass_all(key);
+    return key;
+}
+
+void reverse(CaseWorld& w, const std::string& key) {
+    w.both("ob-section", "ob-head",
+           w.county.intent("case.reverse", {key})
+               .set("case", key)
+               .set("reason", "误办")
+               .set("doc_no", "浠编办发〔2026〕8号"));
+}
+
+TEST_CASE("who leaves before pay is approved holds up nobody, and is given no pay and no funds") {
+    CaseWorld w;
+    const std::string grant = entered(w), left = person_by(w, 500);
+    gone(w, left);
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "refused G23");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(501)})) == "applied");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(left)->find("pay") == nullptr);
+    CHECK(!w.county.value(left)->bool_or("fin_funded"));
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+    CHECK(w.county.value(stage_of(grant, 3))->find("record")->items("persons").size() == 2);  // they did enter
+}
+
+TEST_CASE("who leaves between pay and funds is funded no more, and what was signed for both is signed anew") {
+    CaseWorld w;
+    const std::string grant = entered(w), left = person_by(w, 500);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "applied");
+    const log::ChangeSet both = w.county.sign("fin", {w.closing(grant, 5, {})});
+    gone(w, left);
+    CHECK(told(w.county.deliver(both)) == "refused C2");
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(!w.county.value(left)->bool_or("fin_funded"));
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+    CHECK(w.county.value(stage_of(grant, 4))->find("record")->items("persons").size() == 2);  // closed: as it was
+}
+
+TEST_CASE("who leaves before the others have come goes on to no pay") {
+    CaseWorld w;
+    const std::string grant = w.hired(500, 2);
+    enter(w, grant, 500);
+    gone(w, person_by(w, 500));
+    enter(w, grant, 501);
+    CHECK(w.text(stage_of(grant, 3), "state") == "closed");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(501)})) == "applied");
+}
+
+TEST_CASE("with the last of those who waited for pay the stage ends, until an exit is reversed") {
+    CaseWorld w;
+    const std::string grant = w.hired(500);
+    enter(w, grant, 500);
+    const std::string key = gone(w, person_by(w, 500));
+    CHECK(w.text(stage_of(grant, 4), "state") == "void");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "refused B10");
+    reverse(w, key);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    const std::string again = gone(w, person_by(w, 500));
+    CHECK(w.text(stage_of(grant, 5), "state") == "void");
+    reverse(w, again);
+    REQUIRE(told(w.close_stage("fin", grant, 5, {})) == "applied");
+    CHECK(w.county.value(person_by(w, 500))->bool_or("fin_funded"));
+    reverse(w, gone(w, person_by(w, 500)));  // has both already
+    CHECK(w.text(stage_of(grant, 4), "state") == "closed");
+    CHECK(w.text(stage_of(grant, 5), "state") == "closed");
+}
+
+TEST_CASE("who came back while the list was open goes on to pay with the others") {
+    CaseWorld w;
+    const std::string grant = w.hired(500, 2);
+    enter(w, grant, 500);
+    reverse(w, gone(w, person_by(w, 500)));
+    enter(w, grant, 501);
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "applied");
+}
+
 TEST_CASE("those who entered under a grant that expired are paid") {
     CaseWorld w;
     const std::string grant = w.hired(500, 2);

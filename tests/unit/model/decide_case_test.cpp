@@ -7,7 +7,7 @@
 namespace zj::test {
 namespace {
 
-TEST_CASE("a case is returned once with the complete list, answered, and goes on where it was") {
+TEST_CASE("a case is returned once with the complete list and answered") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
     REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
@@ -23,12 +23,47 @@ TEST_CASE("a case is returned once with the complete list, answered, and goes on
 
     REQUIRE(told(w.county.act("clerk-a", {w.answer(key, Object{{"reason", "补充说明"}})})) == "applied");
     CHECK(w.text(key, "state") == "in_review");
-    CHECK(w.text(key, "step") == "second_review");
+    CHECK(w.text(key, "step") == "first_review");
     CHECK(w.county.value(key)->find("fields")->str_or("reason") == "补充说明");
     CHECK(w.ledger() == "h 6 a 4 r 1 o 0");
-    CHECK(told(w.decide("ob-section", key, "return", "还缺", {"minutes"})) == "refused G14");
+    CHECK(told(w.decide("ob-clerk", key, "return", "还缺", {"minutes"})) == "refused G14");
     w.pass_all(key);
     CHECK(w.text(key, "state") == "approved");
+}
+
+TEST_CASE("an answer that changes the form or a required material goes through every layer again") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    for (const char* officer : {"ob-clerk", "ob-section", "ob-deputy"}) {
+        REQUIRE(told(w.decide(officer, key, "pass")) == "applied");
+    }
+    REQUIRE(told(w.decide("ob-head", key, "return", "请核对")) == "applied");
+    Value answer = w.answer(key);
+    Array& materials = answer.object().find("materials")->second.array();
+    const Array before = w.county.value(key)->items("materials");
+    const auto step_after = [&] {
+        REQUIRE(told(w.county.act("clerk-a", {answer})) == "applied");
+        CHECK(w.text(key, "state") == "in_review");
+        return w.text(key, "step");
+    };
+    SECTION("another form") {
+        materials = before;
+        answer.set("fields", Object{{"count", 2}});
+        CHECK(step_after() == "first_review");
+        CHECK(told(w.decide("ob-head", key, "pass")) == "refused B5");
+        CHECK(told(w.decide("ob-clerk", key, "pass")) == "applied");  // who passed this layer takes it again
+        w.pass_all(key);
+        CHECK(w.county.value(key)->items("steps").size() == 8);
+        CHECK(w.number(w.text(key, "grant"), "count") == 2);
+    }
+    SECTION("another required material") {
+        CHECK(step_after() == "first_review");
+    }
+    SECTION("the same fields over again, and a note") {
+        materials = before;
+        answer.set("fields", Object{{"count", 1}});
+        CHECK(step_after() == "final_review");
+    }
 }
 
 TEST_CASE("an answer is complete, exact, and only for a returned case") {
@@ -83,6 +118,39 @@ TEST_CASE("nobody takes two layers of one case, nor decides on what they signed 
     CHECK(told(w.decide("ob-both", key, "pass")) == "refused G10");
     CHECK(told(w.decide("ob-both", key, "pause", "想一想")) == "refused G10");
     CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+}
+
+TEST_CASE("nobody decides on what they amended or answered at the unit") {
+    CaseWorld w;
+    w.county.hire("both", {"unit_clerk", "ob_section"}, kTown);
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    SECTION("amended") {
+        REQUIRE(told(w.county.act("both", {w.amendment(key, Object{{"reason", "改了"}})})) == "applied");
+        REQUIRE(told(w.county.act("both", {w.amendment(key, Object{{"reason", "又改"}})})) == "applied");
+    }
+    SECTION("answered") {
+        REQUIRE(told(w.decide("ob-clerk", key, "return", "缺纪要", {"minutes"})) == "applied");
+        REQUIRE(told(w.county.act("both", {w.answer(key)})) == "applied");
+    }
+    CHECK(w.county.value(key)->items("changed_by").size() == 1);
+    REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    CHECK(told(w.decide("both", key, "pass")) == "refused G10");
+    CHECK(told(w.decide("ob-section", key, "pass")) == "applied");
+}
+
+TEST_CASE("a case that as many have changed as a case remembers is changed by nobody more") {
+    CaseWorld w;
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    auto record = std::make_shared<log::Record>(*w.county.registers().get(key).record);
+    ++record->version;
+    Array hands;
+    for (int n = 0; n < 32; ++n) {
+        hands.emplace_back("person-" + std::to_string(n));
+    }
+    record->value.set("changed_by", hands);
+    w.county.registers().put(record);
+    CHECK(told(w.county.act("clerk-a", {w.amendment(key, Object{{"reason", "改了"}})})) == "refused Q1");
+    CHECK(told(w.withdraw("clerk-a", key)) == "applied");
 }
 
 TEST_CASE("each layer belongs to its role") {

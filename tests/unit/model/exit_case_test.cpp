@@ -59,6 +59,20 @@ TEST_CASE("an exit of somebody else's person, of nobody, or of the future is ref
     CHECK(told(w.submit("clerk-a", w.form("OUT", kTown, future, {person}))) == "refused G17");
 }
 
+TEST_CASE("an exit is reported before the person leaves the quota, and closed on that day or after it") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const std::string key =
+        w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person).set("left_on", "2026-11-24"), {person}));
+    REQUIRE(told(w.decide("ob-clerk", key, "pass")) == "applied");
+    REQUIRE(told(w.decide("ob-section", key, "pass")) == "applied");
+    CHECK(told(w.decide("ob-deputy", key, "pass")) == "refused G17");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 1");
+    w.county.wait_days(1);
+    CHECK(told(w.decide("ob-deputy", key, "pass")) == "applied");
+    CHECK(w.text(person, "left_on") == "2026-11-24");
+}
+
 TEST_CASE("two exits of one person: the second is held behind the first, named, and clear when it is withdrawn") {
     CaseWorld w;
     const std::string person = w.person_of(kTown);

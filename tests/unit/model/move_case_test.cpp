@@ -428,6 +428,49 @@ std::string approved_reform(CaseWorld& w) {
     return w.text(request, "result");
 }
 
+// Somebody who has entered the village by this grant and waits for their pay.
+std::string waits_for_pay(CaseWorld& w, std::string& row) {
+    const std::string use = w.receive("clerk-v", w.form("USE", kVillage, use_form_fields(kVillage)));
+    w.pass_all(use);
+    std::string grant = w.text(use, "grant");
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed(500)})) == "applied");
+    const std::string entry = w.receive("clerk-v", w.form("IN", kVillage, entry_fields(grant, 500), {grant}));
+    w.pass_all(entry);
+    row = w.text(entry, "person");
+    REQUIRE(w.text("stage/" + grant.substr(6) + "/4", "state") == "open");
+    return grant;
+}
+
+TEST_CASE("who is transferred before their pay is approved waits for it no more at the giving unit") {
+    CaseWorld w;
+    std::string row;
+    const std::string from = waits_for_pay(w, row), to = transfer_grant(w, row);
+    const std::string key =
+        w.receive("clerk-a", w.form("MOVE", kTown, between(w, "cross", row).set("grant_no", to), {to}));
+    REQUIRE(told(answer(w, "head-v", key, "give", row)) == "applied");
+    w.pass_all(key);
+    CHECK(w.text("stage/" + from.substr(6) + "/4", "state") == "void");
+    REQUIRE(told(w.close_stage("hr", to, 4, {listed(500)})) == "applied");
+    CHECK(w.county.value(row)->find("pay") == nullptr);
+    CHECK(w.county.value(w.text(key, "person"))->find("pay") != nullptr);
+}
+
+TEST_CASE("who follows their organ before their pay is approved is given it on the new row") {
+    CaseWorld w;
+    std::string row;
+    const std::string grant = waits_for_pay(w, row), plan = approved_reform(w);
+    const std::string key =
+        w.receive("clerk-a", w.form("MOVE", kTown, between(w, "reform", row).set("batch_id", plan)));
+    w.pass_all(key);
+    const std::string now = w.text(key, "person");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    CHECK(w.county.value(row)->find("pay") == nullptr);
+    CHECK(w.county.value(now)->find("pay") != nullptr);
+    // And who leaves from there leaves the same chain.
+    w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(now).set("left_on", "2026-11-23"), {now})));
+    CHECK(w.text("stage/" + grant.substr(6) + "/5", "state") == "void");
+}
+
 TEST_CASE("with an organ many persons move in one change set on the approved reform, or none does") {
     CaseWorld w;
     const std::string plan = approved_reform(w);

@@ -293,6 +293,68 @@ TEST_CASE("in the freeze nothing is approved, and what would reserve waits until
     CHECK(told(w.decide("ob-clerk", amended, "pass")) == "applied");
 }
 
+// What a freeze from here to 10 January holds; the unit's day is the one on which it signed off.
+void freeze_now(CaseWorld& w) {
+    w.set_policy("freeze_enabled", 1);
+    w.set_policy("freeze_from_mmdd", 1123);
+}
+
+TEST_CASE("an exit that was signed off in time is not late because the freeze held it") {
+    CaseWorld w;
+    freeze_now(w);
+    const std::string person = w.person_of(kTown), other = w.person_of(kTown, 1);
+    REQUIRE(told(w.submit("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}))) == "applied");
+    CHECK(told(w.confirm("head-a")) == "held C8");
+    const std::string in_time = w.newest;
+    w.county.wait_days(20);
+    REQUIRE(told(w.submit("clerk-b", w.form("OUT", kTown, exit_fields(other), {other}))) == "applied");
+    CHECK(told(w.confirm("head-b")) == "held C8");
+    const std::string late = w.newest;
+    w.county.wait_days(29);  // 11 January
+    REQUIRE(w.text(in_time, "state") == "received");
+    CHECK(w.text(in_time, "came_at").starts_with("2026-11-23"));
+    CHECK(w.text(in_time, "received_at").starts_with("2027-01-11"));
+    CHECK(!w.county.value(in_time)->bool_or("late"));
+    CHECK(w.county.value(late)->bool_or("late"));
+    CHECK(w.number("load/" + kTown + "/late", "n") == 1);
+}
+
+TEST_CASE("a grant does not expire under an entry that waits for the end of the freeze") {
+    CaseWorld w;
+    w.set_policy("grant_valid_months", 1);
+    w.set_policy("confirm_term_days", 60);
+    const std::string grant = w.hired(500);
+    REQUIRE(w.text(grant, "valid_until") == "2026-12-23");
+    freeze_now(w);
+    REQUIRE(told(w.submit("clerk-a", w.form("IN", kTown, entry_fields(grant, 500), {grant}))) == "applied");
+    const std::string entry = w.newest;
+    SECTION("signed off in time") {
+        CHECK(told(w.confirm("head-a")) == "held C8");
+        w.county.wait_days(40);
+        CHECK(w.text(grant, "state") == "open");
+        w.county.wait_days(9);  // 11 January
+        CHECK(w.text(entry, "state") == "received");
+        w.county.wait_days(2);
+        CHECK(w.text(grant, "state") == "expired");  // the slot in hand stays with the case
+        w.pass_all(entry);
+        CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
+    }
+    SECTION("signed off too late") {
+        w.county.wait_days(31);
+        CHECK(w.text(grant, "state") == "expired");
+        CHECK(told(w.confirm("head-a")) == "held C8");
+        w.county.wait_days(18);  // 11 January
+        CHECK(w.text(entry, "state") == "signed");
+    }
+    SECTION("withdrawn while it waits") {
+        CHECK(told(w.confirm("head-a")) == "held C8");
+        w.county.wait_days(40);
+        REQUIRE(told(w.withdraw("clerk-a", entry)) == "applied");
+        w.county.wait_days(1);
+        CHECK(w.text(grant, "state") == "expired");
+    }
+}
+
 TEST_CASE("a sign-off of the freeze that finds no vacancy after it lapses, and its case with it") {
     CaseWorld w(4, 1);
     w.set_policy("freeze_enabled", 1);

@@ -63,6 +63,20 @@ TEST_CASE("a document may set another day") {
     CHECK(w.text(w.person, "retire_doc") == "浠组干〔2026〕9号");
 }
 
+TEST_CASE("no document keeps anybody beyond the latest age, which is three years more for who may stay on") {
+    Ageing w;
+    const auto until = [&](const char* day) {
+        return w.act("clerk-a", w.wish().set("retire_override", day).set("doc_no", "浠组干〔2026〕9号"));
+    };
+    w.be("1976-09-08", "2039-09-01", "1");  // management: retires when due, men at 63
+    CHECK(until("2199-12-31") == "refused G28");
+    CHECK(until("2039-10-01") == "refused G28");
+    CHECK(until("2039-09-30") == "applied");  // within the month
+    w.be("1976-09-08", "2034-09-01");         // a specialist: up to 66, whatever schedule the row goes by
+    CHECK(until("2042-10-01") == "refused G28");
+    CHECK(until("2042-09-01") == "applied");
+}
+
 TEST_CASE("who works in another unit than that of the quota is told so, and told back") {
     Ageing w;
     const auto place = [&](const std::string& unit, const char* since = "2026-11-01") {
@@ -77,6 +91,10 @@ TEST_CASE("who works in another unit than that of the quota is told so, and told
     REQUIRE(w.act("clerk-a", place(kVillage)) == "applied");
     CHECK(w.text(w.person, "work_unit") == kVillage);
     CHECK(w.text(w.person, "work_unit_since") == "2026-11-01");
+    REQUIRE(w.act("clerk-a", place(kVillage, "2026-11-20")) == "applied");
+    CHECK(w.text(w.person, "work_unit_since") == "2026-11-01");  // it has lasted since then
+    REQUIRE(w.act("clerk-a", place(kVillage, "2026-10-08")) == "applied");
+    CHECK(w.text(w.person, "work_unit_since") == "2026-10-08");
     REQUIRE(w.act("clerk-b", place("")) == "applied");
     CHECK(w.county.value(w.person)->find("work_unit") == nullptr);
 }

@@ -243,6 +243,53 @@ TEST_CASE("a unit whose exits are late gets no vacancy until they are done") {
     CHECK(told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields()))) == "applied");
 }
 
+TEST_CASE("a late exit that the unit takes back stays late until the person's exit is done, or the office refuses it") {
+    CaseWorld w;
+    const std::string person = w.person_of(kTown);
+    const Value late = exit_fields(person).set("event_on", "2026-10-20").set("pay_stop", "2026-11");
+    const auto report = [&](const Value& fields) {
+        return w.receive("clerk-a", w.form("OUT", kTown, fields, {person}));
+    };
+    const auto asks = [&] {
+        return told(w.submit("clerk-a", w.form("USE", kTown, use_form_fields())));
+    };
+    const std::string first = report(late);
+    REQUIRE(asks() == "refused G11");
+    REQUIRE(told(w.withdraw("clerk-a", first)) == "applied");
+    CHECK(asks() == "refused G11");
+    CHECK(w.county.value(first)->bool_or("late"));  // W14 goes by it
+    const std::string second = report(late);
+    CHECK(!w.county.value(first)->bool_or("late"));  // one exit is late once
+    CHECK(w.number("load/" + kTown + "/late", "n") == 1);
+    SECTION("done") {
+        w.pass_all(second);
+        CHECK(asks() == "applied");
+    }
+    SECTION("done by a form that is in time") {
+        REQUIRE(told(w.withdraw("clerk-a", second)) == "applied");
+        w.pass_all(report(exit_fields(person)));
+        CHECK(asks() == "applied");
+    }
+    SECTION("refused") {
+        REQUIRE(told(w.decide("ob-clerk", second, "refuse", "此人仍在岗")) == "applied");
+        CHECK(asks() == "applied");
+    }
+    SECTION("corrected before anybody passed it") {
+        const Value right{Object{{"event_on", "2026-11-16"}, {"pay_stop", "2026-12"}}};
+        REQUIRE(told(w.county.act("clerk-a", {w.amendment(second, right)})) == "applied");
+        CHECK(asks() == "applied");
+    }
+    SECTION("returned") {
+        REQUIRE(told(w.decide("ob-clerk", second, "return", "缺审批表", {"form"})) == "applied");
+        CHECK(asks() == "refused G11");
+        REQUIRE(told(w.county.act("clerk-a", {w.answer(second)})) == "applied");
+        w.pass_all(second);
+        CHECK(asks() == "applied");
+    }
+    CHECK(w.county.value(person)->find("late_exit") == nullptr);
+    CHECK(w.number("load/" + kTown + "/late", "n") == 0);
+}
+
 TEST_CASE("late exits stop what policy lists, at the head's signature too, and never exits or changes of data") {
     CaseWorld w;
     const std::string person = w.person_of(kTown), other = w.person_of(kTown, 1);

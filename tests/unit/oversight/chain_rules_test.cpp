@@ -69,6 +69,12 @@ TEST_CASE("W14 counts working days from the event to the receipt: ten for an exi
     CHECK(told(books.found("W14", "case/c")) == "yellow 2026-11-17");
     books.put("case/c", with(exit_case("2026-11-02", "2026-11-17"), {{"state", "withdrawn"}}));
     CHECK(told(books.found("W14", "case/c")) == "none");
+    // The person's exit is not done: what the unit took back was late all the same.
+    books.put("case/c", with(exit_case("2026-11-02", "2026-11-17"), {{"state", "withdrawn"}, {"late", true}}));
+    CHECK(told(books.found("W14", "case/c")) == "yellow 2026-11-17");
+    // Its sign-off came in time and was held.
+    books.put("case/c", with(exit_case("2026-11-02", "2026-11-17"), {{"came_at", "2026-11-16T10:00:00.000+08:00"}}));
+    CHECK(told(books.found("W14", "case/c")) == "none");
     books.put("case/c", without(exit_case("2026-11-02", "2026-11-17"), "received_at"));
     CHECK(told(books.found("W14", "case/c")) == "none");
     const auto entry = [&](std::string_view entered) {

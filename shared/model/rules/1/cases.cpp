@@ -16,6 +16,9 @@ constexpr std::size_t kMatterBytesMax = 16;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kKeyBytesMax = 100;
 
+// People who change one case: more than the largest unit has clerks.
+constexpr std::size_t kHandsMax = 32;
+
 std::string load_key(std::string_view unit) {
     return "load/" + std::string(unit);
 }
@@ -136,6 +139,20 @@ Outcome keeps_subject(const Matter& matter, const Value& now, const Value& chang
     return applied();
 }
 
+// `changed_by`: who has amended or answered the case, for whoever decides on it is another (G10).
+Outcome note_hand(Act& act, const std::string& key) {
+    Array& hands = act.work.edit(key).object().try_emplace("changed_by", Array{}).first->second.array();
+    const Value person(act.author.person);
+    if (std::find(hands.begin(), hands.end(), person) != hands.end()) {
+        return applied();
+    }
+    if (hands.size() >= kHandsMax) {
+        return refuse("Q1", std::to_string(kHandsMax) + " people have changed the case");
+    }
+    hands.push_back(person);
+    return applied();
+}
+
 std::vector<std::string> keys_of(const Value& object) {
     std::vector<std::string> out;
     for (const auto& [key, value] : object.object()) {
@@ -146,6 +163,21 @@ std::vector<std::string> keys_of(const Value& object) {
 
 bool passed_once(const Value& value) {
     return value.find("accepted_at") != nullptr;
+}
+
+Array required_of(const Matter& matter, const Value& fields, const Array& materials) {
+    Array out;
+    for (const Slot* slot : matter.required_slots(fields)) {
+        std::copy_if(materials.begin(), materials.end(), std::back_inserter(out),
+                     [&](const Value& material) { return material.str_or("slot") == slot->key; });
+    }
+    return out;
+}
+
+// Who has passed the case looked at its form and opened its required materials (B2).
+bool other_than_passed(const Matter& matter, const Value& value, const Value& fields, const Array& materials) {
+    return !(fields_of(value) == fields) ||
+           !(required_of(matter, fields, value.items("materials")) == required_of(matter, fields, materials));
 }
 
 // What would take up posts or persons waits for the end of the year-end freeze.
@@ -318,6 +350,9 @@ Outcome case_received(Act& act, const std::string& case_key) {
         .set("received_at", format_time(act.at))
         .set("head", act.author.person)
         .set("head_name", act.author.name);
+    if (act.held_at) {
+        now.set("came_at", format_time(act.came()));
+    }
     now.object().erase("pending");
     touch(act, case_key);
     return applied();
@@ -364,6 +399,7 @@ Outcome amend(Act& act) {
     if (writes_what_is_held(act, key, keys_of(changed))) {
         overtake_held(act, key);
     }
+    ZJ_RULE(note_hand(act, key));
     Value& counted = act.work.edit(key);
     counted.set("amends", counted.int_or("amends") + 1);
     touch(act, key, keys_of(changed));
@@ -400,6 +436,10 @@ Outcome answer(Act& act) {
     ZJ_RULE(form_fits(act, *matter, fields, materials));
     ZJ_RULE(rules->asked(act, fields, act.unit, asked_on(act, *value)));
     const bool accepted = passed_once(*value);
+    if (other_than_passed(*matter, *value, fields, materials)) {
+        Value& changed_case = act.work.edit(key);
+        changed_case.set("passes_from", changed_case.int_or("round"));
+    }
     ZJ_RULE(one_held(act, key, take_again(act, key, *rules, *matter, std::move(fields), false)));
     overtake_held(act, key);
     Value& now = act.work.edit(key);
@@ -408,6 +448,7 @@ Outcome answer(Act& act) {
     if (!note.empty()) {
         now.set("note", note);
     }
+    ZJ_RULE(note_hand(act, key));
     touch(act, key, keys_of(changed));
     return applied();
 }
@@ -427,8 +468,13 @@ Outcome withdraw(Act& act) {
         return applied();
     }
     const std::string state(value->str_or("state")), pending(value->str_or("pending"));
+    const bool by_office = value->bool_or("ex_officio");
+    const MatterRules* rules = matter_rules(value->str_or("matter"));
     if (state != "signed" && state != "returned") {  // neither of these has reserved anything
-        matter_rules(value->str_or("matter"))->given_back(act, key);
+        rules->given_back(act, key);
+    }
+    if (by_office && rules->dropped != nullptr) {
+        rules->dropped(act, key);
     }
     if (!pending.empty() && act.work.has(pending)) {
         act.work.edit(pending).set("state", "cancelled");

@@ -66,8 +66,10 @@ Outcome active_here(Act& act, const std::string& person, std::string_view unit);
 Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged into another, or given away
 // G11: exits reported late and not yet done stop what policy `late_unit_stops` lists (domain.md 4.4).
 Outcome not_late(Act& act, std::string_view matter, std::string_view unit);
-std::string late_key(std::string_view unit);  // load/<unit>/late {n}: exits reported late and under way
-bool occupies(const Value& person);           // counts in A of its unit and type
+std::string late_key(std::string_view unit);  // load/<unit>/late {n}: persons whose exit was late and is not done
+// The person's exit is done, by whatever case, or the office says that there is none.
+void end_late_exit(Act& act, const std::string& person);
+bool occupies(const Value& person);                             // counts in A of its unit and type
 void set_retire_on(const Catalogue& catalogue, Value& person);  // domain.md 12
 // --- posting_fits.cpp: where somebody may stand, how high, and how old
 // G19: an inner organ of this name, or the unit itself; who leads the unit (chief, deputy) stands in the unit itself.
@@ -125,5 +127,10 @@ void count_moved(Act& act, std::string_view doc_no);
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
 void enter_stage_three(Act& act, const std::string& grant, const Value& person);
+// --- chain_people.cpp: who waits for pay or funds on the chain of the grant under which they came
+void leave_entry_chain(Act& act, const std::string& person);  // the row has ended: nobody waits for its pay or funds
+// With their organ they are on another row by now.
+void follow_on_entry_chain(Act& act, const std::string& from, const std::string& to);
+void rejoin_entry_chain(Act& act, const std::string& person);  // their exit is reversed: on to what they had not yet
 
 }  // namespace zj::model::rules1

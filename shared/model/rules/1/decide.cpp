@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "shared/model/layers.hpp"
 #include "shared/model/rules/1/cases.hpp"
 
 namespace zj::model::rules1 {
@@ -83,13 +84,14 @@ Outcome opened_all(const Matter& matter, const Value& value, const Decision& d) 
     return applied();
 }
 
-// Nobody takes two layers of one case, nor decides on what they signed at the unit. What the office started two of it
-// have signed in the unit's place; each of them still has the layer of their own role, for an office may have one clerk
-// and one head of section.
+// Nobody takes two layers of one case, nor decides on what they signed, amended or answered at the unit. What the
+// office started two of it have signed in the unit's place; each of them still has the layer of their own role, for an
+// office may have one clerk and one head of section.
 Outcome other_hand(const Act& act, const Value& value, const std::string& step) {
     const std::string& person = act.author.person;
     const bool at_unit = !value.bool_or("ex_officio");
-    if (at_unit && (value.str_or("clerk") == person || value.str_or("head") == person)) {
+    const bool wrote = contains(strings_of(value.items("changed_by")), person);
+    if (at_unit && (wrote || value.str_or("clerk") == person || value.str_or("head") == person)) {
         return refuse("G10", "signed at the unit by the same person");
     }
     for (const Value& done : value.items("steps")) {
@@ -191,6 +193,9 @@ Outcome carry_out(Act& act, const Matter& matter, const MatterRules& rules, cons
         resume(act, d);
     } else {
         rules.given_back(act, d.key);
+        if (rules.dropped != nullptr) {
+            rules.dropped(act, d.key);
+        }
         end_case(act, d.key, "refused", d.reason);
     }
     return applied();
@@ -205,16 +210,10 @@ Outcome some_reviewer(Act& act) {
 
 // By who has passed rather than by a stored place, so that a form changed in an answer gets the layers it needs.
 const Layer* layer_now(const Matter& matter, const Value& value) {
-    for (const Layer* layer : matter.layers_for(fields_of(value))) {
-        const Array& steps = value.items("steps");
-        const bool passed = std::any_of(steps.begin(), steps.end(), [&](const Value& step) {
-            return step.str_or("step") == layer->step && step.str_or("act") == "pass";
-        });
-        if (!passed) {
-            return layer;
-        }
-    }
-    return nullptr;
+    const std::vector<const Layer*> layers = matter.layers_for(fields_of(value));
+    const auto left =
+        std::ranges::find_if(layers, [&](const Layer* layer) { return !layer_passed(value, layer->step); });
+    return left == layers.end() ? nullptr : *left;
 }
 
 void set_step(const Matter& matter, Value& value) {

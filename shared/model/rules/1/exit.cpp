@@ -21,12 +21,13 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     return applied();
 }
 
-// Working days between the event and the receipt, as far as the limit.
+// Working days between the event and the receipt, as far as the limit. What was held came when it came.
 bool reported_late(Act& act, const Value& fields) {
+    const Date came = date_of(act.came());
     const auto event = parse_date(fields.str_or("event_on"));
     const std::int64_t limit = act.catalogue.policy_int("exit_report_workdays");
     std::int64_t days = 0;
-    for (Date d{event ? event->days + 1 : date_of(act.at).days}; d <= date_of(act.at) && days <= limit; ++d.days) {
+    for (Date d{event ? event->days + 1 : came.days}; d <= came && days <= limit; ++d.days) {
         days += act.catalogue.is_workday(d) ? 1 : 0;
     }
     return days > limit;
@@ -36,6 +37,25 @@ void count_late(Act& act, std::string_view unit, std::int64_t n) {
     const std::string key = late_key(unit);
     const Value* late = act.work.get(key);
     act.work.put(key, "office", Object{{"n", (late == nullptr ? 0 : late->int_or("n")) + n}});
+}
+
+// The mark of a late exit is the person's, by the newest case that reported it. What the unit itself takes back leaves
+// it there; a form that is corrected while it is under way may turn out to be in time.
+void mark_late(Act& act, const std::string& person, const std::string& case_key, bool late) {
+    const std::string marked(act.work.get(person)->str_or("late_exit"));
+    if (!late) {
+        if (marked == case_key) {
+            end_late_exit(act, person);
+        }
+        return;
+    }
+    if (marked.empty()) {
+        count_late(act, act.work.get(person)->str_or("unit"), 1);
+    } else if (act.work.has(marked)) {
+        act.work.edit(marked).object().erase("late");
+    }
+    act.work.edit(person).set("late_exit", case_key);
+    act.work.edit(case_key).set("late", true);
 }
 
 // The exit of somebody who occupies a quota is announced in O and taken back from it.
@@ -60,19 +80,8 @@ Outcome taken(Act& act, const std::string& case_key) {
     }
     announce(act, *person, 1, "out.begun", case_key);
     act.work.edit(key).set("case", case_key);
-    if (reported_late(act, fields)) {
-        count_late(act, unit, 1);
-        act.work.edit(case_key).set("late", true);
-    }
+    mark_late(act, key, case_key, reported_late(act, fields));
     return applied();
-}
-
-void end_late(Act& act, const std::string& case_key) {
-    Value& value = act.work.edit(case_key);
-    if (value.bool_or("late")) {
-        count_late(act, value.str_or("unit"), -1);
-        value.object().erase("late");
-    }
 }
 
 void given_back(Act& act, const std::string& case_key) {
@@ -82,7 +91,10 @@ void given_back(Act& act, const std::string& case_key) {
         act.work.edit(key).object().erase("case");
         wake_waiting(act.work, key);
     }
-    end_late(act, case_key);
+}
+
+void dropped(Act& act, const std::string& case_key) {
+    end_late_exit(act, person_of(fields_of(*act.work.get(case_key))));
 }
 
 // The roster the person is on afterwards: the retired have one, the others are on none.
@@ -103,12 +115,21 @@ void leave(Value& person, const Value& fields, const std::string& case_key) {
     }
 }
 
+// The row ends with the last pass. An 出编日 after it would keep the person among those whom pay may still be for.
+Outcome has_left(const Act& act, const Value& fields) {
+    const auto left = parse_date(fields.str_or("left_on"));
+    return left && *left <= date_of(act.at)
+               ? applied()
+               : refuse("G17", "the person leaves on " + std::string(fields.str_or("left_on")));
+}
+
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string key = person_of(fields);
     if (!act.work.has(key)) {
         return applied();
     }
+    ZJ_RULE(has_left(act, fields));
     const Value person = *act.work.get(key);
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
@@ -136,7 +157,8 @@ Outcome approved(Act& act, const std::string& case_key) {
     touch(act, key, {"state", "status"});
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
-    end_late(act, case_key);
+    end_late_exit(act, key);
+    leave_entry_chain(act, key);
     open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
     return applied();
 }
@@ -146,6 +168,19 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 }
 
 }  // namespace
+
+void end_late_exit(Act& act, const std::string& person) {
+    const Value* row = act.work.get(person);
+    const std::string marked(row == nullptr ? std::string_view{} : row->str_or("late_exit"));
+    if (marked.empty()) {
+        return;
+    }
+    count_late(act, row->str_or("unit"), -1);
+    act.work.edit(person).object().erase("late_exit");
+    if (act.work.has(marked)) {
+        act.work.edit(marked).object().erase("late");
+    }
+}
 
 std::string late_key(std::string_view unit) {
     return "load/" + std::string(unit) + "/late";
@@ -183,7 +218,7 @@ Outcome active_here(Act& act, const std::string& person, std::string_view unit) 
 }
 
 const MatterRules& exit_rules() {
-    static const MatterRules rules{asked, taken, given_back, approved, needs};
+    static const MatterRules rules{asked, taken, given_back, approved, needs, nullptr, dropped};
     return rules;
 }
 

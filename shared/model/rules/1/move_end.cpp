@@ -82,13 +82,15 @@ void leave(Act& act, const Move& m, const std::string& case_key) {
     }
     touch(act, m.person, {"state", "status"});
     wake_waiting(act.work, m.person);
+    end_late_exit(act, m.person);
     open_exit_chain(act, case_key, m.person, m.fields->str_or("move_doc"), m.fields->str_or("effective_on"));
 }
 
 // The row at the receiving unit: the person as known, in the new place.
 Value arrived(Act& act, const Move& m, const Value& before, const std::string& case_key) {
     Value person = before;
-    for (const char* ended : {"case", "changing", "grant_no", "exit_case", "post_kind", "post_grade", "rank_level"}) {
+    for (const char* ended :
+         {"case", "changing", "grant_no", "exit_case", "late_exit", "post_kind", "post_grade", "rank_level"}) {
         person.object().erase(ended);
     }
     if (m.kind == "cross") {  // stages 4 and 5 of the grant say them anew; with an organ its funds come too
@@ -124,8 +126,10 @@ Outcome approved_between(Act& act, const Move& m, const std::string& case_key) {
     const std::string person = act.new_key("person");
     act.work.put(person, unit_scope(m.unit), arrived(act, m, before, case_key));
     if (m.kind == "cross") {
+        leave_entry_chain(act, m.person);
         fill_slot(act, entrant_of(*m.fields), m.unit, person, case_key);
     } else {
+        follow_on_entry_chain(act, m.person, person);
         count_moved(act, m.fields->str_or("batch_id"));
         occupy_number(act, m.fields->str_or("person_id_no"), m.unit, person, case_key);
         post_quota(act, m.unit, m.quota_type, {.a = 1, .r = -1}, "move.arrived", case_key);

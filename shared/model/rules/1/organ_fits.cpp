@@ -81,13 +81,13 @@ Outcome old_values(Act& act, const Value& unit, std::string_view code, const Val
     return applied();
 }
 
-// Types that the unit may hold, and no more in the county than its ceiling (3.2-4). One that it may not hold can only
-// go.
+// No more of a type than the unit may hold, and no more in the county than its ceiling (3.2-4). What it has of a type
+// that it may not hold any more can go, in one step or in some.
 Outcome quota_fits(Act& act, const Value& unit, const Value& fields) {
     std::int64_t more_admin = 0, more_institution = 0;
     for (const Value& row : fields.items("quota")) {
         const std::string_view type = row.str_or("quota_type");
-        if (row.int_or("after") > 0 &&
+        if (row.int_or("after") > row.int_or("before") &&
             !act.catalogue.quota_allowed(unit.str_or("nature"), unit.str_or("category"), type)) {
             return refuse("G2", "quota type " + std::string(type) + " is not for this unit");
         }

@@ -241,7 +241,9 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
             commitments.push_back(*hash);
         }
         const Work::Mark before = work.mark();
-        out = run_intents(work, catalogue, at, county, author, intents, commitments, nullptr);
+        const auto came = parse_time(held.str_or("held_at"));
+        ZJ_ASSERT(came);  // note_held() wrote it
+        out = run_intents(work, catalogue, at, county, author, intents, commitments, nullptr, *came);
         if (const auto written = work.extent_since(before, limits::kRecordBytesMax - limits::kRecordSpareBytes);
             out.good() && (!written.fits() || written.plenty())) {
             work.rollback(before);
@@ -261,6 +263,16 @@ void judge_again(Work& work, const Catalogue& catalogue, std::string_view county
 }
 
 }  // namespace
+
+bool awaits_freeze_end(Work& work, const std::string& grant) {
+    const Value* waiting = work.get(waiting_key(kFreeze));
+    const Array& ids = waiting == nullptr ? Array{} : waiting->items("ids");
+    return std::any_of(ids.begin(), ids.end(), [&](const Value& id) {
+        const Value* held = work.get(id.string());
+        const Value* value = held == nullptr ? nullptr : work.get(held->str_or("case"));
+        return value != nullptr && held->str_or("state") == "held" && value->str_or("grant") == grant;
+    });
+}
 
 bool waits_for_fact(std::string_view code) {
     return code == "C7" || code == "C8";

@@ -64,13 +64,24 @@ Outcome flex_fits(const Act& act, const Value& person, std::int64_t flex, Date t
     return told_on <= notice ? applied() : refuse("G28", "notice was due on " + format_date(notice));
 }
 
-Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex, Date told_on) {
+// A document moves somebody from one schedule to another, and nobody beyond the latest one: that of men, and three
+// years more for who may stay on (domain.md 12).
+Outcome override_fits(const Value& person, std::string_view until) {
+    const auto birth = parse_date(person.str_or("birth")), on = parse_date(until);
+    const int more = may_stay_on(person) ? static_cast<int>(kFlexMonths) : 0;
+    const std::optional<Date> last =
+        birth ? std::optional(add_months(retire_month(RetireCategory::male60, *birth), more)) : std::nullopt;
+    const bool fits = last && on && month_of(*on) <= month_of(*last);
+    return fits ? applied() : refuse("G28", std::string(until) + " is beyond the latest age");
+}
+
+Outcome wish_fits(Act& act, const std::string& key, std::int64_t flex, std::string_view until, Date told_on) {
     const Value* person = act.work.get(key);
     if (person == nullptr) {
         return applied();
     }
     ZJ_RULE(active_here(act, key, person->str_or("unit")));
-    return flex == 0 ? applied() : flex_fits(act, *person, flex, told_on);
+    return flex == 0 ? override_fits(*person, until) : flex_fits(act, *person, flex, told_on);
 }
 
 }  // namespace
@@ -96,7 +107,7 @@ Outcome propose_retire(Act& act) {
     ZJ_RULE(
         of_unit(act, person == nullptr ? std::string_view(act.author.unit) : person->str_or("unit"), {"unit_clerk"}));
     ZJ_RULE(fresh(act, {{wish.person, Freshness::exact, {}, {}}}));
-    ZJ_RULE(wish_fits(act, wish.person, wish.flex, date_of(act.at)));
+    ZJ_RULE(wish_fits(act, wish.person, wish.flex, wish.until, date_of(act.at)));
     make_pending(act, "person.retire", {"ob_section"},
                  Object{{"person", wish.person},
                         {"flex", wish.flex},
@@ -110,7 +121,8 @@ Outcome propose_retire(Act& act) {
 Outcome retire_confirmed(Act& act, const Value& body) {
     const std::string key(body.str_or("person"));
     const auto told_on = parse_date(body.str_or("told_on"));
-    ZJ_RULE(wish_fits(act, key, body.int_or("flex"), told_on ? *told_on : date_of(act.at)));
+    ZJ_RULE(
+        wish_fits(act, key, body.int_or("flex"), body.str_or("retire_override"), told_on ? *told_on : date_of(act.at)));
     if (!act.work.has(key)) {
         return applied();
     }
@@ -153,7 +165,9 @@ Outcome place_person(Act& act) {
         now.object().erase("work_unit");
         now.object().erase("work_unit_since");
     } else {
-        now.set("work_unit", unit).set("work_unit_since", since);
+        // Said again, it has lasted since it was first said: W16 counts from there.
+        const bool stays = now.str_or("work_unit") == unit && now.str_or("work_unit_since") < since;
+        now.set("work_unit", unit).set("work_unit_since", stays ? std::string(now.str_or("work_unit_since")) : since);
     }
     touch(act, key, {"work_unit"});
     return applied();

@@ -138,6 +138,7 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
     }
     touch(act, key, {"state", "status"});
     occupy_number(act, person.str_or("id_no"), unit, key, case_key);
+    rejoin_entry_chain(act, key);
 }
 
 // The slot of the grant is open again while the grant is in time; else its post, plan line and exits are given back.
@@ -179,6 +180,7 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
         strike(act.work, stage_key(grant, kEntry), key);
         strike(act.work, stage_key(grant, kPay), key);
     }
+    end_late_exit(act, key);
     Value& row = act.work.edit(key);
     row.set("state", "void").object().erase("status");
     touch(act, key, {"state", "status"});

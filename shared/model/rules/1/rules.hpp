@@ -89,9 +89,12 @@ struct Act {
     std::size_t index = 0;
     Hash commitment;
     log::Bases bases;
-    bool merged = false;  // set by fresh()
-    std::string unit;     // the unit whose business this is; empty where none
-    std::string scope;    // the scope the author acts in
+    bool merged = false;          // set by fresh()
+    std::string unit;             // the unit whose business this is; empty where none
+    std::string scope;            // the scope the author acts in
+    std::optional<Time> held_at;  // of a change set that was held: when it came
+    // When it came to the county: what is reported or used in time is so by this day, however long it was held.
+    Time came() const { return held_at.value_or(at); }
 
     Outcome need_role(std::initializer_list<std::string_view> roles);
     std::string new_key(std::string_view kind) const;                 // record key made by this intent
@@ -100,7 +103,8 @@ struct Act {
 
 // Runs the intents of one change set, all or nothing. On refusal or hold nothing of them is left in `work`.
 Outcome run_intents(Work& work, const Catalogue& catalogue, Time at, std::string_view county, const Author& author,
-                    const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope);
+                    const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope,
+                    std::optional<Time> held_at = std::nullopt);
 
 bool known_intent(std::string_view name);
 
@@ -179,7 +183,8 @@ bool closed_state(std::string_view state);
 void give_load_back(Work& work, std::string_view unit);  // one case of the unit less is open
 // The year-end freeze (domain.md 3.2-11): what would reserve waits on kFreeze, and the first tick after it releases it;
 // a last pass is refused, so that no register moves. What gives back (a return, a refusal, a withdrawal, a grant that
-// expires) goes on: reservations are no figure of the year.
+// expires) goes on: reservations are no figure of the year. But a grant under which an entry waits does not expire
+// while it does: it came in time.
 inline constexpr const char* kFreeze = "freeze";
 bool frozen(const Catalogue& catalogue, Date day);
 
@@ -196,6 +201,9 @@ struct MatterRules {
                                const Value& fields);  // records that submit names beside unit/
     // The office has passed a layer, the last one too; null where that says nothing.
     Outcome (*passed)(Act& act, const std::string& case_key) = nullptr;
+    // After given_back: the office has refused it, or takes back what it had started itself. Null where that leaves
+    // nothing more than a withdrawal by the unit does.
+    void (*dropped)(Act& act, const std::string& case_key) = nullptr;
 };
 const MatterRules* matter_rules(std::string_view matter);
 const MatterRules& use_rules();
@@ -273,6 +281,8 @@ std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
 void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
                const std::vector<Hash>& commitments, std::string_view scope, Time at);
+// A sign-off, answer or amendment of an entry under this grant is held until the year-end freeze is over.
+bool awaits_freeze_end(Work& work, const std::string& grant);
 bool waits_for_fact(std::string_view code);                // C7, C8: released without a person
 std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.

@@ -81,13 +81,13 @@ void read_head(codec::Reader& reader) {
 }
 
 Outcome run_intents(Work& work, const Catalogue& catalogue, Time at, std::string_view county, const Author& author,
-                    const std::vector<const Value*>& intents, const std::vector<Hash>& commitments,
-                    std::string* scope) {
+                    const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string* scope,
+                    std::optional<Time> held_at) {
     const Work::Mark mark = work.mark();
     Outcome whole = applied();
     std::string unit;
     for (std::size_t i = 0; i < intents.size(); ++i) {
-        Act act{work, catalogue, at, county, author, *intents[i], i, commitments[i], {}, false, {}, {}};
+        Act act{work, catalogue, at, county, author, *intents[i], i, commitments[i], {}, false, {}, {}, held_at};
         Outcome one = run_one(act);
         if (scope != nullptr && scope->empty()) {
             *scope = act.scope;

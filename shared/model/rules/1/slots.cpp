@@ -32,7 +32,7 @@ Outcome fits_grant(Act& act, const Value& grant, const Value& entrant, std::stri
 
 Outcome in_time(Act& act, const Value& grant) {
     const auto until = parse_date(grant.str_or("valid_until"));
-    if (!until || date_of(act.at) > *until) {
+    if (!until || date_of(act.came()) > *until) {
         return refuse("G5", "the grant was valid until " + std::string(grant.str_or("valid_until")));
     }
     return applied();

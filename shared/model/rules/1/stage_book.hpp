@@ -28,8 +28,8 @@ void open_in(const Hand& hand, std::string_view subject, std::int64_t stage, std
              std::string_view unit, const Value* person);
 // Closes the stage; what an earlier closing said is kept beside it.
 void shut(const Hand& hand, const std::string& key, Object record);
-// Takes somebody off, by the key of their row, whose entry was reversed. A stage that is left with nobody is void until
-// somebody is listed again, or closed as it was before it was opened for them.
+// Takes somebody off, by the key of their row, whose entry was reversed or who has left. A stage that is left with
+// nobody is void until somebody is listed again, or closed as it was before it was opened for them.
 void strike(Work& work, const std::string& key, std::string_view person_key);
 
 }  // namespace zj::model::rules1

@@ -145,6 +145,12 @@ bool lists_again(Act& act, const Closing& c, const std::string& key) {
            act.bases.contains(key);
 }
 
+// Whoever entered and is gone before their pay was asked for waits for none.
+bool still_there(Work& work, const Value& one) {
+    const Value* row = work.get(one.str_or("person"));
+    return row == nullptr || row->str_or("state") == "active";
+}
+
 // Those who have entered go on to pay.
 void shut_entry(const Hand& hand, const std::string& grant) {
     const Value value = *hand.work.get(grant);
@@ -153,7 +159,9 @@ void shut_entry(const Hand& hand, const std::string& grant) {
     const Array entered = persons_of(hand.work, grant, kEntry);
     shut(hand, stage_key(grant, kEntry), Object{{"persons", entered}});
     for (const Value& one : entered) {
-        open_in(hand, grant, kEntry + 1, owner, unit, &one);
+        if (still_there(hand.work, one)) {
+            open_in(hand, grant, kEntry + 1, owner, unit, &one);
+        }
     }
 }
 

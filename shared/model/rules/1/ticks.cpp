@@ -91,7 +91,12 @@ void fall_due(Work& work, const Catalogue& catalogue, std::string_view county, c
     } else if (key.starts_with("grant/")) {
         const Value* grant = work.get(key);
         const auto until = grant != nullptr ? parse_date(grant->str_or("valid_until")) : Result<Date>(fail("date"));
-        if (until && grant->str_or("state") == "open" && *until < date_of(at)) {
+        if (!until || grant->str_or("state") != "open" || *until >= date_of(at)) {
+            return;
+        }
+        if (awaits_freeze_end(work, key)) {
+            add_due(work, at, date_of(at), key);  // looked at again the next day
+        } else {
             end_grant(work, catalogue, county, key, "expired", at);
         }
     }
