@@ -112,6 +112,7 @@ Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, st
 Outcome ruling_in_hand(Act& act, std::string_view doc_no);
 // Somebody has followed their organ by this approval, which is not void any more.
 void count_moved(Act& act, std::string_view doc_no);
+std::string plan_line_key(std::string_view unit, std::int64_t year, std::int64_t no);  // plan.cpp
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
