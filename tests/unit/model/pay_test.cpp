@@ -134,6 +134,28 @@ TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end
     CHECK(of(Array{Value(Array{"42909919900307001X", "人", 1, "active"})}) == "refused B3");
     CHECK(of(Array{Value(Array{id_number(1), "", 1, "active"})}) == "refused B3");
     CHECK(of(Array{Value(Array{id_number(1), "人", "1", "active"})}) == "refused B3");
+TEST_CASE("pay is set for this year and the next, and what is still to come may be set anew") {
+    CaseWorld w;  // in November 2026
+    const std::string person = w.person_of(kTown);
+    CHECK(revise(w, "hr", person, 600'000, "2028-01") == "refused G17");
+    REQUIRE(revise(w, "hr", person, 500'000, "2026-10") == "applied");
+    REQUIRE(revise(w, "hr", person, 600'000, "2027-12") == "applied");  // 2026-12 was meant
+    CHECK(revise(w, "hr", person, 600'000, "2026-09") == "refused B3");
+    CHECK(revise(w, "hr", person, 600'000, "2026-12") == "applied");
+    CHECK(w.county.value(person)->find("pay")->str_or("from_month") == "2026-12");
+    CHECK(w.county.value(person)->items("pay_before").size() == 2);
+    // Pay as approved at entry and the month of the first pay alike.
+    const std::string grant = w.hired(500);
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 500), {grant})));
+    Value far = w.closing(grant, 4, {listed(500)});
+    far.object()["record"].object()["persons"].array()[0].set("from_month", "2028-01");
+    CHECK(told(w.county.act("hr", {far})) == "refused G17");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    Value fund = w.closing(grant, 5, {});
+    fund.object()["record"].object()["first_pay_month"] = "2028-01";
+    CHECK(told(w.county.act("fin", {fund})) == "refused G17");
+}
+
     CHECK(of(Array{row(1, 100'000'001)}) == "refused B3");
     CHECK(of(Array{row(1, 1, "bonus")}) == "refused B3");
     CHECK(of(Object{}) == "refused B3");

@@ -21,6 +21,8 @@ std::string code_in(codec::Reader& r, std::string_view member, const Catalogue& 
 std::string sha256_in(codec::Reader& r, std::string_view member);  // 64 hex digits
 using model::named_key;
 std::string month_of(Date day);  // 2026-11
+// G17: pay and funds are settled for this year and the next; a later month is one typed wrong.
+Outcome month_near(const Act& act, std::string_view month);
 // The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);
 Outcome known_unit(Act& act, std::string_view unit);  // B6
