@@ -38,6 +38,18 @@ Outcome exit_unused(Act& act, const std::string& line) {
                : refuse("G27", "somebody came in for this exit");
 }
 
+// A line that had too many leaders takes the one who left back, and is never fuller than it was.
+Outcome post_of_exit(Act& act, const std::string& case_key, std::string_view unit, const std::string& level,
+                     std::int64_t leaders) {
+    const Value* line = act.work.get(posts_key(unit, level));
+    if (leaders == 0 || line == nullptr) {
+        return room_now(room_in_posts(act, unit, level, 1, case_key));
+    }
+    return line->int_or("actual") + line->int_or("reserved") < leaders
+               ? applied()
+               : refuse("G3", posts_key(unit, level) + ": the post is given to another");
+}
+
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
@@ -56,7 +68,7 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
     ZJ_RULE(was->bool_or("over") ? exit_unused(act, ledger_key(unit, person.str_or("quota_type")))
                                  : room_now(room_in_quota(act, unit, person.str_or("quota_type"), 1, case_key)));
     const std::string level(person.str_or("staff_class"));
-    return is_leader(level) ? room_now(room_in_posts(act, unit, level, 1, case_key)) : applied();
+    return is_leader(level) ? post_of_exit(act, case_key, unit, level, was->int_or("leaders")) : applied();
 }
 
 Outcome entry_reversible(Act& act, const std::string& case_key, const Value& person) {
@@ -139,7 +151,7 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
             act.work.edit(line).set("over_exits", act.work.get(line)->int_or("over_exits") - 1);
         }
         if (is_leader(level)) {
-            post_leader(act.work, unit, level, 1, 0);
+            post_leader(act.work, unit, level, 1, 0, was.int_or("leaders") > 0);
         }
     }
     void_exit_chain(act, case_key, key, was.bool_or("fin_funded"));
