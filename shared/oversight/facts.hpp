@@ -76,7 +76,7 @@ struct Person {
     std::int64_t version = 0;
     Text key, unit, inner, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
         leader_level, rank_level, moved_from, exit_case, open_case, status, off_reason, state, entry_case, entry_mode,
-        exit_mode, work_unit;
+        exit_mode, work_unit, grant_no;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
     std::vector<ApprovedPay> pay;    // as approved one after the other
@@ -138,6 +138,7 @@ struct Stage {
     std::int64_t version = 0;
     Text key, owner;
     bool closed = false;
+    bool of_exit = false;  // of the chain of an exit or a transfer
     std::optional<Date> on;
     std::optional<Date> doc_on;  // of the paper that its record names
 };

@@ -109,6 +109,7 @@ Person Index::read_person(const log::Record& record) {
     out.open_case = text("case");
     out.moved_from = text("moved_from");
     out.work_unit = text("work_unit");
+    out.grant_no = text("grant_no");
     out.birth = date_in(v, "birth");
     out.entered_on = date_in(v, "entered_on");
     out.quota_since = date_in(v, "quota_since");
@@ -194,6 +195,7 @@ void Index::put_stage(const log::Record& record, std::string_view rest) {
             keep(record.key),
             keep(v.str_or("owner")),
             closed,
+            v.str_or("chain") == "exit",
             stands ? date_in(v, "at") : std::nullopt,
             told == nullptr ? std::nullopt : date_in(*told, "doc_date")};
     touch("grant/" + std::string(id));

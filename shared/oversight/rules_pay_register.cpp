@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is on the register and who is paid: W05, W06 and W08 (domain.md 7), by ID number and month. A month in which a
+// Who is on the register and who is paid: W05, W06 and W08 (domain.md 7), by ID number and month; for W05 and W08 the
+// register of the month that was paid. A month in which a
 // unit's payroll was not loaded says nothing about it.
 #include <algorithm>
 
@@ -9,11 +10,6 @@
 namespace zj::oversight {
 
 namespace {
-
-bool on_some_register(const Ground& g, const Number& n) {
-    const auto all = persons_of(g, n);
-    return std::any_of(all.begin(), all.end(), [](const Person* p) { return p->state == "active"; });
-}
 
 // Retirement and death (01 02 09): what they are paid as if on duty is W08; everybody else who left is W05's.
 bool ended_service(const Person& p) {
@@ -29,6 +25,32 @@ std::optional<Month> gone_since(const Ground& g, const Person& p) {
     const Unit* unit = find_in(g.tables().units, p.unit);
     const std::optional<Date> day = p.left_on ? p.left_on : unit == nullptr ? std::nullopt : unit->opened_on;
     return day ? std::optional(month_of(*day)) : std::nullopt;
+}
+
+// The row has its person on the register in that month, the first and the last one too.
+bool covers(const Person& p, Month month) {
+    const bool came =
+        !p.quota_since || month_of(std::min(*p.quota_since, p.entered_on.value_or(*p.quota_since))) <= month;
+    return came && (p.state == "active" || (p.left_on && month <= month_of(*p.left_on)));
+}
+
+// By which row they were gone in that month: the one that left last before it. Null where some row covers the month, or
+// where nobody had left; that somebody is back today makes no earlier month good.
+const Person* gone_by(const Ground& g, const Number& n, Month month) {
+    const Person* out = nullptr;
+    for (const Person* p : persons_of(g, n)) {
+        if (p->state == "void") {
+            continue;
+        }
+        if (covers(*p, month)) {
+            return nullptr;
+        }
+        const auto gone = p->state == "active" ? std::nullopt : gone_since(g, *p);
+        if (gone && *gone < month && (out == nullptr || *gone_since(g, *out) < *gone)) {
+            out = p;
+        }
+    }
+    return out;
 }
 
 // 非在职 whose status keeps no pay: off post (1), status kept unpaid (5). Long sick leave and kept status are paid.
@@ -50,22 +72,24 @@ Evidence absence_of(const Number& n, const Person* p) {
 
 // What is taken back, below 0, is no pay.
 void paid_off_register(const Ground& g, const Number& n, Findings& out) {
-    const Person* p = person_of(g, n);
-    const bool left = p != nullptr && p->left_on && !ended_service(*p), off = p != nullptr && off_duty_unpaid(*p);
-    if (on_some_register(g, n) || (p != nullptr && !left && !off)) {
-        return;
-    }
-    const std::optional<Month> gone = p == nullptr ? std::nullopt : gone_since(g, *p);
+    const bool unknown = person_of(g, n) == nullptr;
     Faults faults;
+    const Person* who = nullptr;
+    bool any_left = false;
     for (const PayRow& row : n.rows) {
+        const Person* p = gone_by(g, n, row.month);
+        const bool left = p != nullptr && p->left_on && !ended_service(*p), off = p != nullptr && off_duty_unpaid(*p);
         const bool counts = row.paid > 0 && (row.item == PayItem::active || (left && row.item == PayItem::other));
-        if (counts && (p == nullptr || (gone && *gone < row.month))) {
+        if (counts && (unknown || left || off)) {
             faults.add(g, row, paid_evidence(g, n, row));
+            who = p;
+            any_left = any_left || left;
         }
     }
     if (faults.any()) {
-        faults.evidence.push_back(absence_of(n, p));
-        out.push_back(finding_of(g, "W05", n, newest_unit(g, n), left ? Level::red : Level::yellow, std::move(faults)));
+        faults.evidence.push_back(absence_of(n, who));
+        const Level level = any_left ? Level::red : Level::yellow;
+        out.push_back(finding_of(g, "W05", n, newest_unit(g, n), level, std::move(faults)));
     }
 }
 
@@ -91,19 +115,17 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
 }
 
 void paid_after_end(const Ground& g, const Number& n, Findings& out) {
-    const Person* p = person_of(g, n);
-    if (p == nullptr || on_some_register(g, n) || !ended_service(*p)) {
-        return;
-    }
-    const std::optional<Month> gone = gone_since(g, *p);
     Faults faults;
+    const Person* who = nullptr;
     for (const PayRow& row : n.rows) {
-        if (row.item == PayItem::active && row.paid > 0 && gone && *gone < row.month) {
+        const Person* p = gone_by(g, n, row.month);
+        if (p != nullptr && ended_service(*p) && row.item == PayItem::active && row.paid > 0) {
             faults.add(g, row, paid_evidence(g, n, row));
+            who = p;
         }
     }
     if (faults.any()) {
-        faults.evidence.push_back(absence_of(n, p));
+        faults.evidence.push_back(absence_of(n, who));
         out.push_back(finding_of(g, "W08", n, newest_unit(g, n), Level::red, std::move(faults)));
     }
 }

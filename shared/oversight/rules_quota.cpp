@@ -43,32 +43,33 @@ std::int64_t decided_posts(const Ground& g, const Ledger& line) {
     return out;
 }
 
-bool by_decision(const Ground& g, const Case& entry) {
-    const Grant* grant = find_in(g.tables().grants, entry.grant);
-    return entry.over_quota || (grant != nullptr && grant->over_quota && grant->unit == entry.unit);
+bool by_decision(const Ground& g, const Person& entered) {
+    const auto* keys = entered.grant_no.empty() ? nullptr : find_in(g.tables().grants_of, entered.unit);
+    return keys != nullptr && std::any_of(keys->begin(), keys->end(), [&](const Text key) {
+               const Grant& grant = g.tables().grants.find(key)->second;
+               return grant.over_quota && grant.grant_no == entered.grant_no;
+           });
 }
 
-// The last entry on this line that no decision covers, since H was last changed.
-const Case* newest_entry(const Ground& g, const Ledger& line) {
+// The last to enter on this line whom no decision covers, since H was last changed: by the person's own row, for most
+// departments receive no cases and are to see what the office sees.
+const Person* newest_entry(const Ground& g, const Ledger& line) {
     const Unit* unit = find_in(g.tables().units, line.unit);
     const auto* keys = find_in(g.tables().persons_of, line.unit);
-    const Case* out = nullptr;
+    const Person* out = nullptr;
     for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
         const Person& person = g.tables().persons.find((*keys)[i])->second;
-        const Case* entry = person.occupies() && person.quota_type == line.type
-                                ? find_in(g.tables().cases, person.entry_case)
-                                : nullptr;
-        if (entry == nullptr || !entry->closed_at || entry->state != "approved" || entry->unit != line.unit ||
-            by_decision(g, *entry)) {
+        const bool entered = person.occupies() && person.quota_type == line.type && !person.entry_case.empty();
+        if (!entered || !person.quota_since || by_decision(g, person)) {
             continue;
         }
         const bool before_change =
-            unit != nullptr && unit->quota_changed_on && date_of(*entry->closed_at) < *unit->quota_changed_on;
-        const auto place = [](const Case& c) {
-            return std::pair(*c.closed_at, c.key);
+            unit != nullptr && unit->quota_changed_on && *person.quota_since < *unit->quota_changed_on;
+        const auto place = [](const Person& p) {
+            return std::pair(*p.quota_since, p.key);
         };
-        if (!before_change && (out == nullptr || place(*out) < place(*entry))) {
-            out = entry;
+        if (!before_change && (out == nullptr || place(*out) < place(person))) {
+            out = &person;
         }
     }
     return out;
@@ -77,12 +78,14 @@ const Case* newest_entry(const Ground& g, const Ledger& line) {
 void over_quota_line(const Ground& g, const Ledger& line, Findings& out) {
     const std::string subject = "unit/" + std::string(line.unit);
     const std::int64_t decided = decided_posts(g, line), above = line.a - line.h, taken = above + line.r;
-    const Case* entry = above > decided ? newest_entry(g, line) : nullptr;
+    const Person* entry = above > decided ? newest_entry(g, line) : nullptr;
     if (entry != nullptr) {
-        out.push_back(g.found(
-            "W01", subject, line.unit, Level::red, date_of(*entry->closed_at),
-            {line_evidence(line), {std::string(entry->key), "evidence.W01.entry", {std::string(entry->case_no)}}},
-            line.type));
+        out.push_back(g.found("W01", subject, line.unit, Level::red, *entry->quota_since,
+                              {line_evidence(line),
+                               {std::string(entry->key),
+                                "evidence.W01.entry",
+                                {std::string(entry->name), format_date(*entry->quota_since)}}},
+                              line.type));
     } else if (line.posted_on && taken > decided && above <= 0 && !line.over_quota) {
         out.push_back(
             g.found("W01", subject, line.unit, Level::yellow, *line.posted_on, {line_evidence(line)}, line.type));

@@ -60,13 +60,14 @@ void add_steps(std::map<std::string, std::vector<std::int64_t>>& to, std::map<st
         return;
     }
     Time from = *c.received_at;
-    for (const CaseStep& step : c.steps) {
+    for (std::size_t i = 0; i < c.steps.size(); ++i) {
+        const CaseStep& step = c.steps[i];
         if (step.act == "pause" || step.act == "resume") {
             continue;
         }
         if (period.has(date_of(step.at))) {
             to[std::string(step.step)].push_back(time.minutes_without({from, step.at}, still_spans(c, step.at)));
-            count(same_day[std::string(step.step)], date_of(step.at) <= time.receipt_day(from));
+            count(same_day[std::string(step.step)], date_of(step.at) <= time.receipt_day(handed_over(c, i)));
         }
         from = step.at;
     }

@@ -40,12 +40,20 @@ void about_number(const Ground& g, const Number& number, Findings& out) {
     paid_as_approved(g, number, out);
 }
 
-// Stages of a grant and of an exit case have keys alike; those that no case claims are a grant's.
+// Stages of a grant and of an exit have keys alike. Those of an exit say so, for who receives no cases; a case that is
+// there claims its own.
+bool of_exit(const Ground& g, std::string_view id) {
+    const auto* stages = find_in(g.tables().stages, id);
+    const bool told = stages != nullptr &&
+                      std::any_of(stages->begin(), stages->end(), [](const auto& one) { return one.second.of_exit; });
+    return told || find_in(g.tables().cases, "case/" + std::string(id)) != nullptr;
+}
+
 void about_grant(const Ground& g, std::string_view subject, std::string_view id, Findings& out) {
     if (const Grant* grant = find_in(g.tables().grants, subject)) {
         lapsing_grant(g, *grant, out);
     }
-    if (find_in(g.tables().cases, "case/" + std::string(id)) == nullptr) {
+    if (!of_exit(g, id)) {
         broken_chain(g, id, subject, out);
     }
 }
@@ -54,6 +62,8 @@ void about_case(const Ground& g, std::string_view subject, std::string_view id, 
     if (const Case* c = find_in(g.tables().cases, subject)) {
         late_report(g, *c, out);
         case_overdue(g, *c, out);
+    }
+    if (of_exit(g, id)) {
         broken_chain(g, id, subject, out);
     }
 }

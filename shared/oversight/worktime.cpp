@@ -123,17 +123,6 @@ bool decides(const CaseStep& step) {
     return step.act != "pause" && step.act != "resume";
 }
 
-// When the step that is `at` in the list, or the one to come after the last, got the case: by the decision before, the
-// unit's answer or the receipt.
-Time handed_over(const Case& c, std::size_t at) {
-    Time out = *c.received_at;
-    for (std::size_t i = 0; i < at; ++i) {
-        out = decides(c.steps[i]) ? std::max(out, c.steps[i].at) : out;
-    }
-    const bool answered = c.answered_at && (at == c.steps.size() || *c.answered_at < c.steps[at].at);
-    return answered ? std::max(out, *c.answered_at) : out;
-}
-
 // While the commission had it.
 std::vector<Span> commission_spans(const Case& c, Time now) {
     std::vector<Span> out;
@@ -149,6 +138,15 @@ std::vector<Span> commission_spans(const Case& c, Time now) {
 }
 
 }  // namespace
+
+Time handed_over(const Case& c, std::size_t at) {
+    Time out = *c.received_at;
+    for (std::size_t i = 0; i < at; ++i) {
+        out = decides(c.steps[i]) ? std::max(out, c.steps[i].at) : out;
+    }
+    const bool answered = c.answered_at && (at == c.steps.size() || *c.answered_at < c.steps[at].at);
+    return answered ? std::max(out, *c.answered_at) : out;
+}
 
 Elapsed elapsed_of(const WorkTime& time, const Case& c, Time now) {
     Elapsed out;

@@ -59,6 +59,10 @@ Elapsed elapsed_of(const WorkTime& time, const Case& c, Time now);
 // The same of the layer that holds the case now, by the layer's own limit. None while the commission decides.
 Elapsed layer_elapsed_of(const WorkTime& time, const model::Catalogue& catalogue, const Case& c, Time now);
 
+// When the step that is `at` in the list, or the one to come after the last, got the case: by the decision before, the
+// unit's answer or the receipt. REQUIRES: the case was received.
+Time handed_over(const Case& c, std::size_t at);
+
 // The spans in which nobody of the office held the case until `now`: paused, or back with the unit.
 std::vector<Span> still_spans(const Case& c, Time now);
 

@@ -535,19 +535,22 @@ TEST_CASE("people follow their organ while its reform is carried out, and not lo
 }
 
 // A paper of the county on people of the town and the village, as the office registers it.
-std::string registered_reform(CaseWorld& w, const Array& units) {
+std::string registered_reform(CaseWorld& w, const Array& units, bool kind_told = true) {
     const std::string doc_no = "浠编发〔2025〕7号";
-    const Value paper = w.county.intent("doc.register")
-                            .set("from", "浠水县委编委")
-                            .set("doc_no", doc_no)
-                            .set("received_on", "2026-11-20")
-                            .set("title", "关于划转执法人员的批复")
-                            .set("secrecy", "0")
-                            .set("pages", 2)
-                            .set("handler", "机构股")
-                            .set("reform_of", units)
-                            .set("change_kind", "reform")
-                            .set("effective_on", "2026-11-01");
+    Value paper = w.county.intent("doc.register")
+                      .set("from", "浠水县委编委")
+                      .set("doc_no", doc_no)
+                      .set("received_on", "2026-11-20")
+                      .set("title", "关于划转执法人员的批复")
+                      .set("secrecy", "0")
+                      .set("pages", 2)
+                      .set("handler", "机构股")
+                      .set("reform_of", units)
+                      .set("change_kind", "reform")
+                      .set("effective_on", "2026-11-01");
+    if (!kind_told) {
+        paper.object().erase("change_kind");
+    }
     REQUIRE(told(w.county.act("ob-clerk", {paper})) == "applied");
     return doc_no;
 }
@@ -577,6 +580,16 @@ TEST_CASE("a paper that is voided stops the transfers that rest on it, until it 
     w.pass_all(passed);
     CHECK(w.ledger() == "h 6 a 5 r 0 o 0");
     CHECK(w.ledger(kVillage) == "h 6 a 3 r 0 o 0");
+}
+
+TEST_CASE("a paper of which nobody said that it is a reform takes no one without their unit's consent") {
+    CaseWorld w;
+    const std::string doc_no = registered_reform(w, {kTown, kVillage}, false);
+    const Value fields = between(w, "reform", w.person_of(kVillage)).set("batch_id", doc_no);
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, fields))) == "refused G26");
+    REQUIRE(void_paper(w) == "applied");
+    registered_reform(w, {kTown, kVillage});
+    CHECK(told(w.submit("clerk-a", w.form("MOVE", kTown, fields))) == "applied");
 }
 
 TEST_CASE("a paper by which somebody has moved is not voided any more") {

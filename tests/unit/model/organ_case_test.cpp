@@ -188,7 +188,7 @@ TEST_CASE("the county's ceiling stops an increase, and what another unit gives m
     Value cut = organ_fields("quota").set("quota", Array{Object{{"quota_type", "20"}, {"before", 6}, {"after", 5}}});
     w.pass_all(w.receive("clerk-v", w.form("ORG", kVillage, cut)));
     carry_out(w, quota_change(6, 7));
-    CHECK(submit(w, quota_change(7, 8)) == "refused G24");
+    CHECK(submit(w, quota_change(7, 8).set("basis_doc", "浠编发〔2026〕4号")) == "refused G24");
     CHECK(told(w.county.open_unit(small_unit("421125103", 1, 1))) == "refused G24");
 }
 
@@ -297,7 +297,8 @@ TEST_CASE("an office of one clerk and one head of section corrects ex officio: t
     w.pass_all(four);
     CHECK(w.ledger() == "h 7 a 4 r 0 o 0");
     // Whatever their roles, a person signs once in the unit's place and takes one layer.
-    REQUIRE(told(w.submit("two-hats", w.form("ORG", kTown, quota_change(7, 8)))) == "applied");
+    REQUIRE(told(w.submit("two-hats", w.form("ORG", kTown,
+                                             quota_change(7, 8).set("basis_doc", "浠编发〔2026〕4号")))) == "applied");
     const std::string both = w.newest;
     CHECK(told(w.confirm("two-hats")) == "refused B8");
     REQUIRE(told(w.confirm("ob-section")) == "applied");
@@ -379,8 +380,30 @@ TEST_CASE("a request for an organ ends in an approval, which the change of the o
     carry_out(w, other);
     CHECK(w.text(ruling, "state") == "carried_out");
     CHECK(w.ledger() == "h 8 a 4 r 0 o 0");
-    carry_out(w, quota_change(8, 9).set("basis_doc", doc));
     CHECK(w.county.value(ruling)->items("done").size() == 1);
+    // What it gave too much is taken back by the same approval, as long as it counts as in hand.
+    carry_out(w, quota_change(8, 7).set("basis_doc", doc));
+    CHECK(w.county.value(ruling)->items("done").size() == 1);
+    w.county.wait_days(31);
+    CHECK(submit(w, quota_change(7, 6).set("basis_doc", doc)) == "refused G26");
+}
+
+TEST_CASE("one approval raises a line of a unit once, whether the register knows the approval or not") {
+    CaseWorld w;
+    carry_out(w, quota_change(6, 8));
+    CHECK(submit(w, quota_change(8, 10)) == "refused G26");
+    CHECK(submit(w, quota_change(8, 10).set("basis_doc", "浠编发〔2026〕4号")) == "applied");
+    carry_out(w, quota_change(8, 7));
+    CHECK(submit(w, quota_change(7, 8)) == "refused G26");  // too little is another paper's to correct
+    const auto posts = [](const char* level, std::int64_t before, std::int64_t after) {
+        return organ_fields("posts").set("posts",
+                                         Array{Object{{"level", level}, {"before", before}, {"after", after}}});
+    };
+    carry_out(w, posts("deputy", 2, 3));
+    CHECK(submit(w, posts("deputy", 3, 4)) == "refused G26");
+    CHECK(submit(w, posts("inner_deputy", 2, 3)) == "applied");  // another line of the same approval
+    Value village = quota_change(6, 7);
+    CHECK(told(w.submit("clerk-v", w.form("ORG", kVillage, village))) == "applied");
 }
 
 TEST_CASE("a decision takes no number that a registered one has") {

@@ -84,6 +84,25 @@ TEST_CASE("a payroll that replaces another says how many rows it took away") {
     CHECK(w.county.value(town)->items("replaced").back().int_or("gone") == 0);
 }
 
+TEST_CASE("a budget is changed by another person than who loaded it, but on the same day, and says what stood before") {
+    CaseWorld w;
+    w.county.hire("fin-2", {"fin"}, "");
+    const std::string key = "budget/2026/" + kTown;
+    const auto load = [&](const char* who, std::int64_t amount) {
+        return told(w.county.act(who, {budget(w, {{kTown, Object{{"amount", amount}, {"funded", 4}}}})}));
+    };
+    REQUIRE(load("fin", 100) == "applied");
+    CHECK(load("fin", 200) == "applied");
+    w.county.wait_days(1);
+    CHECK(load("fin", 300) == "refused B8");
+    REQUIRE(load("fin-2", 300) == "applied");
+    CHECK(w.number(key, "amount") == 300);
+    const Array& before = w.county.value(key)->items("replaced");
+    REQUIRE(before.size() == 2);
+    CHECK(before.back().int_or("amount") == 200);
+    CHECK(before.back().int_or("funded") == 4);
+}
+
 std::string revise(CaseWorld& w, const char* who, const std::string& person, std::int64_t amount, const char* from) {
     return told(w.county.act(who, {w.county.intent("pay.revise", {person})
                                        .set("person", person)
@@ -113,6 +132,28 @@ TEST_CASE("pay is revised by who approves it, and what it was before stays to be
     CHECK(before.back().int_or("amount") == 600'032);
     w.pass_all(w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person})));
     CHECK(revise(w, "hr", person, 1, "2026-12") == "refused G7");
+}
+
+TEST_CASE("pay is set for this year and the next, and what is still to come may be set anew") {
+    CaseWorld w;  // in November 2026
+    const std::string person = w.person_of(kTown);
+    CHECK(revise(w, "hr", person, 600'000, "2028-01") == "refused G17");
+    REQUIRE(revise(w, "hr", person, 500'000, "2026-10") == "applied");
+    REQUIRE(revise(w, "hr", person, 600'000, "2027-12") == "applied");  // 2026-12 was meant
+    CHECK(revise(w, "hr", person, 600'000, "2026-09") == "refused B3");
+    CHECK(revise(w, "hr", person, 600'000, "2026-12") == "applied");
+    CHECK(w.county.value(person)->find("pay")->str_or("from_month") == "2026-12");
+    CHECK(w.county.value(person)->items("pay_before").size() == 2);
+    // Pay as approved at entry and the month of the first pay alike.
+    const std::string grant = w.hired(500);
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 500), {grant})));
+    Value far = w.closing(grant, 4, {listed(500)});
+    far.object()["record"].object()["persons"].array()[0].set("from_month", "2028-01");
+    CHECK(told(w.county.act("hr", {far})) == "refused G17");
+    REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
+    Value fund = w.closing(grant, 5, {});
+    fund.object()["record"].object()["first_pay_month"] = "2028-01";
+    CHECK(told(w.county.act("fin", {fund})) == "refused G17");
 }
 
 TEST_CASE("a payroll in several intents of one change set stands as a whole or not at all") {

@@ -343,7 +343,7 @@ private:
         const bool twice = one_in(8);
         const Strings closed = those("case/", [&](const Value& v) {
             const std::string_view matter = v.str_or("matter");
-            return (matter == "IN" || matter == "OUT") && v.str_or("state") == "approved" &&
+            return (matter == "IN" || matter == "OUT" || matter == "USE") && v.str_or("state") == "approved" &&
                    (twice || v.find("reversed") == nullptr);
         });
         if (!proposed_.empty() && one_in(2)) {
@@ -465,6 +465,7 @@ TEST_CASE("whatever two units, the office and the departments do, the books are 
                        "fund applied",
                        "confirm reverse OUT applied",
                        "confirm reverse IN applied",
+                       "reverse USE applied",
                        "confirm reverse late applied"};
     std::map<std::string, int> all;
     const auto missing = [&] {

@@ -174,6 +174,32 @@ TEST_CASE("an exit from a line above its quota goes back above it, and counts no
     CHECK(w.number(line, "over_exits") == 0);
 }
 
+TEST_CASE("an exit from a post line with too many leaders is reversed, but not above what the line had") {
+    World w;
+    const std::string person = w.person_of(kTown), line = "posts/" + kTown + "/deputy";
+    const auto set = [&](const std::string& key, const char* member, Value value) {
+        log::Record changed = *w.county.registers().get(key).record;  // as books that were opened so
+        ++changed.version;
+        changed.value.set(member, std::move(value));
+        w.county.registers().put(std::make_shared<log::Record>(changed));
+    };
+    set(person, "staff_class", "deputy");
+    set(line, "auth", 2);
+    set(line, "actual", 3);
+    const std::string key = w.exit_of(person);
+    REQUIRE(w.number(line, "actual") == 2);
+    SECTION("nobody came in") {
+        CHECK(told(w.reverse(key)) == "applied");
+        CHECK(w.number(line, "actual") == 3);
+    }
+    SECTION("somebody is about to, by a post that was added") {
+        set(line, "auth", 3);
+        w.receive("clerk-a",
+                  w.form("USE", kTown, use_form_fields().set("staff_class", "deputy").set("leader_level", "142")));
+        CHECK(told(w.reverse(key)) == "refused G3");
+    }
+}
+
 TEST_CASE("an entry whose pay is approved is ended by an exit, not reversed") {
     World w;
     std::string grant;

@@ -118,6 +118,7 @@ TEST_CASE("an act on a warning that is not rightly told is refused, and the newe
     REQUIRE(w.act("inspector", w.step("verify")) == "applied");
     CHECK(w.act("inspector", w.step("assign").set("owner", "fin")) == "refused B3");
     CHECK(w.act("inspector", w.assigned("assign").set("owner", "king")) == "refused B3");
+    CHECK(w.act("inspector", w.assigned("assign").set("owner", "unit_head")) == "refused B3");  // it sees none
     CHECK(w.act("inspector", w.assigned("assign").set("due", "2026-02-30")) == "refused B3");
     for (int i = 0; i < 33; ++i) {
         REQUIRE(w.act("inspector", w.assigned("assign")) == "applied");

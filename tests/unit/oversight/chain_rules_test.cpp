@@ -55,6 +55,12 @@ TEST_CASE("W13 begins the chain of an exit with the case") {
     CHECK(told(books.found("W13", "case/c")) == "none");
     books.put("stage/c/3", stage("open"));
     CHECK(told(books.found("W13", "case/c")) == "red 2026-10-12");
+    // Who receives no cases has the finding under the same id.
+    Books departments;
+    departments.put("stage/c/3", with(stage("open"), {{"chain", "exit"}}));
+    CHECK(told(departments.found("W13", "grant/c")) == "none");
+    REQUIRE(told(departments.found("W13", "case/c")) == "red 2026-10-12");
+    CHECK(departments.found("W13", "case/c")[0].id == books.found("W13", "case/c")[0].id);
 }
 
 TEST_CASE("W14 counts working days from the event to the receipt: ten for an exit, thirty for an entry") {

@@ -45,6 +45,26 @@ TEST_CASE("W05 tells who is paid in the months after leaving, and never shows th
     CHECK(told(books.found("W05", subject)) == "none");
 }
 
+TEST_CASE("W05 and W08 tell pay of the months between leaving and coming back") {
+    for (const auto& [mode, rule] : {std::pair("05", "W05"), {"01", "W08"}}) {
+        Books books;
+        const Value gone = left(1, mode, "2026-08-20");
+        books.put("person/p1", gone);
+        pay(books, "2026-08", {pay_row(gone, 1)});
+        pay(books, "2026-09", {pay_row(gone, 1)});
+        pay(books, "2026-10", {pay_row(gone, 1)});
+        const Value back = with(person_record(1), {{"quota_since", "2026-10-08"}, {"entered_on", "2026-10-08"}});
+        books.put("person/p2", back);
+        const auto found = books.found(rule, books.pay_subject(gone));
+        CHECK(told(found) == "red 2026-09-01");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].evidence.size() == 2);  // September and the exit; in October the person is back
+        CHECK(found[0].evidence[1].record == "person/p1");
+        books.put("person/p2", with(back, {{"quota_since", "2026-09-30"}}));
+        CHECK(told(books.found(rule, books.pay_subject(gone))) == "none");
+    }
+}
+
 TEST_CASE("W05 tells somebody on duty whom no roster knows, and leaves pensions and other rosters alone") {
     Books books;
     const Value stranger = person_record(7);

@@ -101,6 +101,19 @@ TEST_CASE("steps last from the one before, without pauses and without the time a
     CHECK(s.all.whole == Durations{1, 130, 130, 130});
 }
 
+TEST_CASE("a step of a case that came back is of the same day by the unit's answer") {
+    Books books;
+    const auto step = [](const char* act, std::string_view when) {
+        return Object{{"step", "first_review"}, {"act", act}, {"at", at(when)}};
+    };
+    books.put("case/1", with(closed("2026-11-16 09:00", "2026-11-19 11:00"),
+                             {{"steps", Array{step("return", "2026-11-16 10:00"), step("pass", "2026-11-19 11:00")}},
+                              {"returned_at", at("2026-11-16 10:00")},
+                              {"answered_at", at("2026-11-19 09:00")}}));
+    const CaseStatistics s = case_statistics(books.index, *books.catalogue, kNovember);
+    CHECK(s.same_day_by_step.at("first_review") == Ratio{2, 2});
+}
+
 TEST_CASE("what is in hand is counted by step, returned and paused cases apart") {
     Books books;
     const auto open = [&](const char* key, std::string_view state) {

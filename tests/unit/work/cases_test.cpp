@@ -79,6 +79,22 @@ TEST_CASE("a case shows where it is, who has it and how long it took") {
     CHECK(returned.find("holder")->items("persons")[0].str_or("phone") == "0713-5550301");
 }
 
+TEST_CASE("what a case has used of its limit stands still while it is back with its unit") {
+    Desk desk;
+    desk.open_books();
+    const auto used = [&](const char* id, codec::Value value) {
+        const std::string key = std::string("case/") + id + "234567abcd234567abcd";
+        desk.deliver({desk.record(key, std::move(value))});
+        return must(show(desk.context(), key, {})).find("limit")->int_or("used_half_days");
+    };
+    codec::Value running = case_value("received", "浠编用〔2026〕1号"),
+                 back = case_value("returned", "浠编用〔2026〕2号");
+    running.set("received_at", "2026-11-16T08:30:00.000+08:00");
+    back.set("received_at", "2026-11-16T08:30:00.000+08:00").set("returned_at", "2026-11-17T08:30:00.000+08:00");
+    CHECK(used("abcd", running) > 2);
+    CHECK(used("abce", back) == 2);
+}
+
 TEST_CASE("lists come in pages, and what waits for a person is told") {
     Desk desk;
     desk.open_books();

@@ -119,10 +119,12 @@ Outcome next_ruling_number(Act& act, std::string& out);
 // G26: where the register knows the document, it names the unit and is of this kind. A reform decides on everything,
 // and of a paper whose kind was not told only the unit is asked; so is it where `kind` is empty.
 Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, std::string_view kind, bool must_exist);
-// G26: people follow their organ while the approval is carried out, and as long after as policy `ruling_days` says.
+// G26: changes rest on the approval, and people follow their organ, while it is carried out and as long after as policy
+// `ruling_days` says.
 Outcome ruling_in_hand(Act& act, std::string_view doc_no);
 // Somebody has followed their organ by this approval, which is not void any more.
 void count_moved(Act& act, std::string_view doc_no);
+std::string plan_line_key(std::string_view unit, std::int64_t year, std::int64_t no);  // plan.cpp
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.

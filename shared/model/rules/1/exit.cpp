@@ -123,6 +123,13 @@ Outcome has_left(const Act& act, const Value& fields) {
                : refuse("G17", "the person leaves on " + std::string(fields.str_or("left_on")));
 }
 
+// How many leaders the post line has where it has too many (the opening books may, W02); 0 where it has not.
+std::int64_t leaders_over(Work& work, std::string_view unit, std::string_view level) {
+    const Value* line = is_leader(level) ? work.get(posts_key(unit, level)) : nullptr;
+    const bool over = line != nullptr && line->int_or("actual") > line->int_or("auth");
+    return over ? line->int_or("actual") : 0;
+}
+
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string key = person_of(fields);
@@ -135,6 +142,7 @@ Outcome approved(Act& act, const std::string& case_key) {
         level(person.str_or("staff_class"));
     const Value* before = act.work.get(ledger_key(unit, quota_type));
     const bool over = occupies(person) && before != nullptr && before->int_or("a") > before->int_or("h");
+    const std::int64_t leaders = occupies(person) ? leaders_over(act.work, unit, level) : 0;
     if (occupies(person)) {
         count_over_exit(act.work, ledger_key(unit, quota_type));
         post_quota(act, unit, quota_type, {.a = -1, .o = -1}, "out.closed", case_key);
@@ -150,6 +158,9 @@ Outcome approved(Act& act, const std::string& case_key) {
     }
     if (over) {
         was["over"] = true;
+    }
+    if (leaders > 0) {
+        was["leaders"] = leaders;
     }
     was["fin_funded"] = person.bool_or("fin_funded");
     act.work.edit(case_key).set("was", std::move(was));

@@ -61,6 +61,11 @@ std::string month_of(Date day) {
     return format_date(day).substr(0, 7);
 }
 
+Outcome month_near(const Act& act, std::string_view month) {
+    const std::string last = std::to_string(ymd_of(date_of(act.at)).year + 1) + "-12";
+    return month <= last ? applied() : refuse("G17", std::string(month) + ": after " + last);
+}
+
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value) {
     const bool fits = key.size() > kind.size() && key.starts_with(kind) && key[kind.size()] == '/';
     value = fits ? act.work.get(key) : nullptr;

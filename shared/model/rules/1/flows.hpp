@@ -21,6 +21,8 @@ std::string code_in(codec::Reader& r, std::string_view member, const Catalogue& 
 std::string sha256_in(codec::Reader& r, std::string_view member);  // 64 hex digits
 using model::named_key;
 std::string month_of(Date day);  // 2026-11
+// G17: pay and funds are settled for this year and the next; a later month is one typed wrong.
+Outcome month_near(const Act& act, std::string_view month);
 // The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);
 Outcome known_unit(Act& act, std::string_view unit);  // B6
@@ -44,10 +46,13 @@ Outcome lifted(Act& act, const Value& body);
 // C8: a suspended unit's sign-offs wait for the end of the suspension. 下编 passes, or the fault could not be healed.
 Outcome not_suspended(Act& act, const std::string& case_key, std::string_view matter, std::string_view unit);
 
-// --- reversal.cpp: a closed entry or exit was wrong (domain.md 3.2-10)
+// --- reversal.cpp: a closed case was wrong (domain.md 3.2-10)
 // ----------------------------------------------------------
 Outcome reverse(Act& act);
 Outcome reversed(Act& act, const Value& body);
+// --- reversal_given.cpp, of an approved USE, PLAN or SETUP. G27 where what it gave out is in use.
+Outcome given_unused(Act& act, const std::string& case_key);
+void take_given_back(Act& act, const std::string& case_key);
 
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------

@@ -102,7 +102,12 @@ Outcome room(Act& act, const Move& m, const std::string& case_key) {
 Outcome reform_stands(Act& act, const Move& m) {
     const std::string_view plan = m.fields->str_or("batch_id");
     ZJ_RULE(ruling_fits(act, plan, m.unit, "reform", true));
-    return ruling_fits(act, plan, m.giving, "reform", true);
+    ZJ_RULE(ruling_fits(act, plan, m.giving, "reform", true));
+    // It stands for the giving unit's consent, so a paper whose kind nobody told is not enough.
+    const Value* ruling = act.work.get(ruling_key(plan));
+    return ruling == nullptr || ruling->str_or("kind") == "reform"
+               ? applied()
+               : refuse("G26", std::string(plan) + " is not said to be a reform");
 }
 
 Outcome asked_reform(Act& act, const Move& m) {

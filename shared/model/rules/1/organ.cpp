@@ -16,6 +16,7 @@ Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     if (!effective || *effective > date_of(act.at)) {
         return refuse("G17", "it takes effect on " + std::string(fields.str_or("effective_on")));
     }
+    ZJ_RULE(ruling_in_hand(act, fields.str_or("basis_doc")));  // not at the last pass: what came in time is in time
     return organ_fits(act, fields, unit);
 }
 
@@ -50,6 +51,9 @@ void change_unit(Act& act, const std::string& key, const Value& fields, const st
     }
     if (!fields.items("quota").empty()) {
         item["quota"] = true;  // H moved, whatever the kind (W01)
+    }
+    if (const std::vector<std::string> lines = raised(fields); !lines.empty()) {
+        item["raised"] = values_of(lines);
     }
     Array& history = unit.object().try_emplace("history", Array{}).first->second.array();
     history.push_back(std::move(item));

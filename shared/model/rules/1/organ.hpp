@@ -13,6 +13,8 @@ namespace zj::model::rules1 {
 
 // The names under which an open case marks the unit: its items, `inner`, `quota/<type>`, `posts/<level>`.
 std::vector<std::string> touched(const Value& fields);
+// Of these, the lines that get more: what a document may say once.
+std::vector<std::string> raised(const Value& fields);
 // `parent` is a record key in the form and a bare code in the register, as everywhere there; `other_names` a text of a
 // name a line, and a list.
 Value as_kept(const Value& change, const Value& value);

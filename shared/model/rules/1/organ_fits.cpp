@@ -26,6 +26,20 @@ std::vector<std::string> touched(const Value& fields) {
     return out;
 }
 
+std::vector<std::string> raised(const Value& fields) {
+    std::vector<std::string> out;
+    const auto add = [&](const char* rows, const char* named) {
+        for (const Value& row : fields.items(rows)) {
+            if (row.int_or("after") > row.int_or("before")) {
+                out.push_back(std::string(rows) + "/" + std::string(row.str_or(named)));
+            }
+        }
+    };
+    add("quota", "quota_type");
+    add("posts", "level");
+    return out;
+}
+
 namespace {
 
 // One row a line, and nothing but what the kind is about.
@@ -154,6 +168,27 @@ Outcome organs_fit(Act& act, const Value& unit, std::string_view code, const Val
     return within("deputies", deputies, posts("inner_deputy"));
 }
 
+bool names(const Array& lines, const std::string& line) {
+    return std::any_of(lines.begin(), lines.end(), [&](const Value& one) { return one == Value(line); });
+}
+
+// G26: one document gives more to a line once. What it gave too much it may take back; another gives what it gave too
+// little (3.2-5).
+Outcome gives_once(const Value& unit, std::string_view doc, const Value& fields) {
+    const std::vector<std::string> more = raised(fields);
+    for (const Value& change : unit.items("history")) {
+        if (change.str_or("doc_no") != doc) {
+            continue;
+        }
+        for (const std::string& line : more) {
+            if (names(change.items("raised"), line)) {
+                return refuse("G26", std::string(doc) + " has raised " + line + " already");
+            }
+        }
+    }
+    return applied();
+}
+
 std::string_view new_state(const Value& fields) {
     for (const Value& change : fields.items("changes")) {
         if (change.str_or("field") == "state") {
@@ -243,6 +278,7 @@ Outcome organ_fits(Act& act, const Value& fields, std::string_view code) {
     ZJ_RULE(name_free(act, *unit, code, fields));
     if (const std::string doc(fields.str_or("basis_doc")); !doc.empty()) {
         ZJ_RULE(ruling_fits(act, doc, code, fields.str_or("change_kind"), false));
+        ZJ_RULE(gives_once(*unit, doc, fields));
     }
     const Value next = changed_unit(*unit, fields);
     ZJ_RULE(facts_fit(act, *unit, next, code, fields));

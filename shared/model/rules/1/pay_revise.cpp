@@ -31,6 +31,21 @@ Outcome read_revision(const Act& act, Revision& out) {
     return whole ? applied() : malformed(whole.error());
 }
 
+// The month from which the newest pay holds that people are paid by now: one that is still to come may be set anew.
+std::string holds_since(const Act& act, const Value& person) {
+    const std::string this_month = month_of(date_of(act.at));
+    if (const Value* now = person.find("pay"); now == nullptr || now->str_or("from_month") <= this_month) {
+        return now == nullptr ? std::string{} : std::string(now->str_or("from_month"));
+    }
+    const Array& before = person.items("pay_before");
+    for (auto at = before.rbegin(); at != before.rend(); ++at) {
+        if (at->str_or("from_month") <= this_month) {
+            return std::string(at->str_or("from_month"));
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 void set_pay(Value& person, Object pay) {
@@ -59,10 +74,10 @@ Outcome revise_pay(Act& act) {
     if (person->str_or("state") != "active") {
         return refuse("G7", "the person is not on the register");
     }
-    const Value* now = person->find("pay");
-    if (now != nullptr && revision.from_month < now->str_or("from_month")) {
+    if (revision.from_month < holds_since(act, *person)) {
         return malformed(bad_member("/from_month", "before the pay that stands"));
     }
+    ZJ_RULE(month_near(act, revision.from_month));
     act.unit = person->str_or("unit");
     set_pay(act.work.edit(revision.person), Object{{"amount", revision.amount},
                                                    {"grade", revision.grade},

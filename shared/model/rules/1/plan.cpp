@@ -11,10 +11,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-std::string line_key(std::string_view unit, std::int64_t year, std::int64_t no) {
-    return "plan/" + std::string(unit) + "/" + std::to_string(year) + "-" + std::to_string(no);
-}
-
 // The place in `changing` of the unit: one open plan a year.
 std::vector<std::string> mark(const Value& fields) {
     return {"plan/" + std::to_string(fields.int_or("year"))};
@@ -32,7 +28,7 @@ Outcome year_fits(std::int64_t year, Date asked_on) {
 std::map<std::string, std::int64_t, std::less<>> still_planned(Act& act, std::string_view unit, std::int64_t year) {
     std::map<std::string, std::int64_t, std::less<>> out;
     for (std::int64_t no = 1; no <= kPlanLinesMax; ++no) {
-        if (const Value* line = act.work.get(line_key(unit, year, no))) {
+        if (const Value* line = act.work.get(plan_line_key(unit, year, no))) {
             out[std::string(line->str_or("quota_type"))] +=
                 line->int_or("count") - line->int_or("used") - line->int_or("reserved");
         }
@@ -110,7 +106,7 @@ void given_back(Act& act, const std::string& case_key) {
 }
 
 Outcome next_line(Act& act, const std::string& unit, std::int64_t year, std::int64_t& no) {
-    while (no <= kPlanLinesMax && act.work.has(line_key(unit, year, no))) {
+    while (no <= kPlanLinesMax && act.work.has(plan_line_key(unit, year, no))) {
         ++no;
     }
     return no <= kPlanLinesMax ? applied()
@@ -135,7 +131,7 @@ Outcome approved(Act& act, const std::string& case_key) {
             issued.set("as_of",
                        Object{{"h", quota->int_or("h")}, {"a", quota->int_or("a")}, {"r", quota->int_or("r")}});
         }
-        act.work.put(line_key(unit, year, no), unit_scope(unit), std::move(issued));
+        act.work.put(plan_line_key(unit, year, no), unit_scope(unit), std::move(issued));
     }
     unmark_unit(act, unit, mark(fields));
     act.work.edit(case_key).set("result", doc);
@@ -147,6 +143,10 @@ std::vector<Need> needs(const Catalogue&, const Value&) {
 }
 
 }  // namespace
+
+std::string plan_line_key(std::string_view unit, std::int64_t year, std::int64_t no) {
+    return "plan/" + std::string(unit) + "/" + std::to_string(year) + "-" + std::to_string(no);
+}
 
 const MatterRules& plan_rules() {
     static const MatterRules rules{asked, taken, given_back, approved, needs};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Correction of a closed entry or exit by reversing postings (domain.md 3.2-10). Nothing is erased: the case stays
-// approved and says that, why and by whom it was reversed, and the ledger gets postings the other way round. A section
-// head proposes it on a document, the director confirms. G27 once something that follows has been done: then the way
-// back is the opposite matter. Other matters need no reversal: their opposite is a case of the same matter.
+// Correction of a closed case by reversing postings (domain.md 3.2-10). Nothing is erased: the case stays approved and
+// says that, why and by whom it was reversed, and the ledger gets postings the other way round. A section head proposes
+// it on a document; the director confirms, or the commission what it decided itself. G27 once something that follows
+// has been done: then the way back is the opposite matter, or begins with what followed. 机构修改, 人员异动 and
+// 人员修改 need no reversal: their opposite is a case of the same matter.
 #include <algorithm>
 
 #include "shared/model/rules/1/cases.hpp"
@@ -37,6 +38,18 @@ Outcome exit_unused(Act& act, const std::string& line) {
                : refuse("G27", "somebody came in for this exit");
 }
 
+// A line that had too many leaders takes the one who left back, and is never fuller than it was.
+Outcome post_of_exit(Act& act, const std::string& case_key, std::string_view unit, const std::string& level,
+                     std::int64_t leaders) {
+    const Value* line = act.work.get(posts_key(unit, level));
+    if (leaders == 0 || line == nullptr) {
+        return room_now(room_in_posts(act, unit, level, 1, case_key));
+    }
+    return line->int_or("actual") + line->int_or("reserved") < leaders
+               ? applied()
+               : refuse("G3", posts_key(unit, level) + ": the post is given to another");
+}
+
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
@@ -55,7 +68,7 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
     ZJ_RULE(was->bool_or("over") ? exit_unused(act, ledger_key(unit, person.str_or("quota_type")))
                                  : room_now(room_in_quota(act, unit, person.str_or("quota_type"), 1, case_key)));
     const std::string level(person.str_or("staff_class"));
-    return is_leader(level) ? room_now(room_in_posts(act, unit, level, 1, case_key)) : applied();
+    return is_leader(level) ? post_of_exit(act, case_key, unit, level, was->int_or("leaders")) : applied();
 }
 
 Outcome entry_reversible(Act& act, const std::string& case_key, const Value& person) {
@@ -75,16 +88,33 @@ Outcome entry_reversible(Act& act, const std::string& case_key, const Value& per
     return same ? applied() : refuse("G27", "the person has moved to another quota or post since");
 }
 
+bool gives_out(std::string_view matter) {
+    return matter == "USE" || matter == "PLAN" || matter == "SETUP";
+}
+
+// No one below the commission undoes what it decided.
+std::string_view confirmer_of(const Value& value) {
+    const Array& steps = value.items("steps");
+    return std::any_of(
+               steps.begin(), steps.end(),
+               [](const Value& step) { return step.str_or("role") == "commission" && step.str_or("act") == "pass"; })
+               ? "commission"
+               : "ob_head";
+}
+
 // Asked when it is proposed and again when it takes effect.
 Outcome reversible(Act& act, const std::string& case_key) {
     const Value& value = *act.work.get(case_key);
     const std::string_view matter = value.str_or("matter");
-    if (matter != "OUT" && matter != "IN") {
+    if (matter != "OUT" && matter != "IN" && !gives_out(matter)) {
         return refuse("G27", std::string(matter) + " is taken back by a case of the same matter");
     }
     if (value.str_or("state") != "approved" || value.find("reversed") != nullptr) {
         return refuse("G8", value.find("reversed") != nullptr ? "the case is reversed already"
                                                               : "the case is " + std::string(value.str_or("state")));
+    }
+    if (gives_out(matter)) {
+        return given_unused(act, case_key);
     }
     const Value* person = act.work.get(row_of(value));
     if (person == nullptr) {
@@ -121,7 +151,7 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
             act.work.edit(line).set("over_exits", act.work.get(line)->int_or("over_exits") - 1);
         }
         if (is_leader(level)) {
-            post_leader(act.work, unit, level, 1, 0);
+            post_leader(act.work, unit, level, 1, 0, was.int_or("leaders") > 0);
         }
     }
     void_exit_chain(act, case_key, key, was.bool_or("fin_funded"));
@@ -206,8 +236,8 @@ Outcome reverse(Act& act) {
         return applied();
     }
     ZJ_RULE(reversible(act, case_key));
-    make_pending(act, "case.reverse", {"ob_head"}, Object{{"case", case_key}, {"reason", reason}, {"doc_no", doc_no}},
-                 {}, "office");
+    make_pending(act, "case.reverse", {confirmer_of(*value)},
+                 Object{{"case", case_key}, {"reason", reason}, {"doc_no", doc_no}}, {}, "office");
     return applied();
 }
 
@@ -222,7 +252,9 @@ Outcome reversed(Act& act, const Value& body) {
     ZJ_RULE(reversible(act, case_key));
     const Value value = *act.work.get(case_key);
     act.unit = value.str_or("unit");
-    if (const std::string person = row_of(value); act.work.has(person)) {
+    if (gives_out(value.str_or("matter"))) {
+        take_given_back(act, case_key);
+    } else if (const std::string person = row_of(value); act.work.has(person)) {
         value.str_or("matter") == "OUT" ? back_on_register(act, case_key, person) : off_register(act, case_key, person);
     }
     act.work.edit(case_key).set("reversed", Object{{"reason", body.str_or("reason")},

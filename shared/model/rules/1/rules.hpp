@@ -245,7 +245,9 @@ void post_quota(Work& work, const Catalogue& catalogue, Time at, std::string_vie
                 const Posting& change, const PostingNote& note);
 void post_quota(Act& act, std::string_view unit, std::string_view quota_type, const Posting& change,
                 std::string_view what, std::string_view case_key);
-void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved);
+// `over`: back where the line stood above what is authorised.
+void post_leader(Work& work, std::string_view unit, std::string_view level, std::int64_t actual, std::int64_t reserved,
+                 bool over = false);
 void post_plan(Work& work, std::string_view plan_key, std::int64_t used, std::int64_t reserved);
 // Who holds reservations of a line, newest last: +n for a claim, −n when it ends.
 void holder(Work& work, const std::string& line, const std::string& who, std::int64_t n);

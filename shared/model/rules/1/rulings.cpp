@@ -38,7 +38,7 @@ Outcome ruling_fits(Act& act, std::string_view doc_no, std::string_view unit, st
                                                    : refuse("G26", "no approval " + std::string(doc_no) + " is known");
     }
     if (ruling->str_or("state") == "void") {
-        return refuse("G26", std::string(doc_no) + " was registered in error");
+        return refuse("G26", std::string(doc_no) + " is void");
     }
     if (!contains(strings_of(ruling->items("units")), unit)) {
         return refuse("G26", std::string(doc_no) + " does not name unit " + std::string(unit));

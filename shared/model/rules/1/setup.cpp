@@ -2,11 +2,15 @@
 // 机构设置调整 (domain.md 6.2): one request for one change, discussed beforehand, decided and signed by the commission.
 // Its approval (批复) is a ruling/ that 机构修改 carries out; a new organ's books are opened on it.
 #include "shared/model/rules/1/cases.hpp"
+#include "shared/model/rules/1/flows.hpp"
 
 namespace zj::model::rules1 {
 namespace {
 
 Outcome asked(Act& act, const Value& fields, std::string_view, Date) {
+    for (const Value& party : fields.items("parties")) {
+        ZJ_RULE(known_unit(act, after_slash(party.str_or("unit"))));  // nobody else would ever carry it out (W18)
+    }
     const auto discussed = parse_date(fields.str_or("discussed_on"));
     return discussed && *discussed <= date_of(act.at)
                ? applied()

@@ -138,6 +138,21 @@ void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::strin
 
 namespace {
 
+// Those of the stage itself, and of each person whose pay is approved.
+Outcome months_near(const Act& act, const Object& record) {
+    for (const auto& [key, value] : record) {
+        if (key.ends_with("_month")) {
+            ZJ_RULE(month_near(act, value.string()));
+        }
+    }
+    if (const auto persons = record.find("persons"); persons != record.end()) {
+        for (const Value& one : persons->second.array()) {
+            ZJ_RULE(month_near(act, one.str_or("from_month")));
+        }
+    }
+    return applied();
+}
+
 // The list of stage 2 is closed, and its owner shows with the base that it is to be made anew.
 bool lists_again(Act& act, const Closing& c, const std::string& key) {
     const Value* stage = act.work.get(key);
@@ -213,6 +228,7 @@ Outcome close_stage(Act& act) {
     ZJ_RULE(again ? applied() : is_open(act, c.subject, c.stage->n));
     Object record;
     ZJ_RULE(read_stage_record(c, record));
+    ZJ_RULE(months_near(act, record));
     Array persons = persons_of(act.work, c.subject, c.stage->n);
     if (c.stage->key == "staffing") {
         ZJ_RULE(hired_fit(act, c.subject, *place.grant, record["persons"].array()));

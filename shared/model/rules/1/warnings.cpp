@@ -37,11 +37,12 @@ Outcome read_step(const Act& act, Step& out) {
     if (r.ok() && out.digest && (out.digest->empty() || !is_hex(*out.digest))) {
         r.fault("digest", "json.choice", "hex digits");
     }
+    const std::string_view scope = out.owner ? act.catalogue.role_scope(*out.owner) : std::string_view{};
     if (r.ok() && ends && !out.digest) {
         r.fault("digest", "json.missing", "of the evidence that was looked at");
     }
-    if (r.ok() && out.owner && act.catalogue.role_scope(*out.owner).empty()) {
-        r.fault("owner", "catalogue.role");
+    if (r.ok() && out.owner && (scope.empty() || scope == "unit")) {  // units receive no warnings to answer
+        r.fault("owner", "catalogue.role", "a role of the office, a department or the inspection");
     } else if (r.ok() && out.act == "assign" && (!out.owner || !out.due)) {
         r.fault(out.owner ? "due" : "owner", "json.missing", "to whom and until when");
     } else if (r.ok() && out.act != "assign" && out.act != "rectify" && (out.owner || out.due)) {
