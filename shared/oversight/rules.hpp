@@ -79,6 +79,7 @@ std::optional<bool> reported_late(const Index& index, const WorkTime& time, cons
                                   const Case& c);
 void late_report(const Ground& g, const Case& c, Findings& out);         // W14
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out);  // W15
+void lapsing_loans(const Ground& g, Text unit, Findings& out);           // W15, revolving posts lent to a unit
 void case_overdue(const Ground& g, const Case& c, Findings& out);        // W23
 
 // accounts

@@ -19,6 +19,7 @@ void about_unit(const Ground& g, Text unit, Findings& out) {
     cut_without_doc(g, unit, out);
     long_vacancy(g, unit, out);
     stale_places(g, unit, out);
+    lapsing_loans(g, unit, out);
 }
 
 void about_person(const Ground& g, const Person& person, Findings& out) {

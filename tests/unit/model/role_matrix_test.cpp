@@ -154,6 +154,22 @@ struct Roles : CaseWorld {
             .set("reserve", 40)
             .set("doc_no", "鄂编发〔2026〕9号");
     }
+    Value loan() {
+        return county.intent("revolving.lend", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("count", 1)
+            .set("until", "2027-12-31")
+            .set("decided_by", "县委编委")
+            .set("doc_no", "浠编发〔2026〕" + std::to_string(40 + unit_++) + "号");
+    }
+    Value taking_back() {
+        both("ob-clerk", "ob-head", loan());
+        const Value lent = county.value("ledger/" + kTown + "/30")->items("lent").back();
+        return county.intent("revolving.end", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("lent", lent.str_or("doc_no"))
+            .set("doc_no", "浠编发〔2026〕39号");
+    }
     Value on_case(const char* what, bool named = false) {
         const std::string key = in_hand();
         return county.intent(what, named ? std::vector{key} : std::vector<std::string>{}).set("case", key);
@@ -383,6 +399,16 @@ const std::vector<Row>& rows() {
          [](Roles& w) {
              return w.ceiling();
          }},
+        {"revolving.lend",
+         {"ob_clerk"},
+         [](Roles& w) {
+             return w.loan();
+         }},
+        {"revolving.end",
+         {"ob_clerk"},
+         [](Roles& w) {
+             return w.taking_back();
+         }},
         {"review.open",
          {"ob_clerk"},
          [](Roles& w) {
@@ -456,6 +482,16 @@ const std::vector<Row>& rows() {
          {"ob_head"},
          [](Roles& w) {
              return w.confirm_of_open("ceiling.set", "ob-clerk", [&] { return w.ceiling(); });
+         }},
+        {"confirm revolving.lend",
+         {"ob_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("revolving.lend", "ob-clerk", [&] { return w.loan(); });
+         }},
+        {"confirm revolving.end",
+         {"ob_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("revolving.end", "ob-clerk", [&] { return w.taking_back(); });
          }},
     };
     return all;

@@ -68,6 +68,12 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "ceiling.set") {
         return ceiling_confirmed(act, body);
     }
+    if (what == "revolving.lend") {
+        return revolving_lent(act, body);
+    }
+    if (what == "revolving.end") {
+        return revolving_ended(act, body);
+    }
     if (what == "case.reverse") {
         return reversed(act, body);
     }

@@ -113,7 +113,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
     const Value* before = act.work.get(ledger_key(unit, quota_type));
-    const bool over = occupies(person) && before != nullptr && before->int_or("a") > before->int_or("h");
+    const bool over = occupies(person) && before != nullptr && before->int_or("a") > authorised(*before);
     if (occupies(person)) {
         count_over_exit(act.work, ledger_key(unit, quota_type));
         post_quota(act, unit, quota_type, {.a = -1, .o = -1}, "out.closed", case_key);
@@ -161,7 +161,7 @@ Outcome not_late(Act& act, std::string_view matter, std::string_view unit) {
 }
 
 void count_over_exit(Work& work, const std::string& key) {
-    if (work.has(key) && work.get(key)->int_or("a") > work.get(key)->int_or("h")) {
+    if (work.has(key) && work.get(key)->int_or("a") > authorised(*work.get(key))) {
         Value& line = work.edit(key);
         line.set("over_exits", line.int_or("over_exits") + 1);
     }

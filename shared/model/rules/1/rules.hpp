@@ -209,6 +209,13 @@ Outcome consent(Act& act);  // consents.cpp
 // ------------------------------------------------------------------------------------------------------------------
 std::string ledger_key(std::string_view unit, std::string_view quota_type);
 std::string posts_key(std::string_view unit, std::string_view level);
+// 周转编制(单列): posts of this type are lent for a term, T, and stand beside H (domain.md 3.1).
+inline constexpr std::string_view kRevolving = "30";
+// H + T of a line: what people may occupy. `on`: without what was lent until an earlier day, which gives no free place.
+std::int64_t authorised(const Value& line);
+std::int64_t authorised(const Value& line, Date on);
+// An empty line on `doc` where the unit has none of this type.
+void open_line(Work& work, std::string_view unit, std::string_view quota_type, std::string_view doc);
 std::string idno_key(std::string_view county, std::string_view number);
 bool is_leader(std::string_view staff_class);
 // Room on the line for `n` more: G (no room at all) or C4 (taken by reservations, or a queue before it).
@@ -223,9 +230,10 @@ Outcome posts_stand(Act& act, std::string_view unit, std::string_view level);
 // --- postings.cpp
 // ------------------------------------------------------------------------------------------------------------------
 struct Posting {
-    std::int64_t a = 0, r = 0, o = 0, h = 0;
+    std::int64_t a = 0, r = 0, o = 0, h = 0, t = 0;
 };
-// What a posting is of. `doc` only where H changes; `over_quota` where the commission lets a reservation go beyond H.
+// What a posting is of. `doc` only where H or T changes; `over_quota` where the commission lets a reservation go beyond
+// H.
 struct PostingNote {
     std::string_view what, case_key, by, doc;
     bool over_quota = false;

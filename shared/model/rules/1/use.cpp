@@ -86,7 +86,7 @@ Outcome exits_pay(Act& act, const Asked& a) {
     if (line == nullptr) {
         return act.work.hidden(key) ? applied() : refuse("G2", "no such line: " + key);
     }
-    if (line->int_or("a") <= line->int_or("h")) {
+    if (line->int_or("a") <= authorised(*line)) {
         return refuse("G25", "the unit is not over its quota; ask the ordinary way");
     }
     const std::int64_t left = line->int_or("over_exits") - line->int_or("over_exits_used");
