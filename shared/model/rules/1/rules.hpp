@@ -276,8 +276,9 @@ void end_grant(Work& work, const Catalogue& catalogue, std::string_view county, 
 // -----------------------------------------------------------------------------------------------------------------
 std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
-void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
-               const std::vector<Hash>& commitments, std::string_view scope, Time at);
+void note_held(Work& work, const Catalogue& catalogue, const Author& author, const Outcome& outcome,
+               const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string_view scope,
+               Time at);
 bool waits_for_fact(std::string_view code);                // C7, C8: released without a person
 std::size_t held_count(Work& work, const Author& author);  // of the author's device
 // Writes what became of a held change set and wakes those that wait on it.
