@@ -51,7 +51,8 @@ Evidence absence_of(const Number& n, const Person* p) {
 // What is taken back, below 0, is no pay.
 void paid_off_register(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
-    const bool left = p != nullptr && p->left_on && !ended_service(*p), off = p != nullptr && off_duty_unpaid(*p);
+    const bool left = p != nullptr && p->left_on && p->status != "2" && !ended_service(*p),
+               off = p != nullptr && off_duty_unpaid(*p);
     if (on_some_register(g, n) || (p != nullptr && !left && !off)) {
         return;
     }

@@ -12,7 +12,7 @@ public:
         : w_(w), dice_(dice), unit_(dice.below(2) == 0 ? kTown : kVillage), day_(date_of(w.county.now())) {}
 
     FlowSigned any(const std::string& open_case) {
-        switch (dice_.below(22)) {
+        switch (dice_.below(24)) {
             case 0:
                 return {"ob-clerk", paper()};
             case 1:
@@ -62,6 +62,20 @@ public:
                                         .set("unit", unit_)
                                         .set("lent", loan_doc())
                                         .set("doc_no", loan_doc())};
+            case 21:
+                return {clerk(), about("person.roster", "person", any_key("person/"))
+                                     .set("status", pick({"", "3", "4"}))
+                                     .set("on", today())
+                                     .set("reason", "other")};
+            case 22:
+                return {clerk(), w_.county.intent("person.outside", {"unit/" + kTown})
+                                     .set("unit", kTown)
+                                     .set("name", "郑临时")
+                                     .set("id_no", id_number(9000 + static_cast<int>(dice_.below(3))))
+                                     .set("inner", w_.county.value("unit/" + kTown)->str_or("name"))
+                                     .set("post_name", "保洁员")
+                                     .set("since", today())
+                                     .set("doc_no", loan_doc())};
             default:
                 return {"ob-clerk", filing()};
         }

@@ -154,6 +154,32 @@ struct Roles : CaseWorld {
             .set("reserve", 40)
             .set("doc_no", "鄂编发〔2026〕9号");
     }
+    // Somebody of the books who is retired.
+    Value off_roster() {
+        const std::string key = cached("retired", [&] {
+            const std::string person = person_of(kTown, 3);
+            auto record = std::make_shared<log::Record>(*county.registers().get(person).record);
+            ++record->version;
+            record->value.set("state", "retired").set("status", "3");
+            county.registers().put(record);
+            return person;
+        });
+        return county.intent("person.roster", {key})
+            .set("person", key)
+            .set("status", "3")
+            .set("on", "2026-11-20")
+            .set("reason", "other");
+    }
+    Value outsider() {
+        return county.intent("person.outside", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("name", "郑临时")
+            .set("id_no", id_number(900 + unit_++))
+            .set("inner", county.value("unit/" + kTown)->str_or("name"))
+            .set("post_name", "保洁员")
+            .set("since", "2026-11-01")
+            .set("doc_no", "浠政办函〔2026〕6号");
+    }
     Value loan() {
         return county.intent("revolving.lend", {"unit/" + kTown})
             .set("unit", kTown)
@@ -388,6 +414,26 @@ const std::vector<Row>& rows() {
                  .set("person", person)
                  .set("work_unit", kVillage)
                  .set("since", "2026-11-01");
+         }},
+        {"person.roster",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.off_roster();
+         }},
+        {"confirm person.roster",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.confirm_of_open("person.roster", "clerk-a", [&] { return w.off_roster(); });
+         }},
+        {"person.outside",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.outsider();
+         }},
+        {"confirm person.outside",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.confirm_of_open("person.outside", "clerk-a", [&] { return w.outsider(); });
          }},
         {"confirm person.retire",
          {"ob_section"},

@@ -126,3 +126,20 @@ TEST_CASE("somebody's choice of when to retire is months or a date with its pape
     desk.deliver({desk.record("person/uvwx234567abcd234567abcd", Object{{"name", "陈晨曦"}, {"state", "active"}})});
     CHECK(code_of(retire(desk.context(), {"陈晨曦", 12, "", ""}, true)) == "person.several");
 }
+
+TEST_CASE("where somebody works, a roster and somebody outside the quota are said in a line") {
+    Acting desk;
+    must(place(desk.context(), "mnop", "", "2026-11-01", false));
+    CHECK(desk.signed_last().str_or("do") == "person.place");
+    CHECK(desk.based_on() == std::vector<std::string>{kPerson});
+    constexpr const char* kRetired = "person/wxyz234567abcd234567abcd";
+    desk.deliver(
+        {desk.record(kRetired, Object{{"name", "方退休"}, {"unit", kUnit}, {"state", "retired"}, {"status", "3"}})});
+    must(roster(desk.context(), {"方退休", "none", "2026-11-01", "died", "", ""}, false));
+    CHECK(desk.signed_last().str_or("status", "-") == "");
+    CHECK(desk.based_on() == std::vector<std::string>{kRetired});
+    must(outside(desk.context(),
+                 {"郑临时", "429099199003070012", "办公室", "保洁员", "2026-11-01", "浠政办函[2026]6号"}, false));
+    CHECK(desk.signed_last().str_or("doc_no") == "浠政办函〔2026〕6号");
+    CHECK(desk.based_on() == std::vector<std::string>{"unit/" + std::string(kUnit)});
+}

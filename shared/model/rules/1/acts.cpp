@@ -80,6 +80,12 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "person.retire") {
         return retire_confirmed(act, body);
     }
+    if (what == "person.roster") {
+        return roster_confirmed(act, body);
+    }
+    if (what == "person.outside") {
+        return outside_confirmed(act, body);
+    }
     return refuse("B6", "an act of another kind");
 }
 

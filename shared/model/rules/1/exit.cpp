@@ -85,9 +85,10 @@ void given_back(Act& act, const std::string& case_key) {
     end_late(act, case_key);
 }
 
-// The roster the person is on afterwards: the retired have one, the others are on none.
+// The roster the person is on afterwards (domain.md 3.4): the retired have one, so have those who go off duty and keep
+// their status; the others are on none.
 void leave(Value& person, const Value& fields, const std::string& case_key) {
-    const std::string_view mode = fields.str_or("exit_mode");
+    const std::string_view mode = fields.str_or("exit_mode"), off_reason = fields.str_or("off_reason");
     const bool retired = mode == "01" || mode == "02";
     person.set("state", retired ? "retired" : "out").set("exit_case", case_key);
     person.object().erase("case");
@@ -95,12 +96,19 @@ void leave(Value& person, const Value& fields, const std::string& case_key) {
     person.object().erase("off_reason");
     if (retired) {
         person.set("status", "3");
+    } else if (!off_reason.empty()) {
+        person.set("status", "2").set("off_reason", off_reason);
     }
     for (const char* member : {"exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop"}) {
         if (const std::string_view value = fields.str_or(member); !value.empty()) {
             person.set(member, value);
         }
     }
+}
+
+// 长期病休, and status kept with all or some of the pay: nothing of it is stopped.
+bool keeps_pay(std::string_view off_reason) {
+    return off_reason == "2" || off_reason == "3" || off_reason == "4";
 }
 
 Outcome approved(Act& act, const std::string& case_key) {
@@ -137,7 +145,9 @@ Outcome approved(Act& act, const std::string& case_key) {
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
     end_late(act, case_key);
-    open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
+    if (!keeps_pay(fields.str_or("off_reason"))) {
+        open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
+    }
     return applied();
 }
 

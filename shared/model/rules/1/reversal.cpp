@@ -41,6 +41,9 @@ Outcome exit_reversible(Act& act, const std::string& case_key, const Value& pers
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
     }
+    if (person.find("roster_since") != nullptr) {
+        return refuse("G27", "the person has come to another roster since");
+    }
     if (number_taken(act, person.str_or("id_no"))) {
         return refuse("G27", "the person is claimed or active elsewhere");
     }
@@ -127,8 +130,8 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
     void_exit_chain(act, case_key, key, was.bool_or("fin_funded"));
     Value& row = act.work.edit(key);
     row.set("state", "active");
-    for (const char* ended :
-         {"exit_case", "exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop", "status", "fin_until"}) {
+    for (const char* ended : {"exit_case", "exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop", "status",
+                              "off_reason", "fin_until"}) {
         row.object().erase(ended);
     }
     for (const char* member : {"status", "off_reason"}) {
