@@ -33,7 +33,6 @@ namespace {
 
 // Longer than any limit of reporting, so that an event of long ago is not counted day by day.
 constexpr std::int32_t kLookBackDays = 400;
-constexpr std::int64_t kHiringStage = 2;  // of the entry chain (assets/matters/chain.json)
 
 std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
     return matter == "OUT"   ? policy_or(catalogue, "exit_report_workdays", 10)
@@ -44,13 +43,13 @@ std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
 
 // An entry is reported after the hiring papers (domain.md 4.3); where stage 2 tells no day of theirs, after the person
 // came.
-std::optional<Date> reported_from(const Index& index, const Case& c) {
+std::optional<Date> reported_from(const Index& index, const model::Catalogue& catalogue, const Case& c) {
     constexpr std::string_view kGrant = "grant/";
     if (c.matter != "IN" || !c.grant.starts_with(kGrant)) {
         return c.event_on;
     }
     const auto* stages = find_in(index.tables().stages, c.grant.substr(kGrant.size()));
-    const Stage* hiring = stages == nullptr ? nullptr : find_in(*stages, kHiringStage);
+    const Stage* hiring = stages == nullptr ? nullptr : find_in(*stages, catalogue.chain().entry.stage("staffing")->n);
     return hiring != nullptr && hiring->doc_on ? hiring->doc_on : c.event_on;
 }
 
@@ -59,7 +58,7 @@ std::optional<Date> reported_from(const Index& index, const Case& c) {
 std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
                                   const Case& c) {
     const std::int64_t limit = report_limit(catalogue, c.matter);
-    const std::optional<Date> event = reported_from(index, c);
+    const std::optional<Date> event = reported_from(index, catalogue, c);
     if (limit == 0 || !event || !c.received_at || c.state == "withdrawn" || c.state == "refused") {
         return std::nullopt;
     }
@@ -78,8 +77,8 @@ void late_report(const Ground& g, const Case& c, Findings& out) {
     out.push_back(g.found("W14", c.key, c.unit, Level::yellow, received,
                           {{std::string(c.key),
                             "evidence.W14",
-                            {std::string(c.case_no), format_date(*reported_from(g.index, c)), format_date(received),
-                             std::to_string(report_limit(g.catalogue, c.matter))}}}));
+                            {std::string(c.case_no), format_date(*reported_from(g.index, g.catalogue, c)),
+                             format_date(received), std::to_string(report_limit(g.catalogue, c.matter))}}}));
 }
 
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out) {

@@ -115,6 +115,6 @@ void count_moved(Act& act, std::string_view doc_no);
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
-void enter_stage_three(Act& act, const std::string& grant, const Value& person);
+void enter_stage(Act& act, const std::string& grant, const Value& person);
 
 }  // namespace zj::model::rules1

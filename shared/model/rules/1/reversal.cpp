@@ -13,7 +13,6 @@ namespace zj::model::rules1 {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 100;
-constexpr std::int64_t kEntry = 3, kPay = 4;
 
 struct Reversal {
     std::string case_key, reason, doc_no;
@@ -98,7 +97,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
 
 // What was not closed of the exit's chain is not done any more, and funds that it cut are as they were.
 void void_exit_chain(Act& act, const std::string& case_key, const std::string& person, bool funded) {
-    const std::string cut = stage_key(case_key, act.catalogue.chain().exit.last());
+    const std::string cut = stage_key(case_key, act.catalogue.chain().exit.stage("fund_cut")->n);
     for (std::int64_t n = 2; n <= act.catalogue.chain().exit.last(); ++n) {
         const std::string key = stage_key(case_key, n);
         if (act.work.has(key) && act.work.get(key)->str_or("state") == "open") {
@@ -179,8 +178,9 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
     const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
     if (act.work.has(grant)) {
         give_slot(act, person, grant, case_key);
-        strike(act.work, stage_key(grant, kEntry), key);
-        strike(act.work, stage_key(grant, kPay), key);
+        for (std::int64_t n = entry_stage(act.catalogue).n; n <= act.catalogue.chain().entry.last(); ++n) {
+            strike(act.work, stage_key(grant, n), key);
+        }
     }
     Value& row = act.work.edit(key);
     row.set("state", "void").object().erase("status");

@@ -257,6 +257,7 @@ void leave_queue(Work& work, const std::string& line, const std::string& outcome
 // --- stages.cpp
 // ------------------------------------------------------------------------------------------------------------------
 std::string stage_key(std::string_view grant, std::int64_t stage);
+const ChainStage& entry_stage(const Catalogue& catalogue);  // 实名上编, wherever the catalogue has it
 std::string_view stage_owner(std::string_view quota_type, std::string_view staff_class);  // org or hr
 void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit);
 // The grant has ended: those who have entered wait for nobody else.
