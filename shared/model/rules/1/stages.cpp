@@ -16,10 +16,6 @@ namespace {
 // The first stage of an exit that a department closes; before it stands the office's case.
 constexpr std::int64_t kFirstAfterExit = 2;
 
-const ChainStage& hiring(const Catalogue& catalogue) {
-    return *catalogue.chain().entry.stage("staffing");
-}
-
 Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
     if (!closed_once(act.work.get(stage_key(subject, stage - 1)))) {
         return refuse("G9", "stage " + std::to_string(stage - 1) + " is not closed");
@@ -29,18 +25,6 @@ Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
         return refuse("G9", "stage " + std::to_string(stage) + " is not open");
     }
     return value->str_or("state") == "open" ? applied() : refuse("B10", "the stage is closed already");
-}
-
-// Where pay or funds come before the entry, whoever is on their list already stays hired.
-Outcome under_way_stay(Act& act, const std::string& key, const Array& persons) {
-    for (std::int64_t n = hiring(act.catalogue).n + 1; n < entry_stage(act.catalogue).n; ++n) {
-        for (const Value& on : persons_of(act.work, key, n)) {
-            if (!listed(persons, on.str_or("id_no"))) {
-                return refuse("G6", std::string(on.str_or("name")) + " stands on stage " + std::to_string(n));
-            }
-        }
-    }
-    return applied();
 }
 
 // Who is hired: at least one person, no more than the grant has slots, and who it was asked for where it names one. A
@@ -68,10 +52,6 @@ Outcome hired_fit(Act& act, const std::string& key, const Value& grant, const Ar
     return applied();
 }
 
-std::string owner_of(const ChainStage& stage, std::string_view hire) {
-    return stage.owner == "hire" ? std::string(hire) : stage.owner;
-}
-
 void open_next(Act& act, const Closing& c, std::string_view hire, std::string_view unit, const Array& persons) {
     const Chain& chain = c.exit ? act.catalogue.chain().exit : act.catalogue.chain().entry;
     const ChainStage* next = chain.stage(c.stage->n + 1);
@@ -93,20 +73,6 @@ void open_next(Act& act, const Closing& c, std::string_view hire, std::string_vi
     }
 }
 
-// What a department's stage writes on the register of somebody on its list.
-void write_person(Value& row, const ChainStage& stage, const Value& record, const Value& one, Date on) {
-    if (stage.key == "pay") {
-        set_pay(row, Object{{"amount", one.int_or("amount")},
-                            {"grade", one.str_or("grade")},
-                            {"from_month", one.str_or("from_month")},
-                            {"approved_on", format_date(on)}});
-    } else if (stage.key == "fund") {
-        row.set("fin_funded", true).object().erase("fin_until");
-    } else if (stage.key == "fund_cut") {
-        row.set("fin_funded", false).set("fin_until", record.str_or("cut_month"));
-    }
-}
-
 // Of those who have a row; who has none yet gets it written when they enter. Nobody's form rests on it, so no trail
 // moves.
 void write_persons(Act& act, const Closing& c, const Value& record, const Array& persons) {
@@ -114,38 +80,6 @@ void write_persons(Act& act, const Closing& c, const Value& record, const Array&
         const std::string key(one.str_or("person"));
         if (key.starts_with("person/") && act.work.has(key)) {
             write_person(act.work.edit(key), *c.stage, record, one, date_of(act.at));
-        }
-    }
-}
-
-// What one closing before the entry said of the person who enters now.
-void carry_closing(Act& act, const ChainStage& stage, const Value& closing, const Value& person) {
-    const Value* record = closing.find("record");
-    const auto at = parse_time(closing.str_or("at"));
-    if (record == nullptr || !at) {
-        return;
-    }
-    for (const Value& one : record->items("persons")) {
-        if (one.str_or("id_no") == person.str_or("id_no")) {
-            write_person(act.work.edit(person.str_or("person")), stage, *record, one, date_of(*at));
-        }
-    }
-}
-
-// In a county that settles pay or funds before the entry, the new row has them from those stages.
-void carry_over(Act& act, const std::string& grant, const Value& person) {
-    const Chain& chain = act.catalogue.chain().entry;
-    if (!act.work.has(person.str_or("person"))) {
-        return;
-    }
-    for (std::int64_t n = hiring(act.catalogue).n + 1; n < entry_stage(act.catalogue).n; ++n) {
-        const Value* found = act.work.get(stage_key(grant, n));
-        const Value stage = found == nullptr ? Value(Object{}) : *found;
-        for (const Value& earlier : stage.items("earlier")) {
-            carry_closing(act, *chain.stage(n), earlier, person);
-        }
-        if (stage.str_or("state") == "closed") {
-            carry_closing(act, *chain.stage(n), stage, person);
         }
     }
 }
@@ -182,10 +116,6 @@ Outcome place_of(Act& act, const Closing& c, Place& out) {
 
 }  // namespace
 
-const ChainStage& entry_stage(const Catalogue& catalogue) {
-    return *catalogue.chain().entry.stage("entry");
-}
-
 std::string stage_key(std::string_view grant, std::int64_t stage) {
     return "stage/" + std::string(after_slash(grant)) + "/" + std::to_string(stage);
 }
@@ -207,42 +137,6 @@ bool lists_again(Act& act, const Closing& c, const std::string& key) {
     const Value* stage = act.work.get(key);
     return c.stage->key == "staffing" && stage != nullptr && stage->str_or("state") == "closed" &&
            act.bases.contains(key);
-}
-
-// Whoever has entered goes on to the stage after it, where there is one.
-void go_on(const Hand& hand, const std::string& grant, const Array& entered) {
-    const ChainStage* next = hand.catalogue.chain().entry.stage(entry_stage(hand.catalogue).n + 1);
-    if (next == nullptr) {
-        return;
-    }
-    const Value value = *hand.work.get(grant);
-    const std::string owner = owner_of(*next, stage_owner(value.str_or("quota_type"), value.str_or("staff_class")));
-    for (const Value& one : entered) {
-        open_in(hand, grant, next->n, owner, value.str_or("unit"), &one);
-    }
-}
-
-void shut_entry(const Hand& hand, const std::string& grant) {
-    const std::int64_t entry = entry_stage(hand.catalogue).n;
-    const Array entered = persons_of(hand.work, grant, entry);
-    shut(hand, stage_key(grant, entry), Object{{"persons", entered}});
-    go_on(hand, grant, entered);
-}
-
-bool entry_open(const Hand& hand, const std::string& grant) {
-    const std::int64_t entry = entry_stage(hand.catalogue).n;
-    const Value* stage = hand.work.get(stage_key(grant, entry));
-    return stage != nullptr && stage->str_or("state") == "open" && !persons_of(hand.work, grant, entry).empty();
-}
-
-// The entry is shut with the last of those who are hired.
-void shut_when_whole(const Hand& hand, const std::string& grant) {
-    const Array& hired = persons_of(hand.work, grant, hiring(hand.catalogue).n);
-    const Array& entered = persons_of(hand.work, grant, entry_stage(hand.catalogue).n);
-    if (entry_open(hand, grant) &&
-        std::ranges::all_of(hired, [&](const Value& p) { return listed(entered, p.str_or("id_no")); })) {
-        shut_entry(hand, grant);
-    }
 }
 
 // A closing is signed on the grant; on the stage too where it lists anew, or names nobody and so goes for those whom
@@ -313,68 +207,6 @@ void open_exit_chain(Act& act, const std::string& case_key, const std::string& p
     act.work.edit(stage_key(case_key, 1)).set("chain", "exit").set("case", case_key);
     open_next(act, {case_key, true, act.catalogue.chain().exit.stage(std::int64_t{1}), nullptr}, hire, unit,
               {Object{{"name", who.str_or("name")}, {"id_no", who.str_or("id_no")}, {"person", person}}});
-}
-
-namespace {
-
-// Everybody whom a closing of the stage names: of who is hired the last list alone, of the others all there were.
-Array closed_for(const Value& stage, bool hiring_list) {
-    Array out;
-    const auto add = [&](const Value& closing) {
-        if (const Value* record = closing.find("record")) {
-            const Array& persons = record->items("persons");
-            out.insert(out.end(), persons.begin(), persons.end());
-        }
-    };
-    for (const Value& earlier : stage.items("earlier")) {
-        hiring_list ? void() : add(earlier);
-    }
-    if (stage.str_or("state") == "closed") {
-        add(stage);
-    }
-    return out;
-}
-
-}  // namespace
-
-Outcome stage_lists(Act& act, std::string_view grant, const Value& fields) {
-    const ChainStage& before = *act.catalogue.chain().entry.stage(entry_stage(act.catalogue).n - 1);
-    const std::string key = stage_key(grant, before.n), named = "stage " + std::to_string(before.n);
-    const Value* stage = act.work.get(key);
-    if (stage == nullptr) {
-        return act.work.hidden(key) ? applied() : refuse("G9", named + " is not open");
-    }
-    if (!closed_once(stage)) {
-        return refuse("G9", named + " is not closed");
-    }
-    const Array persons = closed_for(*stage, before.key == "staffing");
-    const bool there = std::any_of(persons.begin(), persons.end(), [&](const Value& person) {
-        return person.str_or("id_no") == fields.str_or("id_no") && person.str_or("name") == fields.str_or("name");
-    });
-    return there ? applied() : refuse("G9", named + " does not list the person");
-}
-
-// Whoever comes after the entry was shut goes on by themselves.
-void enter_stage(Act& act, const std::string& grant, const Value& person) {
-    const std::string unit(act.work.get(grant)->str_or("unit"));
-    const std::int64_t entry = entry_stage(act.catalogue).n;
-    const std::string key = stage_key(grant, entry);
-    const Value* stage = act.work.get(key);
-    carry_over(act, grant, person);
-    if (stage != nullptr && stage->str_or("state") == "closed") {
-        act.work.edit(key).object()["record"].object()["persons"].array().push_back(person);
-        go_on(hand_of(act), grant, {person});
-        return;
-    }
-    open_in(hand_of(act), grant, entry, "office", unit, &person);
-    shut_when_whole(hand_of(act), grant);
-}
-
-void end_entries(Work& work, const Catalogue& catalogue, const std::string& grant, Time at) {
-    const Hand hand{work, catalogue, at, {}};
-    if (entry_open(hand, grant)) {
-        shut_entry(hand, grant);
-    }
 }
 
 }  // namespace zj::model::rules1
