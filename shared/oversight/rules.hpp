@@ -74,6 +74,7 @@ void empty_members(const Ground& g, const Person& p, Findings& out);  // W24
 
 // chain
 void broken_chain(const Ground& g, std::string_view id, std::string_view subject, Findings& out);  // W13
+void slow_exit(const Ground& g, const Case& exit, std::string_view id, Findings& out);             // W13
 // Whether the report of an event came after its limit; absent where the case is none, or the event is not told.
 std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
                                   const Case& c);

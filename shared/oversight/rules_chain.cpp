@@ -29,6 +29,28 @@ void broken_chain(const Ground& g, std::string_view id, std::string_view subject
     }
 }
 
+// The unit settles an exit with finance within fifteen days (domain.md 5): a stage that is open after them keeps the
+// chain from its end, and its department is asked.
+void slow_exit(const Ground& g, const Case& exit, std::string_view id, Findings& out) {
+    const auto* stages = find_in(g.tables().stages, id);
+    if (stages == nullptr || exit.state != "approved" || exit.reversed || !exit.closed_at) {
+        return;
+    }
+    const Date last{date_of(*exit.closed_at).days + static_cast<std::int32_t>(g.policy("exit_settle_days", 15))};
+    const auto open = std::ranges::find_if(*stages, [](const auto& one) { return !one.second.closed; });
+    if (open == stages->end() || g.today <= last) {
+        return;
+    }
+    Finding finding =
+        g.found("W13", exit.key, exit.unit, Level::yellow, Date{last.days + 1},
+                {{std::string(open->second.key),
+                  "evidence.W13.slow",
+                  {std::to_string(open->first), std::string(exit.case_no), format_date(date_of(*exit.closed_at))}}},
+                "open");
+    finding.owner = open->second.owner;
+    out.push_back(std::move(finding));
+}
+
 namespace {
 
 // Longer than any limit of reporting, so that an event of long ago is not counted day by day.

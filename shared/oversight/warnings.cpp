@@ -55,6 +55,7 @@ void about_case(const Ground& g, std::string_view subject, std::string_view id, 
         late_report(g, *c, out);
         case_overdue(g, *c, out);
         broken_chain(g, id, subject, out);
+        slow_exit(g, *c, id, out);
     }
 }
 
