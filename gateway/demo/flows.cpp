@@ -101,6 +101,18 @@ void Flows::ceilings() {
     }
 }
 
+void Flows::lend() {
+    const std::string unit = life_.units.front();
+    const Date until = date_from({ymd_of(life_.world.today()).year + 1, 12, 31});
+    life_.world.act_of_two("ob_clerk/1", "ob_head/1",
+                           life_.world.intent("revolving.lend", {"unit/" + unit})
+                               .set("unit", unit)
+                               .set("count", 2)
+                               .set("until", day_text(until))
+                               .set("decided_by", "县委编委")
+                               .set("doc_no", life_.document("浠编委函")));
+}
+
 void Flows::opinion(const std::string& review, const std::string& who, const std::string& text, bool rectify) {
     Value signature = life_.world.intent("review.sign", {review}).set("review", review).set("text", text);
     signature.set("differences", rectify ? Array{"内设机构负责人空缺未报"} : Array{});

@@ -19,6 +19,7 @@ public:
     void reminder(const std::string& case_key, const std::string& unit);
     void leave();
     void ceilings();
+    void lend();  // two revolving posts to the first unit, until the end of the next year
     void review(const std::string& unit, int year);
     // One after the other: a circular, a term to rectify, a suspension; each is lifted some days later.
     void sanction(const std::string& unit, const std::string& measure);

@@ -221,6 +221,7 @@ private:
 
     void schedule_office(Money& money) {
         life_.on_day(Date{plan_.from.days + 2}, [this] { flows_.ceilings(); });
+        life_.on_day(Date{plan_.from.days + 30}, [this] { flows_.lend(); });
         for (Date day = plan_.from; day < plan_.until;
              day = add_months(date_from({ymd_of(day).year, ymd_of(day).month, 1}), 1)) {
             const Date last = life_.hours.last_of_month(day);

@@ -2,6 +2,7 @@
 #include "shared/model/catalogue_chain.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "shared/codec/reader.hpp"
 
@@ -19,6 +20,9 @@ constexpr std::size_t kStagesMax = 12;
 constexpr std::size_t kClassesMax = 32;  // as many as there may be matters
 constexpr std::size_t kPapersMax = 20;
 
+// A chain begins with the office's own case, and the entry chain goes on with who is hired: every other stage is about
+// them. The rest stands in the order that the county works in.
+constexpr std::array<std::string_view, 3> kLeading{"use", "staffing", "exit"};
 constexpr std::string_view kOwners[] = {"office", "org", "hr", "fin", "hire"};
 constexpr std::string_view kRecordKeys[] = {"doc_no",          "doc_date",   "persons",  "budget_unit",
                                             "first_pay_month", "stop_month", "cut_month"};
@@ -52,7 +56,7 @@ Result<> record_keys(Reader& r, std::string_view member, std::vector<std::string
     return {};
 }
 
-Result<ChainStage> stage_from(const Value& value, const std::string& at, std::int64_t n, std::string_view key) {
+Result<ChainStage> stage_from(const Value& value, const std::string& at, std::int64_t n) {
     Reader r(value, at);
     ChainStage out;
     out.n = r.integer("n", n, n);
@@ -63,9 +67,6 @@ Result<ChainStage> stage_from(const Value& value, const std::string& at, std::in
     ZJ_CHECK(record_keys(r, "record", out.record));
     ZJ_CHECK(record_keys(r, "may", out.may));
     ZJ_CHECK(r.finish());
-    if (out.key != key) {
-        return fail("catalogue.chain", r.pointer("key"), std::string(key) + " stands here");
-    }
     if (!is_in(kOwners, out.owner)) {
         return fail("catalogue.chain", r.pointer("owner"), "office, org, hr, fin or hire");
     }
@@ -118,8 +119,15 @@ Result<Chain> Chain::from(const Value& value, const std::string& pointer, const 
     }
     Chain out;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        ZJ_TRY(ChainStage stage, stage_from(value.array()[i], pointer + "/" + std::to_string(i),
-                                            static_cast<std::int64_t>(i + 1), keys[i]));
+        const std::string at = pointer + "/" + std::to_string(i);
+        ZJ_TRY(ChainStage stage, stage_from(value.array()[i], at, static_cast<std::int64_t>(i + 1)));
+        if (!is_in(keys, stage.key) || out.stage(stage.key) != nullptr) {
+            return fail("catalogue.chain", at + "/key", "a key that the rules know, once");
+        }
+        const bool leads = std::find(kLeading.begin(), kLeading.end(), keys[i]) != kLeading.end();
+        if (leads && stage.key != keys[i]) {
+            return fail("catalogue.chain", at + "/key", std::string(keys[i]) + " stands here");
+        }
         out.stages_.push_back(std::move(stage));
     }
     return out;

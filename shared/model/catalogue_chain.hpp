@@ -23,11 +23,11 @@ struct ChainStage {
     std::vector<std::string> may;     // and what it may say
 };
 
-// The stages of one direction in their order. Which keys there are and their order is the rules' affair, for each
-// writes other records; owners, names and what a closing says are data.
+// The stages of one direction in their order, which is data (domain.md 5, 14-2), as owners, names and what a closing
+// says are. Which keys there are is the rules' affair, for each writes other records; they ask for a stage by its key.
 class Chain {
 public:
-    // "catalogue.chain" and json.* with the pointer of the fault. `keys` is the order that the rules know.
+    // "catalogue.chain" and json.* with the pointer of the fault. Each of `keys` once; use, staffing and exit lead.
     static Result<Chain> from(const codec::Value& value, const std::string& pointer,
                               const std::vector<std::string_view>& keys);
 

@@ -256,7 +256,7 @@ Judgement Judge::change(Registers& registers, const Checked& checked, Time recei
         out = rules1::refuse("Q1", "too much of this device is held");
     }
     if (out.verdict == log::Verdict::held) {
-        rules1::note_held(work, author, out, intents, checked.commitments, scope, received_at);
+        rules1::note_held(work, *catalogue, author, out, intents, checked.commitments, scope, received_at);
         refuse_unless_it_fits(out);
     }
     if (out.verdict == log::Verdict::refused) {

@@ -32,17 +32,26 @@ struct Unit {
     std::vector<std::string> empty;         // members that it must have and has not (W24)
 };
 
+// Revolving posts, lent to the unit until a day.
+struct Loan {
+    Text doc_no;
+    std::int64_t count = 0;
+    std::optional<Date> until;
+};
+
 struct Ledger {
     std::int64_t version = 0;
     Text unit, type;
-    std::int64_t h = 0, a = 0, r = 0, o = 0;
-    Text doc;                          // what H rests on
-    bool over_quota = false;           // a decision lets the unit stand above H
-    bool cut_without_doc = false;      // this version lowers H and names no document
-    std::optional<Date> posted_on;     // newest posting
-    std::optional<Date> vacant_since;  // V/H has been above the limit since then without a break
+    std::int64_t h = 0, a = 0, r = 0, o = 0, t = 0;
+    std::vector<Loan> lent;                            // what T is made of
+    Text doc;                                          // what H rests on
+    bool over_quota = false;                           // a decision lets the unit stand above H
+    bool cut_without_doc = false;                      // this version lowers H and names no document
+    std::optional<Date> posted_on;                     // newest posting
+    std::optional<Date> vacant_since;                  // V/H has been above the limit since then without a break
+    std::int64_t authorised() const { return h + t; }  // T of the revolving line alone, beside H (domain.md 3.1)
     std::int64_t vacancy() const { return h - a; }
-    std::int64_t usable() const { return h - a - r; }
+    std::int64_t usable() const { return authorised() - a - r; }
 };
 
 struct Posts {

@@ -158,6 +158,10 @@ void Index::put_ledger(const log::Record& record, std::string_view rest) {
     slot.a = v.int_or("a");
     slot.r = v.int_or("r");
     slot.o = v.int_or("o");
+    slot.t = v.int_or("t");
+    for (const Value& one : v.items("lent")) {
+        slot.lent.push_back({keep(one.str_or("doc_no")), one.int_or("count"), date_in(one, "until")});
+    }
     slot.doc = keep(v.str_or("doc"));
     slot.over_quota = v.bool_or("over_quota");
     slot.vacant_since = date_in(v, "vacant_since");

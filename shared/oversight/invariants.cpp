@@ -123,13 +123,20 @@ bool closed(const Ground& g, Text key) {
     return key.empty() || (c != nullptr && c->state == "approved");
 }
 
-// 5: who was there when the books were opened has no case.
+// 5: who was there when the books were opened has no case. What is lent stands with its document.
 Invariant grounds(const Ground& g) {
     Invariant out{5, true, 0, {}};
     for (const auto& [key, line] : g.tables().ledgers) {
         if ((line.h > 0 && line.doc.empty()) || line.cut_without_doc) {
             differ(out, line_key("ledger", key), "evidence.W19.cut", {code_arg("quota", line.type), to_string(line.h)});
         }
+    }
+    for (const auto& [key, line] : g.tables().ledgers) {
+        std::int64_t lent = 0;
+        for (const Loan& loan : line.lent) {
+            lent += loan.count;
+        }
+        same(out, line_key("ledger", key), "T", line.t, lent);
     }
     for (const auto& [key, p] : g.tables().persons) {
         if (!closed(g, p.entry_case) || !closed(g, p.exit_case)) {

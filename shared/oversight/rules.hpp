@@ -75,11 +75,13 @@ void empty_members(const Ground& g, const Person& p, Findings& out);  // W24, a 
 
 // chain
 void broken_chain(const Ground& g, std::string_view id, std::string_view subject, Findings& out);  // W13
+void slow_exit(const Ground& g, const Case& exit, std::string_view id, Findings& out);             // W13
 // Whether the report of an event came after its limit; absent where the case is none, or the event is not told.
 std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
                                   const Case& c);
 void late_report(const Ground& g, const Case& c, Findings& out);         // W14
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out);  // W15
+void lapsing_loans(const Ground& g, Text unit, Findings& out);           // W15, revolving posts lent to a unit
 void case_overdue(const Ground& g, const Case& c, Findings& out);        // W23
 
 // accounts

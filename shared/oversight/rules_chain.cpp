@@ -29,11 +29,32 @@ void broken_chain(const Ground& g, std::string_view id, std::string_view subject
     }
 }
 
+// The unit settles an exit with finance within fifteen days (domain.md 5): a stage that is open after them keeps the
+// chain from its end, and its department is asked.
+void slow_exit(const Ground& g, const Case& exit, std::string_view id, Findings& out) {
+    const auto* stages = find_in(g.tables().stages, id);
+    if (stages == nullptr || exit.state != "approved" || exit.reversed || !exit.closed_at) {
+        return;
+    }
+    const Date last{date_of(*exit.closed_at).days + static_cast<std::int32_t>(g.policy("exit_settle_days", 15))};
+    const auto open = std::ranges::find_if(*stages, [](const auto& one) { return !one.second.closed; });
+    if (open == stages->end() || g.today <= last) {
+        return;
+    }
+    Finding finding =
+        g.found("W13", exit.key, exit.unit, Level::yellow, Date{last.days + 1},
+                {{std::string(open->second.key),
+                  "evidence.W13.slow",
+                  {std::to_string(open->first), std::string(exit.case_no), format_date(date_of(*exit.closed_at))}}},
+                "open");
+    finding.owner = open->second.owner;
+    out.push_back(std::move(finding));
+}
+
 namespace {
 
 // Longer than any limit of reporting, so that an event of long ago is not counted day by day.
 constexpr std::int32_t kLookBackDays = 400;
-constexpr std::int64_t kHiringStage = 2;  // of the entry chain (assets/matters/chain.json)
 
 std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
     return matter == "OUT"   ? policy_or(catalogue, "exit_report_workdays", 10)
@@ -44,13 +65,13 @@ std::int64_t report_limit(const model::Catalogue& catalogue, Text matter) {
 
 // An entry is reported after the hiring papers (domain.md 4.3); where stage 2 tells no day of theirs, after the person
 // came.
-std::optional<Date> reported_from(const Index& index, const Case& c) {
+std::optional<Date> reported_from(const Index& index, const model::Catalogue& catalogue, const Case& c) {
     constexpr std::string_view kGrant = "grant/";
     if (c.matter != "IN" || !c.grant.starts_with(kGrant)) {
         return c.event_on;
     }
     const auto* stages = find_in(index.tables().stages, c.grant.substr(kGrant.size()));
-    const Stage* hiring = stages == nullptr ? nullptr : find_in(*stages, kHiringStage);
+    const Stage* hiring = stages == nullptr ? nullptr : find_in(*stages, catalogue.chain().entry.stage("staffing")->n);
     return hiring != nullptr && hiring->doc_on ? hiring->doc_on : c.event_on;
 }
 
@@ -59,7 +80,7 @@ std::optional<Date> reported_from(const Index& index, const Case& c) {
 std::optional<bool> reported_late(const Index& index, const WorkTime& time, const model::Catalogue& catalogue,
                                   const Case& c) {
     const std::int64_t limit = report_limit(catalogue, c.matter);
-    const std::optional<Date> event = reported_from(index, c);
+    const std::optional<Date> event = reported_from(index, catalogue, c);
     const bool taken_back = c.state == "refused" || (c.state == "withdrawn" && !c.late);
     if (limit == 0 || !event || !c.received_at || taken_back) {
         return std::nullopt;
@@ -79,8 +100,8 @@ void late_report(const Ground& g, const Case& c, Findings& out) {
     out.push_back(g.found("W14", c.key, c.unit, Level::yellow, received,
                           {{std::string(c.key),
                             "evidence.W14",
-                            {std::string(c.case_no), format_date(*reported_from(g.index, c)), format_date(received),
-                             std::to_string(report_limit(g.catalogue, c.matter))}}}));
+                            {std::string(c.case_no), format_date(*reported_from(g.index, g.catalogue, c)),
+                             format_date(received), std::to_string(report_limit(g.catalogue, c.matter))}}}));
 }
 
 void lapsing_grant(const Ground& g, const Grant& grant, Findings& out) {

@@ -78,7 +78,8 @@ void paid_off_register(const Ground& g, const Number& n, Findings& out) {
     bool any_left = false;
     for (const PayRow& row : n.rows) {
         const Person* p = gone_by(g, n, row.month);
-        const bool left = p != nullptr && p->left_on && !ended_service(*p), off = p != nullptr && off_duty_unpaid(*p);
+        const bool left = p != nullptr && p->left_on && p->status != "2" && !ended_service(*p),
+                   off = p != nullptr && off_duty_unpaid(*p);
         const bool counts = row.paid > 0 && (row.item == PayItem::active || (left && row.item == PayItem::other));
         if (counts && (unknown || left || off)) {
             faults.add(g, row, paid_evidence(g, n, row));

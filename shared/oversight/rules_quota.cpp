@@ -77,7 +77,7 @@ const Person* newest_entry(const Ground& g, const Ledger& line) {
 
 void over_quota_line(const Ground& g, const Ledger& line, Findings& out) {
     const std::string subject = "unit/" + std::string(line.unit);
-    const std::int64_t decided = decided_posts(g, line), above = line.a - line.h, taken = above + line.r;
+    const std::int64_t decided = decided_posts(g, line), above = line.a - line.authorised(), taken = above + line.r;
     const Person* entry = above > decided ? newest_entry(g, line) : nullptr;
     if (entry != nullptr) {
         out.push_back(g.found("W01", subject, line.unit, Level::red, *entry->quota_since,
@@ -242,6 +242,26 @@ void cut_without_doc(const Ground& g, Text unit, Findings& out) {
                 "W19", "unit/" + std::string(unit), unit, Level::red, *line->posted_on,
                 {{ledger_record(*line), "evidence.W19.cut", {code_arg("quota", line->type), std::to_string(line->h)}}},
                 line->type));
+        }
+    }
+}
+
+// Before the term of revolving posts ends, and for as long as no document has taken them back after it.
+void lapsing_loans(const Ground& g, Text unit, Findings& out) {
+    const std::int64_t days = g.policy("grant_expiry_notice_days", 30);
+    for (const Ledger* line : lines_of(g.tables().ledgers, unit)) {
+        for (const Loan& loan : line->lent) {
+            if (!loan.until || loan.until->days - g.today.days > days) {
+                continue;
+            }
+            const bool over = *loan.until < g.today;
+            out.push_back(
+                g.found("W15", "unit/" + std::string(unit), unit, over ? Level::red : Level::yellow,
+                        over ? Date{loan.until->days + 1} : Date{loan.until->days - static_cast<std::int32_t>(days)},
+                        {{ledger_record(*line),
+                          over ? "evidence.W15.over" : "evidence.W15.lent",
+                          {std::string(loan.doc_no), std::to_string(loan.count), format_date(*loan.until)}}},
+                        loan.doc_no));
         }
     }
 }

@@ -69,12 +69,13 @@ CaseStatistics case_statistics(const Index& index, const model::Catalogue& catal
 // --- quota, posts, plan
 
 struct QuotaFigures {
-    std::int64_t h = 0, a = 0, r = 0, o = 0;
-    std::int64_t vacant = 0, over = 0;               // Σ max(0, H − A), Σ max(0, A − H): line by line, never set off
-    Ratio vacancy() const { return {vacant, h}; }    // 空编率
-    Ratio excess() const { return {over, h}; }       // 超编率
-    Ratio use() const { return {a, h}; }             // 使用率
-    Ratio usable() const { return {h - a - r, h}; }  // 可用率; below 0 where more is taken than authorised
+    std::int64_t h = 0, a = 0, r = 0, o = 0, t = 0;
+    // Σ max(0, H + T − A), Σ max(0, A − H − T): line by line, never set off. T is not 0 of revolving posts alone.
+    std::int64_t vacant = 0, over = 0;
+    Ratio vacancy() const { return {vacant, h}; }        // 空编率
+    Ratio excess() const { return {over, h}; }           // 超编率
+    Ratio use() const { return {a, h}; }                 // 使用率
+    Ratio usable() const { return {h + t - a - r, h}; }  // 可用率; below 0 where more is taken than authorised
 };
 struct PostFigures {
     std::int64_t auth = 0, actual = 0, vacant = 0, over = 0;

@@ -12,8 +12,9 @@ void add(QuotaFigures& to, const Ledger& line) {
     to.a += line.a;
     to.r += line.r;
     to.o += line.o;
-    to.vacant += std::max<std::int64_t>(0, line.h - line.a);
-    to.over += std::max<std::int64_t>(0, line.a - line.h);
+    to.t += line.t;
+    to.vacant += std::max<std::int64_t>(0, line.authorised() - line.a);
+    to.over += std::max<std::int64_t>(0, line.a - line.authorised());
 }
 
 void add(Ratio& to, const Plan& line) {

@@ -33,6 +33,7 @@ Value to_value(const QuotaFigures& f) {
                   {"a", f.a},
                   {"r", f.r},
                   {"o", f.o},
+                  {"t", f.t},
                   {"vacant", f.vacant},
                   {"over", f.over},
                   {"vacancy_rate", to_value(f.vacancy())},

@@ -20,6 +20,7 @@ void about_unit(const Ground& g, Text unit, Findings& out) {
     long_vacancy(g, unit, out);
     stale_places(g, unit, out);
     empty_facts(g, unit, out);
+    lapsing_loans(g, unit, out);
 }
 
 void about_person(const Ground& g, const Person& person, Findings& out) {
@@ -65,6 +66,7 @@ void about_case(const Ground& g, std::string_view subject, std::string_view id, 
     }
     if (of_exit(g, id)) {
         broken_chain(g, id, subject, out);
+        slow_exit(g, *c, id, out);
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// consent, message, urge, reverse, retire: acts that a line says whole.
+// consent, message, urge, reverse, retire, place, roster, outside: acts that a line says whole.
 #include <memory>
 
 #include "terminal/app/declaring.hpp"
@@ -12,6 +12,8 @@ namespace {
 struct Options {
     std::string on, act, text, doc_no;
     work::RetireWish wish;
+    work::RosterMove move;
+    work::Outsider who;
     bool preview = false;
 };
 
@@ -80,6 +82,49 @@ void add_retire(Declaring& declare) {
     verb.add_option("--doc-no", options->wish.doc_no, "that paper 文号");
 }
 
+void add_place(Declaring& declare) {
+    const auto options = std::make_shared<Options>();
+    CLI::App& verb = act(declare, "place", "where somebody works 借调、混岗登记", options,
+                         [](const work::Context& context, const Options& said) {
+                             return work::place(context, said.on, said.text, said.act, said.preview);
+                         });
+    verb.add_option("person", options->on, "of list persons 人员")->required();
+    verb.add_option("--unit", options->text, "code of the unit where they work; none: back 工作单位代码，不填为返回");
+    verb.add_option("--since", options->act, "起始日期")->required();
+}
+
+void add_roster(Declaring& declare) {
+    const auto options = std::make_shared<Options>();
+    CLI::App& verb = act(declare, "roster", "move between the rosters beside the quota 非在职、退休、编外名册变动",
+                         options, [](const work::Context& context, const Options& said) {
+                             return work::roster(context, said.move, said.preview);
+                         });
+    verb.add_option("person", options->move.person, "of list persons 人员")->required();
+    verb.add_option("--to", options->move.to, "2 非在职, 3 退休, 4 编外, none 出册")
+        ->required()
+        ->check(CLI::IsMember({"2", "3", "4", "none"}));
+    verb.add_option("--on", options->move.on, "发生日期")->required();
+    verb.add_option("--reason", options->move.reason, "retired, died, moved_away, entered, ended, other 事由")
+        ->required()
+        ->check(CLI::IsMember({"retired", "died", "moved_away", "entered", "ended", "other"}));
+    verb.add_option("--off-reason", options->move.off_reason, "code, with 2 非在职理由");
+    verb.add_option("--doc-no", options->move.doc_no, "文号");
+}
+
+void add_outside(Declaring& declare) {
+    const auto options = std::make_shared<Options>();
+    CLI::App& verb = act(declare, "outside", "list somebody outside the quota 编外人员登记", options,
+                         [](const work::Context& context, const Options& said) {
+                             return work::outside(context, said.who, said.preview);
+                         });
+    verb.add_option("name", options->who.name, "姓名")->required();
+    verb.add_option("--id", options->who.id_no, "公民身份号码")->required();
+    verb.add_option("--inner", options->who.inner, "内设机构")->required();
+    verb.add_option("--post", options->who.post_name, "岗位")->required();
+    verb.add_option("--since", options->who.since, "起始日期")->required();
+    verb.add_option("--doc-no", options->who.doc_no, "文号")->required();
+}
+
 }  // namespace
 
 void add_acts(Declaring& declare) {
@@ -87,6 +132,9 @@ void add_acts(Declaring& declare) {
     add_words(declare);
     add_reverse(declare);
     add_retire(declare);
+    add_place(declare);
+    add_roster(declare);
+    add_outside(declare);
 }
 
 }  // namespace zj::app

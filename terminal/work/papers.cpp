@@ -254,7 +254,8 @@ void Composer::take_decisions(std::string_view grant, paper::NoticePaper& out) c
         out.decided.push_back({at == matter->layers.end() ? step.step : at->label.zh, step.name, date_of(*step.at)});
     }
     // Who goes on with it: the department of the second stage, and finance, which pays.
-    const auto staffing = vault_.record("stage/" + std::string(grant.substr(grant.find('/') + 1)) + "/2");
+    const auto staffing = vault_.record("stage/" + std::string(grant.substr(grant.find('/') + 1)) + "/" +
+                                        std::to_string(here_.catalogue->chain().entry.stage("staffing")->n));
     for (const std::string& owner :
          {staffing ? std::string(staffing->value.str_or("owner")) : "", std::string("fin")}) {
         if (owner == "org" || owner == "hr" || owner == "fin") {

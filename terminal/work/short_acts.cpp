@@ -33,7 +33,8 @@ Result<log::Record> the_one(vault::Vault& vault, const std::string& kind, std::s
 Result<log::Record> find_person(vault::Vault& vault, std::string_view reference) {
     return the_one(vault, "person", reference, [&](const log::Record& record) {
         return goes_by(record.key, reference) ||
-               (record.value.str_or("name") == reference && record.value.str_or("state") == "active");
+               (record.value.str_or("name") == reference &&
+                (record.value.str_or("state") == "active" || !record.value.str_or("status").empty()));
     });
 }
 
@@ -87,6 +88,44 @@ Result<Value> retire(const Context& context, const RetireWish& wish, bool previe
         intent.set("retire_override", wish.on).set("doc_no", model::normalise_doc_number(wish.doc_no));
     }
     return sign_intent(context, std::move(intent), {person.key}, preview);
+}
+
+Result<Value> place(const Context& context, const std::string& reference, const std::string& unit,
+                    const std::string& since, bool preview) {
+    ZJ_TRY(const log::Record person, find_person(context.vault, reference));
+    return sign_intent(context,
+                       Object{{"do", "person.place"}, {"person", person.key}, {"work_unit", unit}, {"since", since}},
+                       {person.key}, preview);
+}
+
+Result<Value> roster(const Context& context, const RosterMove& move, bool preview) {
+    ZJ_TRY(const log::Record person, find_person(context.vault, move.person));
+    Value intent = Object{{"do", "person.roster"},
+                          {"person", person.key},
+                          {"status", move.to == "none" ? std::string{} : move.to},
+                          {"on", move.on},
+                          {"reason", move.reason}};
+    if (!move.off_reason.empty()) {
+        intent.set("off_reason", move.off_reason);
+    }
+    if (!move.doc_no.empty()) {
+        intent.set("doc_no", model::normalise_doc_number(move.doc_no));
+    }
+    return sign_intent(context, std::move(intent), {person.key}, preview);
+}
+
+Result<Value> outside(const Context& context, const Outsider& who, bool preview) {
+    const auto self = context.vault.record("identity/" + context.vault.person().person);
+    const std::string unit(self ? self->value.str_or("unit") : std::string_view{});
+    Value intent = Object{{"do", "person.outside"},
+                          {"unit", unit},
+                          {"name", who.name},
+                          {"id_no", who.id_no},
+                          {"inner", who.inner},
+                          {"post_name", who.post_name},
+                          {"since", who.since},
+                          {"doc_no", model::normalise_doc_number(who.doc_no)}};
+    return sign_intent(context, std::move(intent), {"unit/" + unit}, preview);
 }
 
 }  // namespace zj::work

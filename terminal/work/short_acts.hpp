@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Acts that a line says whole, so that nobody writes a file for them: an answer to another unit's question, a word to
-// who has the case, the reversal of a wrong entry or exit, somebody's choice of when to retire (INTENTS.md:
-// case.consent, case.message, case.urge, case.reverse, person.retire).
+// who has the case, the reversal of a wrong entry or exit, somebody's choice of when to retire, where somebody works,
+// and the rosters beside the quota (INTENTS.md: case.consent, case.message, case.urge, case.reverse, person.retire,
+// person.place, person.roster, person.outside).
 //
 // With `preview` nothing is signed. Errors: those of find_case() and find_person(), "consent.none", "consent.several",
 // "retire.what", and the judge's code where it would be refused whatever others do.
@@ -28,5 +29,21 @@ struct RetireWish {
     std::string on, doc_no;
 };
 Result<codec::Value> retire(const Context& context, const RetireWish& wish, bool preview);
+
+// Works in another unit than that of their quota from `since` on; an empty unit, or the own one: is back.
+Result<codec::Value> place(const Context& context, const std::string& person, const std::string& unit,
+                           const std::string& since, bool preview);
+
+// From one roster beside the quota to another, or off them: 2 非在职 (with its reason, a code), 3 退休, 4 编外, none.
+struct RosterMove {
+    std::string person, to, on, reason, off_reason, doc_no;  // `reason` and what it may say: INTENTS.md
+};
+Result<codec::Value> roster(const Context& context, const RosterMove& move, bool preview);
+
+// Somebody outside the quota, listed by the author's own unit.
+struct Outsider {
+    std::string name, id_no, inner, post_name, since, doc_no;
+};
+Result<codec::Value> outside(const Context& context, const Outsider& who, bool preview);
 
 }  // namespace zj::work

@@ -23,7 +23,7 @@ namespace zj::work {
 struct Seats {
     std::string quota_type;
     std::int64_t h = 0, a = 0, r = 0, o = 0, t = 0;
-    std::int64_t available() const { return h - a - r; }
+    std::int64_t available() const { return h + t - a - r; }
 };
 
 // Working half days used of the limit. `left()` is negative beyond it.

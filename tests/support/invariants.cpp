@@ -148,8 +148,8 @@ struct Invariants::State {
         reserve(v, v.str_or("unit"), v.str_or("plan_line"), sign * slots, "used", sign * planned);
     }
 
-    // 3: what raised R or A had the room. 4, 5: H stands, and A moves only with a closed case or the opening. 7: the
-    // type is one that the unit may hold. 11: in the freeze A stands, and R does not rise.
+    // 3: what raised R or A had the room. 4, 5: H and T move by documents, and A only with a closed case or the
+    // opening. 7: the type is one that the unit may hold. 11: in the freeze A stands, and R does not rise.
     void check_ledger(const Record& record, const Value* before) {
         const Value& v = record.value;
         const std::size_t slash = record.key.rfind('/');
@@ -165,7 +165,7 @@ struct Invariants::State {
             return;
         }
         const std::int64_t taken = v.int_or("a") + v.int_or("r"), was = before->int_or("a") + before->int_or("r");
-        must(taken <= was || v.int_or("h") >= taken, record.key + ": more is taken than there is (3)");
+        must(taken <= was || v.int_or("h") + v.int_or("t") >= taken, record.key + ": more is taken than there is (3)");
         check_postings(record, *before);
         must(!frozen() || (v.int_or("a") == before->int_or("a") && v.int_or("r") <= before->int_or("r")),
              record.key + ": moved in the freeze (11)");
@@ -184,7 +184,7 @@ struct Invariants::State {
                 moved[from] -= move.array()[2].integer();
                 moved[to] += move.array()[2].integer();
                 must(from != "pool" && to != "pool" ? true : !posting.str_or("doc").empty(),
-                     record.key + ": H changed without a document (4, 5)");
+                     record.key + ": H or T changed without a document (4, 5)");
                 const Value* by = value(posting.str_or("case"));
                 must((from != "actual" && to != "actual") || (by != nullptr && by->str_or("state") == "approved"),
                      record.key + ": A moved without a closed case (5)");
@@ -193,7 +193,8 @@ struct Invariants::State {
         const auto change = [&](const char* member) {
             return record.value.int_or(member) - before.int_or(member);
         };
-        must(moved["actual"] == change("a") && moved["reserved"] == change("r") && -moved["pool"] == change("h"),
+        must(moved["actual"] == change("a") && moved["reserved"] == change("r") &&
+                 -moved["pool"] == change("h") + change("t"),
              record.key + ": its postings do not explain it (5)");
     }
 

@@ -172,6 +172,15 @@ TEST_CASE("a broken catalogue is refused with the place of the fault") {
     CHECK(broken([&](codec::Object& v) { chain(v).pop_back(); }) == "catalogue.chain");
     CHECK(broken([&](codec::Object& v) { std::swap(chain(v)[3], chain(v)[4]); }) == "json.range");
     CHECK(broken([&](codec::Object& v) { chain(v)[3].set("key", "gift"); }) == "catalogue.chain");
+    CHECK(broken([&](codec::Object& v) { chain(v)[3].set("key", "fund"); }) == "catalogue.chain");  // twice
+    const auto change_places = [&](codec::Object& v, std::size_t a, std::size_t b) {
+        std::swap(chain(v)[a], chain(v)[b]);
+        chain(v)[a].set("n", static_cast<std::int64_t>(a + 1));
+        chain(v)[b].set("n", static_cast<std::int64_t>(b + 1));
+    };
+    CHECK(broken([&](codec::Object& v) { change_places(v, 0, 4); }) == "catalogue.chain");  // begins with the office
+    CHECK(broken([&](codec::Object& v) { change_places(v, 1, 2); }) == "catalogue.chain");  // nobody is hired yet
+    CHECK(broken([&](codec::Object& v) { change_places(v, 2, 4); }) != "catalogue.chain");
     CHECK(broken([&](codec::Object& v) { chain(v)[3].set("owner", "bank"); }) == "catalogue.chain");
     CHECK(broken([&](codec::Object& v) { chain(v)[3].set("record", codec::Array{"colour"}); }) == "catalogue.chain");
     CHECK(broken([&](codec::Object& v) { chain(v)[3].set("colour", "red"); }) == "json.unknown");

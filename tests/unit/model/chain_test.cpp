@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chain's own records: pay and funds of an entry, pay stop and cut of an exit, each after the one before.
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "shared/codec/json.hpp"
@@ -55,6 +57,119 @@ TEST_CASE("pay is approved for all who entered, and for nobody else") {
     CHECK(pay.str_or("approved_on") == "2026-11-23");
     CHECK(w.county.value(stage_of(grant, 4))->find("record")->items("persons").size() == 2);
     CHECK(told(w.close_stage("hr", grant, 4, {listed(500), listed(501)})) == "refused B10");
+}
+
+// 编制使用 – 人员配备 – 工资核定 – 经费核拨 – 实名上编, as the county's own article lists them; of an exit funds are
+// cut before pay stops.
+struct OtherOrder : CaseWorld {
+    OtherOrder() {
+        change_catalogue("/chain", [](Value& catalogue) {
+            Object& chain = catalogue.object().find("chain")->second.object();
+            Array& entry = chain["entry"].array();
+            std::rotate(entry.begin() + 2, entry.begin() + 3, entry.end());
+            std::swap(chain["exit"].array()[1], chain["exit"].array()[2]);
+            for (const char* direction : {"entry", "exit"}) {
+                std::int64_t n = 0;
+                for (Value& stage : chain[direction].array()) {
+                    stage.set("n", ++n);
+                }
+            }
+        });
+    }
+    std::string close(const std::string& officer, const std::string& grant, int stage, Object record) {
+        const bool names = record.contains("persons");
+        std::vector<std::string> base{grant};
+        if (!names) {
+            base.push_back(stage_of(grant, stage));
+        }
+        Value closing =
+            county.intent("stage.close", base).set("grant", grant).set("stage", stage).set("record", std::move(record));
+        return told(county.act(officer, {std::move(closing)}));
+    }
+    static Object pay_of(std::initializer_list<int> people) {
+        Array persons;
+        for (const int n : people) {
+            persons.push_back(listed(n).set("grade", "管理九级").set("amount", 650'000).set("from_month", "2026-12"));
+        }
+        return Object{{"doc_no", "浠人社薪〔2026〕8号"}, {"doc_date", "2026-11-23"}, {"persons", std::move(persons)}};
+    }
+    static Object funds() { return Object{{"budget_unit", "101001"}, {"first_pay_month", "2026-12"}}; }
+    std::string enter(const std::string& grant, int n) {
+        return told(submit("clerk-a", form("IN", kTown, entry_fields(grant, n), {grant})));
+    }
+};
+
+TEST_CASE("in a county that settles pay and funds before the entry, the entry waits for them and the row has them") {
+    OtherOrder w;
+    const std::string grant = w.hired(500, 2);
+    CHECK(w.enter(grant, 500) == "refused G9");
+    CHECK(w.close("fin", grant, 4, OtherOrder::funds()) == "refused G9");
+    CHECK(w.close("hr", grant, 3, OtherOrder::pay_of({500})) == "refused G23");
+    CHECK(w.close("fin", grant, 3, OtherOrder::pay_of({500, 501})) == "refused B5");
+    REQUIRE(w.close("hr", grant, 3, OtherOrder::pay_of({500, 501})) == "applied");
+    CHECK(w.enter(grant, 500) == "refused G9");
+    REQUIRE(w.close("fin", grant, 4, OtherOrder::funds()) == "applied");
+    CHECK(w.text(stage_of(grant, 5), "owner") == "office");
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 500), {grant})));
+    const std::string person = person_by(w, 500);
+    CHECK(w.county.value(person)->find("pay")->int_or("amount") == 650'000);
+    CHECK(w.county.value(person)->bool_or("fin_funded"));
+    CHECK(w.text(stage_of(grant, 5), "state") == "open");  // one of the two is missing
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, 501), {grant})));
+    CHECK(w.text(stage_of(grant, 5), "state") == "closed");
+    CHECK(w.county.value(stage_of(grant, 6)) == nullptr);
+    CHECK(w.county.value(person_by(w, 501))->bool_or("fin_funded"));
+}
+
+TEST_CASE("who is hired later goes through pay and funds alone, and whoever stands there stays hired") {
+    OtherOrder w;
+    const std::string grant = w.grant(2);
+    const auto list = [&](std::initializer_list<int> people, bool again) {
+        Array persons;
+        for (const int n : people) {
+            persons.push_back(listed(n));
+        }
+        std::vector<std::string> base{grant};
+        if (again) {
+            base.push_back(stage_of(grant, 2));
+        }
+        Object record{{"doc_no", "浠人社招〔2026〕8号"}, {"doc_date", "2026-11-20"}, {"persons", std::move(persons)}};
+        return told(w.county.act("hr", {w.county.intent("stage.close", base)
+                                            .set("grant", grant)
+                                            .set("stage", 2)
+                                            .set("record", std::move(record))}));
+    };
+    REQUIRE(list({500}, false) == "applied");
+    REQUIRE(w.close("hr", grant, 3, OtherOrder::pay_of({500})) == "applied");
+    CHECK(list({501}, true) == "refused G6");
+    REQUIRE(list({500, 501}, true) == "applied");
+    REQUIRE(w.close("hr", grant, 3, OtherOrder::pay_of({501})) == "applied");
+    REQUIRE(w.close("fin", grant, 4, OtherOrder::funds()) == "applied");
+    for (const int n : {500, 501}) {
+        w.pass_all(w.receive("clerk-a", w.form("IN", kTown, entry_fields(grant, n), {grant})));
+        CHECK(w.county.value(person_by(w, n))->find("pay") != nullptr);
+        CHECK(w.county.value(person_by(w, n))->bool_or("fin_funded"));
+    }
+    CHECK(w.text(stage_of(grant, 5), "state") == "closed");
+}
+
+TEST_CASE("an exit whose funds are cut before pay stops ends with the department of pay") {
+    OtherOrder w;
+    const std::string person = w.person_of(kTown);
+    const std::string key = w.receive("clerk-a", w.form("OUT", kTown, exit_fields(person), {person}));
+    w.pass_all(key);
+    const auto close = [&](const char* officer, int stage, Object record) {
+        return told(w.county.act(officer, {w.county.intent("stage.close", {stage_of(key, stage)})
+                                               .set("case", key)
+                                               .set("stage", stage)
+                                               .set("record", std::move(record))}));
+    };
+    CHECK(close("hr", 3, Object{{"stop_month", "2026-12"}}) == "refused G9");
+    REQUIRE(close("fin", 2, Object{{"budget_unit", "101001"}, {"cut_month", "2026-12"}}) == "applied");
+    CHECK(w.text(person, "fin_until") == "2026-12");
+    CHECK(w.text(stage_of(key, 3), "owner") == "hr");
+    CHECK(close("fin", 3, Object{{"stop_month", "2026-12"}}) == "refused B5");
+    CHECK(close("hr", 3, Object{{"stop_month", "2026-12"}}) == "applied");
 }
 
 TEST_CASE("funds close the chain, and those who entered are paid by finance") {

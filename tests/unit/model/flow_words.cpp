@@ -12,7 +12,7 @@ public:
         : w_(w), dice_(dice), unit_(dice.below(2) == 0 ? kTown : kVillage), day_(date_of(w.county.now())) {}
 
     FlowSigned any(const std::string& open_case) {
-        switch (dice_.below(20)) {
+        switch (dice_.below(24)) {
             case 0:
                 return {"ob-clerk", paper()};
             case 1:
@@ -55,6 +55,27 @@ public:
                 return {clerk(), about("person.place", "person", any_key("person/"))
                                      .set("work_unit", pick({kVillage.c_str(), ""}))
                                      .set("since", today())};
+            case 19:
+                return {"ob-clerk", loan()};
+            case 20:
+                return {"ob-clerk", w_.county.intent("revolving.end", {"unit/" + unit_})
+                                        .set("unit", unit_)
+                                        .set("lent", loan_doc())
+                                        .set("doc_no", loan_doc())};
+            case 21:
+                return {clerk(), about("person.roster", "person", any_key("person/"))
+                                     .set("status", pick({"", "3", "4"}))
+                                     .set("on", today())
+                                     .set("reason", "other")};
+            case 22:
+                return {clerk(), w_.county.intent("person.outside", {"unit/" + kTown})
+                                     .set("unit", kTown)
+                                     .set("name", "郑临时")
+                                     .set("id_no", id_number(9000 + static_cast<int>(dice_.below(3))))
+                                     .set("inner", w_.county.value("unit/" + kTown)->str_or("name"))
+                                     .set("post_name", "保洁员")
+                                     .set("since", today())
+                                     .set("doc_no", loan_doc())};
             default:
                 return {"ob-clerk", filing()};
         }
@@ -108,6 +129,15 @@ private:
         Value out = about("person.retire", "person", any_key("person/"));
         return dice_.below(2) == 0 ? out.set("flex", static_cast<std::int64_t>(dice_.below(70)) - 35)
                                    : out.set("retire_override", today()).set("doc_no", "浠组干〔2026〕9号");
+    }
+    std::string loan_doc() { return "浠编发〔2026〕" + std::to_string(dice_.below(3) + 1) + "号"; }
+    Value loan() {
+        return w_.county.intent("revolving.lend", {"unit/" + unit_})
+            .set("unit", unit_)
+            .set("count", 1 + static_cast<std::int64_t>(dice_.below(3)))
+            .set("until", format_date(Date{day_.days + 9}))
+            .set("decided_by", "县委编委")
+            .set("doc_no", loan_doc());
     }
     Value ceiling() {
         return w_.county.intent("ceiling.set")

@@ -173,6 +173,28 @@ TEST_CASE("what a unit holds itself marks no case of another unit") {
     CHECK(told(w.decide("ob-clerk", town, "pass")) == "applied");
 }
 
+TEST_CASE("what was built on a held change set goes back when that stays in dispute for too long") {
+    CaseWorld w;
+    const std::string person = w.person_of(kVillage);
+    w.receive("clerk-v", w.form("OUT", kVillage, exit_fields(person), {person}));
+    REQUIRE(told(w.submit("clerk-v", w.form("OUT", kVillage, exit_fields(person), {person}))) == "applied");
+    const std::string second = w.newest;
+    const log::ChangeSet held = w.county.sign("head-v", {w.county.confirm_of(w.text(second, "pending"))});
+    REQUIRE(told(w.county.deliver(held)) == "held C1");
+    log::Bases bases;
+    bases[second].version = w.county.version(second);
+    bases[second].own = {seq_of(held)};
+    const Value amendment = w.amendment(second, Object{{"exit_to", "外地"}}).set("base", log::to_value(bases));
+    const log::ChangeSet built = w.county.sign("clerk-v", {amendment});
+    REQUIRE(told(w.county.deliver(built)) == "held C7");
+    w.county.wait_days(15);
+    CHECK(w.text(outcome_of(built), "state") == "held");
+    w.county.wait_days(1);
+    CHECK(w.text(outcome_of(built), "state") == "refused");
+    CHECK(w.text(outcome_of(built), "code") == "C7");
+    CHECK(w.text(outcome_of(held), "state") == "held");
+}
+
 TEST_CASE("an amendment that was held for want of room is settled when it is signed again") {
     CaseWorld w(4, 2);
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));

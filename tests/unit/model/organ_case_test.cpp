@@ -141,7 +141,7 @@ TEST_CASE("the quota of a type moves between the county's pool and what is free,
     CHECK(codec::write_json(*posting.find("moves")) == R"([["pool","free",3]])");
     CHECK(posting.str_or("case") == key);
     CHECK(posting.str_or("doc") == "浠编发〔2026〕3号");
-    CHECK(codec::write_json(*posting.find("before")) == R"({"a":4,"h":6,"o":0,"r":0})");
+    CHECK(codec::write_json(*posting.find("before")) == R"({"a":4,"h":6,"o":0,"r":0,"t":0})");
     CHECK(submit(w, quota_change(6, 7)) == "refused G12");
     CHECK(submit(w, quota_change(0, 3, "21")) == "refused G2");
     // Less than there are people: a document may say so, and nobody comes in any more.

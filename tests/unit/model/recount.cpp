@@ -33,7 +33,8 @@ public:
         each("grant/", [this](const std::string&, const Value& v) { grant(v); });
         each("case/", [this](const std::string&, const Value& v) { open_case(v); });
         each("unit/", [this](const std::string& key, const Value& v) { marks(key, v); });
-        compare("ledger/", {"a", "r", "o"});
+        each("ledger/", [this](const std::string& key, const Value& v) { lent(key, v); });
+        compare("ledger/", {"a", "r", "o", "t"});
         compare("posts/", {"actual", "reserved"});
         compare("grant/", {"reserved"});
         each("stage/", [this](const std::string& key, const Value& v) { stage(key, v); });
@@ -84,6 +85,12 @@ private:
         const std::string_view kind = w_.county.value(by)->find("fields")->str_or("kind");
         if (occupies && kind != "inner" && kind != "post") {
             add(ledger_of(unit, type), "o", 1);
+        }
+    }
+
+    void lent(const std::string& key, const Value& v) {
+        for (const Value& loan : v.items("lent")) {
+            add(key, "t", loan.int_or("count"));
         }
     }
 

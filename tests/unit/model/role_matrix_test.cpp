@@ -154,6 +154,48 @@ struct Roles : CaseWorld {
             .set("reserve", 40)
             .set("doc_no", "鄂编发〔2026〕9号");
     }
+    // Somebody of the books who is retired.
+    Value off_roster() {
+        const std::string key = cached("retired", [&] {
+            const std::string person = person_of(kTown, 3);
+            auto record = std::make_shared<log::Record>(*county.registers().get(person).record);
+            ++record->version;
+            record->value.set("state", "retired").set("status", "3");
+            county.registers().put(record);
+            return person;
+        });
+        return county.intent("person.roster", {key})
+            .set("person", key)
+            .set("status", "3")
+            .set("on", "2026-11-20")
+            .set("reason", "other");
+    }
+    Value outsider() {
+        return county.intent("person.outside", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("name", "郑临时")
+            .set("id_no", id_number(900 + unit_++))
+            .set("inner", county.value("unit/" + kTown)->str_or("name"))
+            .set("post_name", "保洁员")
+            .set("since", "2026-11-01")
+            .set("doc_no", "浠政办函〔2026〕6号");
+    }
+    Value loan() {
+        return county.intent("revolving.lend", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("count", 1)
+            .set("until", "2027-12-31")
+            .set("decided_by", "县委编委")
+            .set("doc_no", "浠编发〔2026〕" + std::to_string(40 + unit_++) + "号");
+    }
+    Value taking_back() {
+        both("ob-clerk", "ob-head", loan());
+        const Value lent = county.value("ledger/" + kTown + "/30")->items("lent").back();
+        return county.intent("revolving.end", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("lent", lent.str_or("doc_no"))
+            .set("doc_no", "浠编发〔2026〕39号");
+    }
     Value on_case(const char* what, bool named = false) {
         const std::string key = in_hand();
         return county.intent(what, named ? std::vector{key} : std::vector<std::string>{}).set("case", key);
@@ -373,6 +415,26 @@ const std::vector<Row>& rows() {
                  .set("work_unit", kVillage)
                  .set("since", "2026-11-01");
          }},
+        {"person.roster",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.off_roster();
+         }},
+        {"confirm person.roster",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.confirm_of_open("person.roster", "clerk-a", [&] { return w.off_roster(); });
+         }},
+        {"person.outside",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.outsider();
+         }},
+        {"confirm person.outside",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.confirm_of_open("person.outside", "clerk-a", [&] { return w.outsider(); });
+         }},
         {"confirm person.retire",
          {"ob_section"},
          [](Roles& w) {
@@ -382,6 +444,16 @@ const std::vector<Row>& rows() {
          {"ob_clerk"},
          [](Roles& w) {
              return w.ceiling();
+         }},
+        {"revolving.lend",
+         {"ob_clerk"},
+         [](Roles& w) {
+             return w.loan();
+         }},
+        {"revolving.end",
+         {"ob_clerk"},
+         [](Roles& w) {
+             return w.taking_back();
          }},
         {"review.open",
          {"ob_clerk"},
@@ -456,6 +528,16 @@ const std::vector<Row>& rows() {
          {"ob_head"},
          [](Roles& w) {
              return w.confirm_of_open("ceiling.set", "ob-clerk", [&] { return w.ceiling(); });
+         }},
+        {"confirm revolving.lend",
+         {"ob_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("revolving.lend", "ob-clerk", [&] { return w.loan(); });
+         }},
+        {"confirm revolving.end",
+         {"ob_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("revolving.end", "ob-clerk", [&] { return w.taking_back(); });
          }},
     };
     return all;

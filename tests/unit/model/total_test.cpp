@@ -46,7 +46,7 @@ public:
             REQUIRE(line.int_or("a") == a[key]);
             REQUIRE(line.int_or("r") == r[key]);
             REQUIRE(line.int_or("o") == o[key]);
-            REQUIRE(line.int_or("h") - line.int_or("a") - line.int_or("r") >= 0);
+            REQUIRE(line.int_or("h") + line.int_or("t") - line.int_or("a") - line.int_or("r") >= 0);
             for (const Value& id : line.items("held")) {
                 REQUIRE(county_.value("outcome/" + id.string())->str_or("state") == "held");
             }
@@ -285,9 +285,9 @@ private:
         }
         const std::string key = pick(open), on = w_.text(key, "case");
         const std::string act = w_.text(key, "act");
-        signer_ = act.starts_with("sanction.") || act == "ceiling.set" ? "ob-head"
-                  : w_.text(on, "unit") == kVillage                    ? "head-v"
-                                                                       : pick(town_heads_);
+        signer_ = act.starts_with("sanction.") || act == "ceiling.set" || act.starts_with("revolving.") ? "ob-head"
+                  : w_.text(on, "unit") == kVillage                                                     ? "head-v"
+                                                    : pick(town_heads_);
         return w_.county.confirm_of(key);
     }
 

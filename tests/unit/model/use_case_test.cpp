@@ -41,6 +41,25 @@ TEST_CASE("a request reserves at receipt, becomes a grant at its last pass, and 
     CHECK(w.text("stage/" + id + "/2", "owner") == "hr");
 }
 
+TEST_CASE("the case keeps what the line was when the county received it, and again when it was answered") {
+    CaseWorld w(4, 3);
+    w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields()));
+    const auto seen = [&](const char* member) {
+        return w.county.value(key)->find("snapshot")->int_or(member);
+    };
+    CHECK(seen("h") == 7);
+    CHECK(seen("a") == 4);
+    CHECK(seen("r") == 1);
+    CHECK(seen("u") == 2);
+    CHECK(parse_time(w.county.value(key)->find("snapshot")->str_or("at")).has_value());
+    REQUIRE(told(w.decide("ob-clerk", key, "return", "缺纪要", {"minutes"})) == "applied");
+    w.receive("clerk-b", w.form("USE", kTown, use_form_fields()));
+    REQUIRE(told(w.county.act("clerk-a", {w.answer(key)})) == "applied");
+    CHECK(seen("r") == 2);
+    CHECK(seen("u") == 1);
+}
+
 TEST_CASE("a request from outside the county takes the commission's layer too") {
     CaseWorld w;
     const std::string key = w.receive("clerk-a", w.form("USE", kTown, use_form_fields().set("source_scope", "out")));

@@ -297,3 +297,32 @@ TEST_CASE("W23 notices a case in time that its layer has kept beyond the layer's
           std::vector<std::string>{"USE-2026-0001", "复核"});
     CHECK(told(books.found("W23", "case/c", "2026-11-19")) == "red 2026-11-16");  // then the whole case is late
 }
+
+TEST_CASE("W13 tells an exit whose chain is open fifteen days after its closing, and asks the stage's department") {
+    Books books;
+    const auto exit = [&](std::string_view closed, bool reversed = false) {
+        Value record{Object{{"matter", "OUT"},
+                            {"unit", kTown},
+                            {"state", "approved"},
+                            {"case_no", "OUT-2026-0001"},
+                            {"received_at", std::string(closed) + "T09:00:00.000+08:00"},
+                            {"closed_at", std::string(closed) + "T10:00:00.000+08:00"}}};
+        if (reversed) {
+            record.set("reversed", Object{{"reason", "误办"}});
+        }
+        books.put("case/x", std::move(record));
+        return books.found("W13", "case/x");
+    };
+    const std::string at = "2026-11-02T10:00:00.000+08:00";
+    books.put("stage/x/1", Object{{"stage", 1}, {"state", "closed"}, {"owner", "office"}, {"at", at}});
+    books.put("stage/x/2", Object{{"stage", 2}, {"state", "open"}, {"owner", "hr"}, {"at", at}});
+    CHECK(told(exit("2026-11-12")) == "none");  // today is the fifteenth day after it
+    const auto found = exit("2026-11-11");
+    CHECK(told(found) == "yellow 2026-11-27");
+    CHECK(found[0].owner == "hr");
+    CHECK(found[0].evidence[0].args[1] == "OUT-2026-0001");
+    CHECK(told(exit("2026-11-11", true)) == "none");
+    exit("2026-11-11");
+    books.put("stage/x/2", Object{{"stage", 2}, {"state", "closed"}, {"owner", "hr"}, {"at", at}});
+    CHECK(told(books.found("W13", "case/x")) == "none");
+}

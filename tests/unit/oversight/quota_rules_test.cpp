@@ -295,3 +295,28 @@ TEST_CASE("W21 tells a line of which more than a fifth has been vacant for two y
     books.put("ledger/" + kTown + "/10", ledger_record(10, 1));
     CHECK(told(books.found("W21", kTownUnit)) == "none");  // it is not known since when
 }
+
+TEST_CASE("W15 tells lent posts before their term ends, and in red until a document has taken them back") {
+    Books books;
+    const auto lent = [&](std::string_view until) {
+        books.put("ledger/" + kTown + "/30",
+                  with(ledger_record(0, 0),
+                       {{"t", 2},
+                        {"lent", Array{Object{{"doc_no", "浠编发〔2026〕40号"}, {"count", 2}, {"until", until}}}}}));
+        return books.found("W15", kTownUnit);
+    };
+    CHECK(told(lent("2027-06-01")) == "none");
+    const std::string soon = format_date(Date{books.today.days + 30}), over = format_date(Date{books.today.days - 1});
+    CHECK(told(lent(soon)) == "yellow " + format_date(books.today));
+    const auto found = lent(over);
+    CHECK(told(found) == "red " + format_date(books.today));
+    CHECK(found[0].evidence[0].text == "evidence.W15.over");
+}
+
+TEST_CASE("people on lent posts are no entry above the quota") {
+    Books books;
+    books.put("ledger/" + kTown + "/30", with(ledger_record(0, 2), {{"t", 2}}));
+    CHECK(told(books.found("W01", kTownUnit)) == "none");
+    books.put("ledger/" + kTown + "/30", with(ledger_record(0, 3), {{"t", 2}}));
+    CHECK(told(books.found("W01", kTownUnit)).starts_with("notice"));
+}

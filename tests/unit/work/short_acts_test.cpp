@@ -162,3 +162,20 @@ TEST_CASE("an act of two that only others see is taken back by its author, who f
     CHECK(desk.signed_last().str_or("pending") == key);
     CHECK(code_of(cancel(desk.context(), {"pending/none234567abcd234567abcd"})) == "pending.none");
 }
+
+TEST_CASE("where somebody works, a roster and somebody outside the quota are said in a line") {
+    Acting desk;
+    must(place(desk.context(), "mnop", "", "2026-11-01", false));
+    CHECK(desk.signed_last().str_or("do") == "person.place");
+    CHECK(desk.based_on() == std::vector<std::string>{kPerson});
+    constexpr const char* kRetired = "person/wxyz234567abcd234567abcd";
+    desk.deliver(
+        {desk.record(kRetired, Object{{"name", "方退休"}, {"unit", kUnit}, {"state", "retired"}, {"status", "3"}})});
+    must(roster(desk.context(), {"方退休", "none", "2026-11-01", "died", "", ""}, false));
+    CHECK(desk.signed_last().str_or("status", "-") == "");
+    CHECK(desk.based_on() == std::vector<std::string>{kRetired});
+    must(outside(desk.context(),
+                 {"郑临时", "429099199003070012", "办公室", "保洁员", "2026-11-01", "浠政办函[2026]6号"}, false));
+    CHECK(desk.signed_last().str_or("doc_no") == "浠政办函〔2026〕6号");
+    CHECK(desk.based_on() == std::vector<std::string>{"unit/" + std::string(kUnit)});
+}

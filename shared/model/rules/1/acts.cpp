@@ -81,11 +81,23 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "ceiling.set") {
         return ceiling_confirmed(act, body);
     }
+    if (what == "revolving.lend") {
+        return revolving_lent(act, body);
+    }
+    if (what == "revolving.end") {
+        return revolving_ended(act, body);
+    }
     if (what == "case.reverse") {
         return reversed(act, body);
     }
     if (what == "person.retire") {
         return retire_confirmed(act, body);
+    }
+    if (what == "person.roster") {
+        return roster_confirmed(act, body);
+    }
+    if (what == "person.outside") {
+        return outside_confirmed(act, body);
     }
     return refuse("B6", "an act of another kind");
 }

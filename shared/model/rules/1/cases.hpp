@@ -128,7 +128,7 @@ std::string plan_line_key(std::string_view unit, std::int64_t year, std::int64_t
 // The person a grant was asked for by name; empty where it names nobody.
 std::string named_number(Work& work, const Value& grant);
 // An entry under a grant is done: {name, id_no, person}.
-void enter_stage_three(Act& act, const std::string& grant, const Value& person);
+void enter_stage(Act& act, const std::string& grant, const Value& person);
 // --- chain_people.cpp: who waits for pay or funds on the chain of the grant under which they came
 void leave_entry_chain(Act& act, const std::string& person);  // the row has ended: nobody waits for its pay or funds
 // With their organ they are on another row by now.

@@ -97,9 +97,10 @@ void dropped(Act& act, const std::string& case_key) {
     end_late_exit(act, person_of(fields_of(*act.work.get(case_key))));
 }
 
-// The roster the person is on afterwards: the retired have one, the others are on none.
+// The roster the person is on afterwards (domain.md 3.4): the retired have one, so have those who go off duty and keep
+// their status; the others are on none.
 void leave(Value& person, const Value& fields, const std::string& case_key) {
-    const std::string_view mode = fields.str_or("exit_mode");
+    const std::string_view mode = fields.str_or("exit_mode"), off_reason = fields.str_or("off_reason");
     const bool retired = mode == "01" || mode == "02";
     person.set("state", retired ? "retired" : "out").set("exit_case", case_key);
     person.object().erase("case");
@@ -107,6 +108,8 @@ void leave(Value& person, const Value& fields, const std::string& case_key) {
     person.object().erase("off_reason");
     if (retired) {
         person.set("status", "3");
+    } else if (!off_reason.empty()) {
+        person.set("status", "2").set("off_reason", off_reason);
     }
     for (const char* member : {"exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop"}) {
         if (const std::string_view value = fields.str_or(member); !value.empty()) {
@@ -130,6 +133,11 @@ std::int64_t leaders_over(Work& work, std::string_view unit, std::string_view le
     return over ? line->int_or("actual") : 0;
 }
 
+// 长期病休, and status kept with all or some of the pay: nothing of it is stopped.
+bool keeps_pay(std::string_view off_reason) {
+    return off_reason == "2" || off_reason == "3" || off_reason == "4";
+}
+
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string key = person_of(fields);
@@ -141,7 +149,7 @@ Outcome approved(Act& act, const std::string& case_key) {
     const std::string unit(person.str_or("unit")), quota_type(person.str_or("quota_type")),
         level(person.str_or("staff_class"));
     const Value* before = act.work.get(ledger_key(unit, quota_type));
-    const bool over = occupies(person) && before != nullptr && before->int_or("a") > before->int_or("h");
+    const bool over = occupies(person) && before != nullptr && before->int_or("a") > authorised(*before);
     const std::int64_t leaders = occupies(person) ? leaders_over(act.work, unit, level) : 0;
     if (occupies(person)) {
         count_over_exit(act.work, ledger_key(unit, quota_type));
@@ -170,7 +178,9 @@ Outcome approved(Act& act, const std::string& case_key) {
     vacate_number(act, person.str_or("id_no"));
     end_late_exit(act, key);
     leave_entry_chain(act, key);
-    open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
+    if (!keeps_pay(fields.str_or("off_reason"))) {
+        open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
+    }
     return applied();
 }
 
@@ -207,7 +217,7 @@ Outcome not_late(Act& act, std::string_view matter, std::string_view unit) {
 }
 
 void count_over_exit(Work& work, const std::string& key) {
-    if (work.has(key) && work.get(key)->int_or("a") > work.get(key)->int_or("h")) {
+    if (work.has(key) && work.get(key)->int_or("a") > authorised(*work.get(key))) {
         Value& line = work.edit(key);
         line.set("over_exits", line.int_or("over_exits") + 1);
     }

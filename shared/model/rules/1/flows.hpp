@@ -75,4 +75,11 @@ Outcome accept_review(Act& act);
 Outcome warning_act(Act& act);
 Outcome close_archive(Act& act);
 
+// --- revolving.cpp: 编制周转 (domain.md 1, 3.1)
+// -----------------------------------------------------------------------------------
+Outcome lend_revolving(Act& act);
+Outcome revolving_lent(Act& act, const Value& body);
+Outcome end_revolving(Act& act);
+Outcome revolving_ended(Act& act, const Value& body);
+
 }  // namespace zj::model::rules1

@@ -86,6 +86,27 @@ std::string idno_key(std::string_view county, std::string_view number) {
     return "idno/" + codec::short_id(crypto::sha256("zhijian-idno-v1\n", as_bytes(county), as_bytes(number)));
 }
 
+std::int64_t authorised(const Value& line) {
+    return line.int_or("h") + line.int_or("t");
+}
+
+std::int64_t authorised(const Value& line, Date on) {
+    std::int64_t out = authorised(line);
+    for (const Value& lent : line.items("lent")) {
+        const auto until = parse_date(lent.str_or("until"));
+        out -= until && *until < on ? lent.int_or("count") : 0;
+    }
+    return out;
+}
+
+void open_line(Work& work, std::string_view unit, std::string_view quota_type, std::string_view doc) {
+    const std::string key = ledger_key(unit, quota_type);
+    if (!work.has(key) && !work.hidden(key)) {
+        work.put(key, unit_scope(unit),
+                 Object{{"h", 0}, {"a", 0}, {"r", 0}, {"o", 0}, {"t", 0}, {"held", Array{}}, {"doc", doc}});
+    }
+}
+
 bool is_leader(std::string_view staff_class) {
     return !staff_class.empty() && staff_class != "none";
 }
@@ -97,7 +118,8 @@ Outcome room_in_quota(Act& act, std::string_view unit, std::string_view quota_ty
     if (line == nullptr) {
         return no_line(act, key, "G2");
     }
-    const std::int64_t vacancy = line->int_or("h") + act.catalogue.policy_int("overflow_posts") - line->int_or("a");
+    const std::int64_t vacancy =
+        authorised(*line, date_of(act.at)) + act.catalogue.policy_int("overflow_posts") - line->int_or("a");
     if (vacancy < n) {
         return refuse("G1", key + ": " + std::to_string(vacancy) + " vacant, " + std::to_string(n) + " asked for");
     }
@@ -134,8 +156,8 @@ Outcome room_in_plan(Act& act, std::string_view plan_key, std::int64_t n, const 
 Outcome quota_stands(Act& act, std::string_view unit, std::string_view quota_type) {
     const std::string key = ledger_key(unit, quota_type);
     const Value* line = act.work.get(key);
-    return line == nullptr || line->int_or("h") + act.catalogue.policy_int("overflow_posts") - line->int_or("a") -
-                                      line->int_or("r") >=
+    return line == nullptr || authorised(*line, date_of(act.at)) + act.catalogue.policy_int("overflow_posts") -
+                                      line->int_or("a") - line->int_or("r") >=
                                   0
                ? applied()
                : refuse("G12", key + " has no longer the room that was reserved");

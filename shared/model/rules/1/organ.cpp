@@ -67,12 +67,9 @@ void change_unit(Act& act, const std::string& key, const Value& fields, const st
 void change_books(Act& act, const std::string& unit, const Value& fields, const std::string& case_key) {
     const std::string doc(fields.str_or("basis_doc"));
     for (const Value& row : fields.items("quota")) {
-        const std::string type(row.str_or("quota_type")), key = ledger_key(unit, type);
+        const std::string type(row.str_or("quota_type"));
         const std::int64_t more = row.int_or("after") - row.int_or("before");
-        if (!act.work.has(key) && !act.work.hidden(key)) {
-            act.work.put(key, unit_scope(unit),
-                         Object{{"h", 0}, {"a", 0}, {"r", 0}, {"o", 0}, {"t", 0}, {"held", Array{}}, {"doc", doc}});
-        }
+        open_line(act.work, unit, type, doc);
         post_quota(act.work, act.catalogue, act.at, unit, type, {.h = more},
                    {"org.quota", case_key, act.author.person, doc, false});
         post_total(act.work, type, more);

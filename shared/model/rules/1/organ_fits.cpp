@@ -106,6 +106,9 @@ Outcome quota_fits(Act& act, const Value& unit, const Value& fields) {
             return refuse("G2", "quota type " + std::string(type) + " is not for this unit");
         }
         const std::int64_t more = row.int_or("after") - row.int_or("before");
+        if (type == kRevolving && more > 0) {
+            return refuse("G2", "revolving posts are lent for a term and are no part of H");
+        }
         (total_group(type) == "admin" ? more_admin : more_institution) += total_group(type).empty() ? 0 : more;
     }
     ZJ_RULE(room_in_total(act, "10", more_admin));
@@ -119,7 +122,7 @@ Outcome promises_kept(Act& act, std::string_view code, const Value& fields) {
         const Value* line = act.work.get(key);
         const std::int64_t held = line == nullptr ? 0 : line->int_or(reserved);
         const bool cut = row.int_or("after") < row.int_or("before");
-        return !cut || held == 0 || row.int_or("after") >= line->int_or(there) + held
+        return !cut || held == 0 || row.int_or("after") + line->int_or("t") >= line->int_or(there) + held
                    ? applied()
                    : refuse("G1", key + ": " + std::to_string(held) + " are reserved");
     };
@@ -230,6 +233,7 @@ Outcome may_end(Act& act, std::string_view code, const Value& fields) {
         for (const Value& row : fields.items("quota")) {
             h = row.str_or("quota_type") == type.code ? row.int_or("after") : h;
         }
+        h += line->int_or("t");
         if (line->int_or("a") > 0 || line->int_or("r") > 0 || h > 0) {
             return refuse("G20", "type " + type.code + ": " + std::to_string(line->int_or("a")) + " people, " +
                                      std::to_string(line->int_or("r")) + " reserved, quota " + std::to_string(h));

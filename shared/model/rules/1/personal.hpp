@@ -19,6 +19,12 @@ Outcome place_person(Act& act);
 // the post allows it, else the statutory one. nullopt where the record says nothing.
 std::optional<Date> retires_on(const Value& person);
 
+// --- rosters.cpp: 非在职, 退休 and 编外, the rosters beside the quota (domain.md 3.4)
+Outcome propose_roster(Act& act);
+Outcome roster_confirmed(Act& act, const Value& body);
+Outcome propose_outside(Act& act);
+Outcome outside_confirmed(Act& act, const Value& body);
+
 // --- person_change.cpp
 // The age of retirement before 2025, as the first day of its month; nullopt where the birth is not known.
 std::optional<Date> old_age(const Catalogue& catalogue, const Value& person);

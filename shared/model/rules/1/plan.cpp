@@ -59,7 +59,7 @@ Outcome lines_fit(Act& act, const Value& fields, std::string_view unit) {
             }
             return refuse("G2", "the unit has no quota of type " + type);
         }
-        const std::int64_t vacant = line->int_or("h") - line->int_or("a");
+        const std::int64_t vacant = authorised(*line) - line->int_or("a");
         if (vacant < 0) {
             return refuse("G1", key + ": over its quota; nobody is planned before that is worked off");
         }

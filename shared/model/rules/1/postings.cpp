@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Postings in the books. The quota ledger is kept by double entry: of every line, authorised = actual + reserved + free
+// Postings in the books. The quota ledger is kept by double entry: of every line, H + T = actual + reserved + free
 // at any time, and each posting moves posts from one of these accounts to another (`pool` is the county's, from which a
-// document gives and to which it takes back). What takes room is asserted to have it (domain.md 3.2-3), and H to move
-// by a document alone (3.2-5), so that a rule that forgot to ask stops the program instead of overdrawing a county.
-// Taking up a reservation takes none: that it still has its room is asked at the last pass (quota_stands).
+// document gives and to which it takes back). What takes room is asserted to have it (domain.md 3.2-3), and H and T to
+// move by a document alone (3.2-5), so that a rule that forgot to ask stops the program instead of overdrawing a
+// county. Taking up a reservation takes none: that it still has its room is asked at the last pass (quota_stands).
 #include <algorithm>
 #include <array>
 
@@ -28,8 +28,10 @@ Array moves_of(const Posting& change) {
         const char* name;
         std::int64_t gain;
     };
-    std::array<Account, 4> accounts{
-        {{"pool", -change.h}, {"free", change.h - change.a - change.r}, {"reserved", change.r}, {"actual", change.a}}};
+    std::array<Account, 4> accounts{{{"pool", -change.h - change.t},
+                                     {"free", change.h + change.t - change.a - change.r},
+                                     {"reserved", change.r},
+                                     {"actual", change.a}}};
     Array moves;
     for (Account& from : accounts) {
         for (Account& to : accounts) {
@@ -45,7 +47,11 @@ Array moves_of(const Posting& change) {
 }
 
 Value counts_of(const Value& line) {
-    return Object{{"h", line.int_or("h")}, {"a", line.int_or("a")}, {"r", line.int_or("r")}, {"o", line.int_or("o")}};
+    return Object{{"h", line.int_or("h")},
+                  {"a", line.int_or("a")},
+                  {"r", line.int_or("r")},
+                  {"o", line.int_or("o")},
+                  {"t", line.int_or("t")}};
 }
 
 // `posted` holds the postings of the version that carries it; those of earlier versions stand in these.
@@ -88,20 +94,22 @@ void post_quota(Work& work, const Catalogue& catalogue, Time at, std::string_vie
     add(line, "a", change.a);
     add(line, "r", change.r);
     add(line, "o", change.o);
-    if (!note.doc.empty()) {
+    add(line, "t", change.t);
+    if (!note.doc.empty() && change.t == 0) {
         line.set("doc", note.doc);
     }
     note_posting(work, key, std::move(posting));
     note_vacancy(work.edit(key), catalogue.policy_int("vacancy_long_percent"), at);
     const Value& now = *work.get(key);
-    const std::int64_t h = now.int_or("h"), a = now.int_or("a"), r = now.int_or("r"), o = now.int_or("o");
-    ZJ_ASSERT(h >= 0 && a >= 0 && r >= 0 && o >= 0 && o <= a);
-    ZJ_ASSERT(change.h == 0 || !note.doc.empty());  // 3.2-5
+    const std::int64_t h = now.int_or("h"), a = now.int_or("a"), r = now.int_or("r"), o = now.int_or("o"),
+                       t = now.int_or("t");
+    ZJ_ASSERT(h >= 0 && a >= 0 && r >= 0 && o >= 0 && o <= a && t >= 0);
+    ZJ_ASSERT((change.h == 0 && change.t == 0) || !note.doc.empty());  // 3.2-5
     // 3.2-3: what takes room must have asked for it. Taking up a reservation (A + 1, R − 1) takes none, and the
     // commission may let an over-quota unit reserve beyond H (domain.md 6.3).
-    const bool takes = change.h == 0 && change.a + change.r > 0;
-    ZJ_ASSERT(!takes || note.over_quota || h + catalogue.policy_int("overflow_posts") - a - r >= 0);
-    if (change.a + change.r < change.h) {
+    const bool takes = change.h == 0 && change.t == 0 && change.a + change.r > 0;
+    ZJ_ASSERT(!takes || note.over_quota || h + t + catalogue.policy_int("overflow_posts") - a - r >= 0);
+    if (change.a + change.r < change.h + change.t) {
         wake_line(work, key);
     }
 }

@@ -328,8 +328,9 @@ std::size_t held_count(Work& work, const Author& author) {
         std::count_if(items.begin(), items.end(), [](const Value& item) { return is_verdict(item, "held"); }));
 }
 
-void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
-               const std::vector<Hash>& commitments, std::string_view scope, Time at) {
+void note_held(Work& work, const Catalogue& catalogue, const Author& author, const Outcome& outcome,
+               const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string_view scope,
+               Time at) {
     Array bodies, marks;
     for (const Value* intent : intents) {
         bodies.push_back(*intent);
@@ -349,6 +350,10 @@ void note_held(Work& work, const Author& author, const Outcome& outcome, const s
                     {"order", next_number(work, kOrders, 0)},
                     {"intents", std::move(bodies)},
                     {"commitments", std::move(marks)}});
+    if (outcome.code == "C7") {  // domain.md 4.7: up to N days, then it goes back
+        const auto days = static_cast<std::int32_t>(catalogue.policy_int("resolve_term_days"));
+        add_due(work, at, Date{date_of(at).days + days + 1}, key);
+    }
     if (!outcome.behind.empty()) {
         work.edit(key).set("behind", values_of(outcome.behind));
     }

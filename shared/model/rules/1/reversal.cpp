@@ -14,7 +14,6 @@ namespace zj::model::rules1 {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 100;
-constexpr std::int64_t kEntry = 3, kPay = 4;
 
 struct Reversal {
     std::string case_key, reason, doc_no;
@@ -53,6 +52,9 @@ Outcome post_of_exit(Act& act, const std::string& case_key, std::string_view uni
 Outcome exit_reversible(Act& act, const std::string& case_key, const Value& person) {
     if (person.str_or("exit_case") != case_key) {
         return refuse("G27", "the person left by another case");
+    }
+    if (person.find("roster_since") != nullptr) {
+        return refuse("G27", "the person has come to another roster since");
     }
     if (number_taken(act, person.str_or("id_no"))) {
         return refuse("G27", "the person is claimed or active elsewhere");
@@ -125,7 +127,7 @@ Outcome reversible(Act& act, const std::string& case_key) {
 
 // What was not closed of the exit's chain is not done any more, and funds that it cut are as they were.
 void void_exit_chain(Act& act, const std::string& case_key, const std::string& person, bool funded) {
-    const std::string cut = stage_key(case_key, act.catalogue.chain().exit.last());
+    const std::string cut = stage_key(case_key, act.catalogue.chain().exit.stage("fund_cut")->n);
     for (std::int64_t n = 2; n <= act.catalogue.chain().exit.last(); ++n) {
         const std::string key = stage_key(case_key, n);
         if (act.work.has(key) && act.work.get(key)->str_or("state") == "open") {
@@ -157,8 +159,8 @@ void back_on_register(Act& act, const std::string& case_key, const std::string& 
     void_exit_chain(act, case_key, key, was.bool_or("fin_funded"));
     Value& row = act.work.edit(key);
     row.set("state", "active");
-    for (const char* ended :
-         {"exit_case", "exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop", "status", "fin_until"}) {
+    for (const char* ended : {"exit_case", "exit_mode", "left_on", "exit_doc", "exit_to", "pay_stop", "status",
+                              "off_reason", "fin_until"}) {
         row.object().erase(ended);
     }
     for (const char* member : {"status", "off_reason"}) {
@@ -207,8 +209,9 @@ void off_register(Act& act, const std::string& case_key, const std::string& key)
     const std::string grant(fields_of(*act.work.get(case_key)).str_or("grant_no"));
     if (act.work.has(grant)) {
         give_slot(act, person, grant, case_key);
-        strike(act.work, stage_key(grant, kEntry), key);
-        strike(act.work, stage_key(grant, kPay), key);
+        for (std::int64_t n = entry_stage(act.catalogue).n; n <= act.catalogue.chain().entry.last(); ++n) {
+            strike(act.work, stage_key(grant, n), key);
+        }
     }
     end_late_exit(act, key);
     Value& row = act.work.edit(key);

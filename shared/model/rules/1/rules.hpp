@@ -220,6 +220,13 @@ Outcome consent(Act& act);  // consents.cpp
 // ------------------------------------------------------------------------------------------------------------------
 std::string ledger_key(std::string_view unit, std::string_view quota_type);
 std::string posts_key(std::string_view unit, std::string_view level);
+// 周转编制(单列): posts of this type are lent for a term, T, and stand beside H (domain.md 3.1).
+inline constexpr std::string_view kRevolving = "30";
+// H + T of a line: what people may occupy. `on`: without what was lent until an earlier day, which gives no free place.
+std::int64_t authorised(const Value& line);
+std::int64_t authorised(const Value& line, Date on);
+// An empty line on `doc` where the unit has none of this type.
+void open_line(Work& work, std::string_view unit, std::string_view quota_type, std::string_view doc);
 std::string idno_key(std::string_view county, std::string_view number);
 bool is_leader(std::string_view staff_class);
 // Room on the line for `n` more: G (no room at all) or C4 (taken by reservations, or a queue before it).
@@ -234,9 +241,10 @@ Outcome posts_stand(Act& act, std::string_view unit, std::string_view level);
 // --- postings.cpp
 // ------------------------------------------------------------------------------------------------------------------
 struct Posting {
-    std::int64_t a = 0, r = 0, o = 0, h = 0;
+    std::int64_t a = 0, r = 0, o = 0, h = 0, t = 0;
 };
-// What a posting is of. `doc` only where H changes; `over_quota` where the commission lets a reservation go beyond H.
+// What a posting is of. `doc` only where H or T changes; `over_quota` where the commission lets a reservation go beyond
+// H.
 struct PostingNote {
     std::string_view what, case_key, by, doc;
     bool over_quota = false;
@@ -262,6 +270,7 @@ void leave_queue(Work& work, const std::string& line, const std::string& outcome
 // --- stages.cpp
 // ------------------------------------------------------------------------------------------------------------------
 std::string stage_key(std::string_view grant, std::int64_t stage);
+const ChainStage& entry_stage(const Catalogue& catalogue);  // 实名上编, wherever the catalogue has it
 std::string_view stage_owner(std::string_view quota_type, std::string_view staff_class);  // org or hr
 void open_stage(Act& act, std::string_view grant, std::int64_t stage, std::string_view owner, std::string_view unit);
 // The grant has ended: those who have entered wait for nobody else.
@@ -281,8 +290,9 @@ void end_grant(Work& work, const Catalogue& catalogue, std::string_view county, 
 // -----------------------------------------------------------------------------------------------------------------
 std::string outcome_key(const ChangeSetId& id);
 void note_refused(Work& work, const Author& author);
-void note_held(Work& work, const Author& author, const Outcome& outcome, const std::vector<const Value*>& intents,
-               const std::vector<Hash>& commitments, std::string_view scope, Time at);
+void note_held(Work& work, const Catalogue& catalogue, const Author& author, const Outcome& outcome,
+               const std::vector<const Value*>& intents, const std::vector<Hash>& commitments, std::string_view scope,
+               Time at);
 // A sign-off, answer or amendment of an entry under this grant is held until the year-end freeze is over.
 bool awaits_freeze_end(Work& work, const std::string& grant);
 bool waits_for_fact(std::string_view code);                // C7, C8: released without a person

@@ -129,8 +129,8 @@ void fill_slot(Act& act, const Value& entrant, std::string_view unit, const std:
         holder(act.work, posts_key(unit, level), key, -1);
     }
     use_slot(act, key, case_key);
-    enter_stage_three(act, key,
-                      Object{{"name", entrant.str_or("name")}, {"id_no", entrant.str_or("id_no")}, {"person", person}});
+    enter_stage(act, key,
+                Object{{"name", entrant.str_or("name")}, {"id_no", entrant.str_or("id_no")}, {"person", person}});
 }
 
 }  // namespace zj::model::rules1

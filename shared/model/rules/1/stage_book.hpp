@@ -32,4 +32,15 @@ void shut(const Hand& hand, const std::string& key, Object record);
 // nobody is void until somebody is listed again, or closed as it was before it was opened for them.
 void strike(Work& work, const std::string& key, std::string_view person_key);
 
+// --- stage_entry.cpp
+const ChainStage& hiring(const Catalogue& catalogue);  // 人员配备
+// `hire`: org or hr, whose the stages of that owner are.
+std::string owner_of(const ChainStage& stage, std::string_view hire);
+// What a closing of the stage writes on the row of `one` of its list; `on`: the day of the closing.
+void write_person(Value& row, const ChainStage& stage, const Value& record, const Value& one, Date on);
+// G6: where pay or funds come before the entry, whoever is on their list already stays hired.
+Outcome under_way_stay(Act& act, const std::string& grant, const Array& persons);
+// The entry is shut with the last of those who are hired.
+void shut_when_whole(const Hand& hand, const std::string& grant);
+
 }  // namespace zj::model::rules1

@@ -103,7 +103,10 @@ Outcome pay_complete(const Array& persons, Object& record) {
         if (at == paid.end()) {
             return refuse("G23", std::string(person.str_or("name")) + " is missing");
         }
-        at->set("name", person.str_or("name")).set("person", person.str_or("person"));
+        at->set("name", person.str_or("name"));
+        if (const std::string_view row = person.str_or("person"); !row.empty()) {
+            at->set("person", row);  // whoever is to enter later has none yet
+        }
     }
     if (paid.size() != persons.size()) {
         return refuse("G23", "somebody whom the stage before does not list");

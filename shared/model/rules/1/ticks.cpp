@@ -88,6 +88,10 @@ void lapse_pending(Work& work, const std::string& key, Time at) {
 void fall_due(Work& work, const Catalogue& catalogue, std::string_view county, const std::string& key, Time at) {
     if (key.starts_with("pending/")) {
         lapse_pending(work, key, at);
+    } else if (key.starts_with("outcome/")) {
+        if (const Value* held = work.get(key); held != nullptr && held->str_or("code") == "C7") {
+            settle(work, key, Verdict::refused, "C7", at);  // what it was built on is in dispute for too long
+        }
     } else if (key.starts_with("grant/")) {
         const Value* grant = work.get(key);
         const auto until = grant != nullptr ? parse_date(grant->str_or("valid_until")) : Result<Date>(fail("date"));

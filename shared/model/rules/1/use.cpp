@@ -86,7 +86,7 @@ Outcome exits_pay(Act& act, const Asked& a) {
     if (line == nullptr) {
         return act.work.hidden(key) ? applied() : refuse("G2", "no such line: " + key);
     }
-    if (line->int_or("a") <= line->int_or("h")) {
+    if (line->int_or("a") <= authorised(*line)) {
         return refuse("G25", "the unit is not over its quota; ask the ordinary way");
     }
     const std::int64_t left = line->int_or("over_exits") - line->int_or("over_exits_used");
@@ -147,6 +147,22 @@ void reserve(Act& act, const Asked& a, const std::string& case_key, std::int64_t
     }
 }
 
+// What the line was when the county received the request, before it reserved anything (domain.md 4.2): the layers
+// decide with it before them.
+void keep_snapshot(Act& act, const Asked& a, const std::string& case_key) {
+    const Value* line = act.work.get(ledger_key(a.unit, a.quota_type));
+    if (line == nullptr) {
+        return;
+    }
+    const std::int64_t actual = line->int_or("a"), reserved = line->int_or("r");
+    Object seen{{"h", line->int_or("h")},
+                {"a", actual},
+                {"r", reserved},
+                {"u", authorised(*line, date_of(act.at)) - actual - reserved},
+                {"at", format_time(act.at)}};
+    act.work.edit(case_key).set("snapshot", std::move(seen));
+}
+
 Outcome taken(Act& act, const std::string& case_key) {
     const Asked a = asked_by(act, case_key);
     const Value& value = *act.work.get(case_key);
@@ -158,6 +174,7 @@ Outcome taken(Act& act, const std::string& case_key) {
     if (a.over_quota) {
         act.work.edit(case_key).set("exits_each", exits_each(act));
     }
+    keep_snapshot(act, a, case_key);
     reserve(act, a, case_key, a.count, "use.reserved");
     return applied();
 }

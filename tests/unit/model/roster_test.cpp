@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rosters beside the quota: 非在职, 退休, 编外, and how people come to them and leave them.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/unit/model/case_world.hpp"
+
+namespace zj::test {
+namespace {
+
+struct Rosters : CaseWorld {
+    std::string person = person_of(kTown);
+
+    std::string leave(Value fields) {
+        const std::string key = receive("clerk-a", form("OUT", kTown, std::move(fields), {person}));
+        pass_all(key);
+        return key;
+    }
+    std::string off_duty(const char* why) { return leave(exit_fields(person, "99").set("off_reason", why)); }
+    Value move(const std::string& key, const char* status, const char* reason) {
+        return county.intent("person.roster", {key})
+            .set("person", key)
+            .set("status", status)
+            .set("on", "2026-11-20")
+            .set("reason", reason);
+    }
+    Value outsider(int n) {
+        return county.intent("person.outside", {"unit/" + kTown})
+            .set("unit", kTown)
+            .set("name", "郑临时")
+            .set("id_no", id_number(n))
+            .set("inner", county.value("unit/" + kTown)->str_or("name"))
+            .set("post_name", "保洁员")
+            .set("since", "2026-11-01")
+            .set("doc_no", "浠政办函〔2026〕6号");
+    }
+    std::string clerk(Value intent) { return told(county.act("clerk-a", {std::move(intent)})); }
+    std::string row_of(const std::string& name) {
+        for (const std::string& key : county.keys("person/")) {
+            if (text(key, "name") == name) {
+                return key;
+            }
+        }
+        return {};
+    }
+};
+
+TEST_CASE("who goes off duty leaves the quota by an exit and stays on the roster with the reason") {
+    Rosters w;
+    const std::string key = w.off_duty("2");
+    CHECK(w.ledger() == "h 6 a 3 r 0 o 0");
+    CHECK(w.text(w.person, "state") == "out");
+    CHECK(w.text(w.person, "status") == "2");
+    CHECK(w.text(w.person, "off_reason") == "2");
+    CHECK(w.county.value("stage/" + key.substr(5) + "/2") == nullptr);  // 长期病休 is paid on
+    Rosters unpaid;
+    const std::string second = unpaid.off_duty("5");
+    CHECK(unpaid.text("stage/" + second.substr(5) + "/2", "state") == "open");
+    Rosters form;
+    CHECK(told(form.submit("clerk-a", form.form("OUT", kTown, exit_fields(form.person, "05").set("off_reason", "2"),
+                                                {form.person}))) == "refused B3");
+}
+
+TEST_CASE("an exit to 非在职 can be reversed until the person has come to another roster") {
+    Rosters w;
+    const std::string key = w.off_duty("1");
+    const auto reversal = [&] {
+        return w.county.intent("case.reverse", {key})
+            .set("case", key)
+            .set("reason", "误办")
+            .set("doc_no", "浠编办函〔2026〕31号");
+    };
+    w.both("ob-section", "ob-head", reversal());
+    CHECK(w.text(w.person, "status") == "1");
+    CHECK(w.text(w.person, "off_reason") == "");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    Rosters moved;
+    const std::string other = moved.off_duty("1");
+    moved.both("clerk-a", "ob-section", moved.move(moved.person, "3", "retired"));
+    CHECK(told(moved.county.act("ob-section", {moved.county.intent("case.reverse", {other})
+                                                   .set("case", other)
+                                                   .set("reason", "误办")
+                                                   .set("doc_no", "浠编办函〔2026〕31号")})) == "refused G27");
+}
+
+TEST_CASE("who was off duty retires, and the row of a retired person ends, each signed by two people") {
+    Rosters w;
+    w.off_duty("1");
+    REQUIRE(w.clerk(w.move(w.person, "3", "retired")) == "applied");
+    const std::string pending = w.county.made("clerk-a", "pending");
+    CHECK(w.text(w.person, "status") == "2");
+    CHECK(told(w.county.act("head-a", {w.county.confirm_of(pending)})) == "refused B5");
+    REQUIRE(told(w.county.act("ob-section", {w.county.confirm_of(pending)})) == "applied");
+    CHECK(w.text(w.person, "state") == "retired");
+    CHECK(w.text(w.person, "status") == "3");
+    CHECK(w.text(w.person, "off_reason") == "");
+    w.both("clerk-a", "ob-section", w.move(w.person, "", "died"));
+    CHECK(w.text(w.person, "state") == "out");
+    CHECK(w.text(w.person, "status") == "");
+    CHECK(w.text(w.person, "roster_since") == "2026-11-20");
+    CHECK(w.text(w.person, "roster_reason") == "died");
+    CHECK(w.clerk(w.move(w.person, "3", "other")) == "refused G7");
+}
+
+TEST_CASE("rosters are for those beside the quota, told by their own unit, of what has happened") {
+    Rosters w;
+    CHECK(w.clerk(w.move(w.person, "3", "retired")) == "refused G7");  // 在编: by 人员下编
+    w.leave(exit_fields(w.person, "01"));
+    CHECK(w.clerk(w.move(w.person, "2", "other")) == "refused B3");  // without its reason
+    CHECK(w.clerk(w.move(w.person, "1", "other")) == "refused B3");
+    CHECK(w.clerk(w.move(w.person, "", "left")) == "refused B3");
+    CHECK(w.clerk(w.move(w.person, "", "died").set("on", "2026-11-24")) == "refused G17");
+    CHECK(told(w.county.act("clerk-v", {w.move(w.person, "", "died")})) == "refused B5");
+    CHECK(w.clerk(w.move("person/none", "", "died")) == "refused B6");
+}
+
+TEST_CASE("somebody outside the quota is listed, counts nowhere, and leaves the roster again") {
+    Rosters w;
+    w.both("clerk-a", "ob-section", w.outsider(700));
+    const std::string key = w.row_of("郑临时");
+    REQUIRE_FALSE(key.empty());
+    CHECK(w.text(key, "status") == "4");
+    CHECK(w.text(key, "state") == "out");
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    CHECK(w.clerk(w.outsider(700)) == "refused B10");
+    CHECK(w.clerk(w.outsider(701).set("id_no", "429099199003070013")) == "refused B3");
+    CHECK(w.clerk(w.outsider(701).set("inner", "无此室")) == "refused G19");
+    CHECK(w.clerk(w.outsider(701).set("since", "2026-11-24")) == "refused G17");
+    CHECK(w.clerk(w.outsider(701).set("id_no", w.text(w.person, "id_no"))) == "refused G16");
+    w.both("clerk-a", "ob-section", w.move(key, "", "ended"));
+    CHECK(w.text(key, "status") == "");
+    w.both("clerk-a", "ob-section", w.outsider(700));  // and comes back
+}
+
+TEST_CASE("who kept their status comes back by a grant and an entry, like anybody") {
+    Rosters w;
+    const Value before = *w.county.value(w.person);
+    w.off_duty("5");
+    const std::string grant = w.grant();
+    const Array who{Object{{"name", before.str_or("name")}, {"id_no", before.str_or("id_no")}}};
+    REQUIRE(told(w.close_stage("hr", grant, 2, who)) == "applied");
+    Value fields = entry_fields(grant, 500);
+    for (const char* own : {"name", "id_no", "sex", "birth", "work_since"}) {
+        fields.set(own, *before.find(own));
+    }
+    w.pass_all(w.receive("clerk-a", w.form("IN", kTown, fields, {grant})));
+    CHECK(w.ledger() == "h 6 a 4 r 0 o 0");
+    w.both("clerk-a", "ob-section", w.move(w.person, "", "entered"));
+    CHECK(w.text(w.person, "status") == "");
+}
+
+}  // namespace
+}  // namespace zj::test
