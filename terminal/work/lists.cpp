@@ -7,6 +7,7 @@
 #include "shared/codec/text.hpp"
 #include "shared/model/checks.hpp"
 #include "terminal/work/acts.hpp"
+#include "terminal/work/batch.hpp"
 #include "terminal/work/cases.hpp"
 
 namespace zj::work {
@@ -113,6 +114,9 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
         }
         return out;
     }
+    if (what == "batches") {
+        return batch_lines(vault);
+    }
     const auto list = std::find_if(std::begin(kRecordLists), std::end(kRecordLists),
                                    [&](const RecordList& one) { return one.name == what; });
     if (list == std::end(kRecordLists)) {
@@ -211,7 +215,7 @@ codec::Value sent_line(const vault::Sent& sent) {
 
 const std::vector<std::string>& list_names() {
     static const std::vector<std::string> kAll = [] {
-        std::vector<std::string> out{"cases", "waiting", "pending", "outbox"};
+        std::vector<std::string> out{"cases", "waiting", "pending", "outbox", "batches"};
         for (const RecordList& one : kRecordLists) {
             out.emplace_back(one.name);
         }
