@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "shared/codec/text.hpp"
-#include "shared/model/checks.hpp"
+#include "shared/model/masking.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/batch.hpp"
 #include "terminal/work/cases.hpp"
@@ -125,23 +125,6 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
     return record_lines(vault, *list);
 }
 
-// ID numbers are no more than recognised on a screen, and in what is piped on from it (domain.md 14.5).
-codec::Value masked(codec::Value value) {
-    if (value.is_string() && model::parse_id_number(value.string())) {
-        return model::mask_id_number(value.string());
-    }
-    if (value.is_array()) {
-        for (codec::Value& item : value.array()) {
-            item = masked(std::move(item));
-        }
-    } else if (value.is_object()) {
-        for (auto& [name, item] : value.object()) {
-            item = masked(std::move(item));
-        }
-    }
-    return value;
-}
-
 // Items are told apart by the member that names them.
 std::string cursor_of(const codec::Value& item) {
     for (const char* member : {"case", "pending", "key"}) {
@@ -235,8 +218,9 @@ Result<codec::Value> show_record(const Context& context, std::string_view key) {
         return fail("record.none", std::string(key), {}, {std::string(key)});
     }
     known->value.object().erase("trail");
-    return codec::Value(codec::Object{
-        {"key", known->key}, {"version", context.vault.version_of(key)}, {"record", masked(std::move(known->value))}});
+    return codec::Value(codec::Object{{"key", known->key},
+                                      {"version", context.vault.version_of(key)},
+                                      {"record", model::with_numbers_masked(std::move(known->value))}});
 }
 
 Result<codec::Value> list(const Context& context, const ListQuery& query) {
