@@ -7,6 +7,7 @@
 #include "terminal/work/acts.hpp"
 #include "terminal/work/cases.hpp"
 #include "terminal/work/flow.hpp"
+#include "terminal/work/reform.hpp"
 #include "tests/unit/work/books.hpp"
 
 using namespace zj;
@@ -272,4 +273,28 @@ TEST_CASE("a list may be a table with the form's names as headers, and a wrong r
     CHECK(town.code_for(form) == "form.batch_columns");
     form.set("persons", "nothing.csv");
     CHECK(town.code_for(form) == "file.read");
+}
+
+TEST_CASE("the office is told what a draft plan would do, in words, and nothing is signed") {
+    Reform town;
+    const Value draft =
+        Object{{"title", "竹瓦并入巴河"},
+               {"units", Array{Value(Object{{"unit", kGiving}, {"ends", true}}),
+                               Value(Object{{"unit", kUnit}, {"quota", Object{{"10", 2}}}})}},
+               {"moves", Array{Value(Object{{"from", kGiving}, {"to", kUnit}, {"to_inner", "综合执法中心"}})}}};
+    town.as("ob-clerk", [&](const Context& context) {
+        const std::uint64_t next = context.vault.next_seq();
+        auto told = analyse_draft(context, codec::write_json(draft));
+        REQUIRE(told.has_value());
+        CHECK(told->items("movers").size() == 3);
+        REQUIRE(told->items("obstacles").size() == 1);
+        CHECK(told->items("obstacles")[0].str_or("what") == "lacking");
+        CHECK(told->items("obstacles")[0].str_or("zh") == "421125101的编制 10 缺 1 名");
+        CHECK(context.vault.next_seq() == next);
+        return told;
+    });
+    // A unit's terminal has its own records alone.
+    CHECK(code_of(town.try_as("clerk", [&](const Context& context) {
+              return analyse_draft(context, codec::write_json(draft));
+          })) == "reform.unit");
 }
