@@ -121,7 +121,8 @@ const std::vector<store::Migration>& migrations() {
                                                       {"registers", kRegisters},
                                                       {"flows", flow_schema()},
                                                       {"oversight", kOversight},
-                                                      {"kept warnings", kKeptWarnings}};
+                                                      {"kept warnings", kKeptWarnings},
+                                                      {"files", file_schema()}};
     return all;
 }
 

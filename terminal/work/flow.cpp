@@ -12,10 +12,11 @@ namespace zj::work {
 namespace {
 
 constexpr std::string_view kFlows[] = {
-    "case.consent", "case.message",  "case.urge",       "case.reverse",  "stage.close",  "doc.register",
-    "doc.void",     "doc.file",      "sanction.impose", "sanction.lift", "pay.load",     "pay.revise",
-    "budget.load",  "person.retire", "person.place",    "leave.record",  "ceiling.set",  "review.open",
-    "review.sign",  "review.accept", "review.cancel",   "warning.act",   "archive.close"};
+    "case.consent",  "case.message",  "case.urge",   "case.reverse",    "stage.close",
+    "doc.register",  "doc.void",      "doc.file",    "sanction.impose", "sanction.lift",
+    "pay.load",      "pay.revise",    "budget.load", "person.retire",   "person.place",
+    "leave.record",  "ceiling.set",   "review.open", "review.check",    "review.sign",
+    "review.accept", "review.cancel", "warning.act", "archive.close",   "archive.file"};
 
 // More than any intent names.
 constexpr std::size_t kBaseMax = 16;

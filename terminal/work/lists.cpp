@@ -83,9 +83,9 @@ const RecordList kRecordLists[] = {
     {"payrolls", "pay/", {"month", "unit", "count", "total", "loaded_at"}},
     {"budgets", "budget/", {"year", "unit", "amount", "funded"}},
     {"leaves", "leave/", {"person", "unit", "items"}},
-    {"reviews", "review/", {"year", "unit", "state", "opinions", "rectify"}},
+    {"reviews", "review/", {"year", "unit", "state", "self", "opinions", "rectify"}},
     {"warnings", "warning/", {"id", "state", "owner", "due"}},
-    {"archives", "archive/", {"no", "case_no", "matter", "unit", "class", "retention", "secrecy", "at"}},
+    {"archives", "archive/", {"no", "case_no", "of", "matter", "unit", "class", "retention", "secrecy", "at"}},
     {"people", "identity/", {"name", "phone", "unit", "roles", "state"}},
 };
 

@@ -12,7 +12,7 @@ public:
         : w_(w), dice_(dice), unit_(dice.below(2) == 0 ? kTown : kVillage), day_(date_of(w.county.now())) {}
 
     FlowSigned any(const std::string& open_case) {
-        switch (dice_.below(20)) {
+        switch (dice_.below(22)) {
             case 0:
                 return {"ob-clerk", paper()};
             case 1:
@@ -55,6 +55,10 @@ public:
                 return {clerk(), about("person.place", "person", any_key("person/"))
                                      .set("work_unit", pick({kVillage.c_str(), ""}))
                                      .set("since", today())};
+            case 19:
+                return {unit_ == kTown ? "head-a" : "head-v", self_check()};
+            case 20:
+                return {"ob-clerk", other_file()};
             default:
                 return {"ob-clerk", filing()};
         }
@@ -158,6 +162,22 @@ private:
                                          .set("record", std::move(record))};
     }
     // Complete but for what some matters add to an approval.
+    Value self_check() {
+        return about("review.check", "review", review())
+            .set("text", "已核对")
+            .set("h", Object{{"20", dice_.below(9)}})
+            .set("a", Object{})
+            .set("posts", Object{{"deputy", Object{{"auth", 2}, {"actual", dice_.below(3)}}}});
+    }
+    Value other_file() {
+        const std::string of = dice_.below(2) == 0 ? any_key("doc/") : review();
+        Value item = Object{{"title", "年度审查表"}, {"pages", 1}, {"sha256", std::string(64, '1')}};
+        const std::string number = w_.text(of, "doc_no");
+        if (!number.empty()) {
+            item.set("doc_no", number);
+        }
+        return about("archive.file", "of", of).set("fonds_year", 2026).set("items", Array{item});
+    }
     Value filing() {
         const std::string key = any_key("case/");
         Array items;
