@@ -8,14 +8,16 @@
 #include "gateway/ops/check.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/package.hpp"
+#include "gateway/ops/registers.hpp"
 #include "gateway/ops/report.hpp"
 #include "gateway/ops/serve.hpp"
 
 namespace zj::app {
 
 struct Arguments {
-    std::string folder, lang, out, device, demo_until, on;
+    std::string folder, lang, out, device, demo_until, on, key;
     ops::Reporting reporting;
+    ops::RegistersAsked asked;
     ops::Founding founding;
     ops::Serving serving;
     ops::Checking checking;

@@ -4,6 +4,7 @@
 #include "gateway/ops/evidence.hpp"
 #include "gateway/ops/folder.hpp"
 #include "gateway/ops/overview.hpp"
+#include "gateway/ops/registers.hpp"
 #include "gateway/ops/status.hpp"
 
 namespace zj::app {
@@ -33,6 +34,17 @@ Result<Value> told(const Arguments& arguments, Clock& clock, Random& random) {
     return out;
 }
 
+Result<Value> stood(const Arguments& arguments, Clock& clock, Random& random) {
+    ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(arguments.folder));
+    ZJ_TRY(const Opened county, open(arguments, clock, random));
+    ops::RegistersAsked asked = arguments.asked;
+    asked.on = date_of(clock.now());
+    if (!arguments.on.empty()) {
+        ZJ_TRY(asked.on, parse_date(arguments.on));
+    }
+    return ops::registers(*county, facts, asked);
+}
+
 }  // namespace
 
 void Verbs::reading() {
@@ -42,12 +54,29 @@ void Verbs::reading() {
         return ops::status(*county, facts, a_.registers);
     });
     status->add_flag("--registers", a_.registers, "what stands in the registers too, ID numbers masked 含登记册");
+    CLI::App* registers = add("registers", "units with accounts, posts and rosters as of any day 登记册（任一日）",
+                              [this](Clock& c, Random& r) { return stood(a_, c, r); });
+    registers->add_option("--on", a_.on, "as the log was at the end of this day 2026-12-31 按某日");
+    registers->add_option("--unit", a_.asked.unit, "this unit alone, with its persons and history 单位编码");
+    registers->add_flag("--persons", a_.asked.persons, "persons of all units too 含全部人员");
+    CLI::App* history = add("history", "what the log wrote of a record, newest first 登记沿革",
+                            [this](Clock& c, Random& r) -> Result<Value> {
+                                ZJ_TRY(const Opened county, open(a_, c, r));
+                                return ops::history(*county, a_.key, a_.newest);
+                            });
+    history->add_option("KEY", a_.key, "unit/…, ledger/…, person/…, case/… 登记编号")->required();
+    history->add_option("--newest", a_.newest, "how many versions 版本数")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
     CLI::App* report = add("report", "registers, invariants, warnings with evidence, statistics 综合报告",
                            [this](Clock& c, Random& r) { return told(a_, c, r); });
     report->add_option("--on", a_.on, "as the log was at the end of this day 2026-12-31 按某日");
     report->add_option("--period", a_.reporting.period, "day, month, quarter or year up to that day 统计期")
         ->capture_default_str();
     report->add_option("--population", a_.reporting.population, "of the county, for the funded ratio 全县人口");
+    report->add_option("--unit", a_.reporting.unit, "figures of this unit alone 单位编码");
+    report->add_option("--system", a_.reporting.system, "of the units of this system alone 系统类别代码");
+    report->add_option("--matter", a_.reporting.matter, "cases of this matter alone 事项");
 }
 
 void Verbs::noticing() {

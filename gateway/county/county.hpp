@@ -146,6 +146,9 @@ public:
     Result<> each_entry(std::uint64_t from, std::uint64_t to, const std::function<Result<>(const StoredEntry&)>& each);
     // How many entries the log held at `time`: those received before it.
     Result<std::uint64_t> size_at(Time time);
+    // Versions of one record, the newest first, each with the entry that wrote it. Reads the whole log until `each`
+    // says stop: for somebody who asks, not for what serves.
+    Result<> each_version(std::string_view key, const std::function<bool(const log::Entry&, const log::Record&)>& each);
     // As each_record() of every kind, of the log's first `size` entries; in no order of keys.
     Result<> each_record_at(std::uint64_t size, const std::function<bool(const log::Record&)>& each);
     // When each device last began a session. Not of the log: a device that only asks writes nothing there.

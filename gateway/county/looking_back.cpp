@@ -4,6 +4,7 @@
 
 #include "gateway/county/schema.hpp"
 #include "gateway/county/state.hpp"
+#include "shared/codec/json.hpp"
 
 namespace zj::county {
 
@@ -37,6 +38,31 @@ Result<> County::each_record_at(std::uint64_t size, const std::function<bool(con
         }
         ZJ_TRY(const log::Record record, log::parse_record(rows.text(0)));
         if (met.insert(record.key).second && !each(record)) {
+            return {};
+        }
+    }
+}
+
+// No index has them: what the log wrote of a record is asked for by people, now and then. Canonical text has the member
+// in one form, so that only those rows are parsed that may be it.
+Result<> County::each_version(std::string_view key,
+                              const std::function<bool(const log::Entry&, const log::Record&)>& each) {
+    const std::lock_guard lock(state_->head);
+    store::Statement rows =
+        state_->db.prepare("SELECT id, bytes FROM records WHERE instr(bytes, ?1) > 0 ORDER BY id DESC");
+    rows.bind(1, "\"key\":" + codec::write_json(codec::Value(key)));
+    for (;;) {
+        ZJ_TRY(const bool row, rows.step());
+        if (!row) {
+            return {};
+        }
+        ZJ_TRY(const log::Record record, log::parse_record(rows.text(1)));
+        if (record.key != key) {
+            continue;
+        }
+        ZJ_TRY(const std::string bytes, state_->entry_bytes(static_cast<std::uint64_t>(rows.integer(0) / kOrdinals)));
+        ZJ_TRY(const log::Entry entry, log::parse_entry(bytes));
+        if (!each(entry, record)) {
             return {};
         }
     }

@@ -145,12 +145,13 @@ void warning(Rows& r, const Id& id) {
 }
 
 void archive(Rows& r, const Id& id) {
-    r.add(kArchive, {id[0], r.text("no"), r.text("case_no"), r.text("matter"), r.text("unit"), r.number("fonds_year"),
-                     r.text("class"), r.text("retention"), r.version()});
+    r.add(kArchive, {id[0], r.text("no"), r.text("case_no"), r.text("matter"), r.text("of"), r.text("unit"),
+                     r.number("fonds_year"), r.text("class"), r.text("retention"), r.text("secrecy"), r.version()});
     std::int64_t ordinal = 0;
     for (const codec::Value& item : r.items("items")) {
-        r.add(kArchiveItem, {id[0], ordinal++, text_cell(item, "title"), text_cell(item, "doc_no"),
-                             text_cell(item, "doc_date"), number_cell(item, "pages"), text_cell(item, "sha256")});
+        r.add(kArchiveItem,
+              {id[0], ordinal++, text_cell(item, "title"), text_cell(item, "doc_no"), text_cell(item, "doc_date"),
+               text_cell(item, "kind"), number_cell(item, "pages"), text_cell(item, "sha256")});
     }
 }
 
@@ -204,8 +205,8 @@ const std::vector<Table>& flow_tables() {
         ZJ_TABLE("review", 2, 9, "year, unit", "?,?,?,?,?,?,?,?,?", ""),
         ZJ_TABLE("warning", 1, 6, "id", "?,?,?,?,?,?", "DELETE FROM warning_act WHERE id = ?1"),
         ZJ_TABLE("warning_act", 2, 6, "id, ordinal", "?,?,?,?,?,?", ""),
-        ZJ_TABLE("archive_file", 1, 9, "id", "?,?,?,?,?,?,?,?,?", "DELETE FROM archive_item WHERE id = ?1"),
-        ZJ_TABLE("archive_item", 2, 7, "id, ordinal", "?,?,?,?,?,?,?", ""),
+        ZJ_TABLE("archive_file", 1, 11, "id", "?,?,?,?,?,?,?,?,?,?,?", "DELETE FROM archive_item WHERE id = ?1"),
+        ZJ_TABLE("archive_item", 2, 8, "id, ordinal", "?,?,?,?,?,?,?,?", ""),
         ZJ_TABLE("stage_person", 2, 8, "stage_id, ordinal", "?,?,?,?,?,?,?,?", ""),
     };
     return all;

@@ -12,6 +12,7 @@ namespace zj::county {
 
 // Their SQL, with the meaning of each table beside it.
 const char* flow_schema();
+const char* file_schema();  // the step after it that tells secrecy, kind and other files
 const std::vector<Table>& flow_tables();
 // Rows of the newest version of a record of these kinds, numbered from `first`, where flow_tables() stand in tables().
 void project_flow(const log::Record& record, const std::vector<std::string>& id, std::size_t first,

@@ -125,7 +125,8 @@ const std::vector<store::Migration>& migrations() {
                                                       {"flows", flow_schema()},
                                                       {"oversight", kOversight},
                                                       {"kept warnings", kKeptWarnings},
-                                                      {"senders", kSenders}};
+                                                      {"senders", kSenders},
+                                                      {"files", file_schema()}};
     return all;
 }
 

@@ -65,4 +65,21 @@ CREATE INDEX IF NOT EXISTS pay_row_number ON pay_row(id_no, month);
 )sql";
 }
 
+// 案卷 as of what it is: of a case, or of a sanction, review, incoming paper or the statistics of a year. Filled by
+// check
+// --rebuild where a database had them without.
+const char* file_schema() {
+    return R"sql(
+DROP TABLE IF EXISTS archive_file;
+DROP TABLE IF EXISTS archive_item;
+-- 案卷, and what lies in it in order. no: 档号; retention Y, D30, D10; matter: of a case, or sanction, review, doc, statistics; of: what it is the file of
+-- where that is no case; secrecy by the list 密级, empty where it is not told.
+CREATE TABLE archive_file(id TEXT PRIMARY KEY, no TEXT, case_no TEXT, matter TEXT, of TEXT, unit TEXT, fonds_year INTEGER NOT NULL, class TEXT, retention TEXT,
+  secrecy TEXT, version INTEGER NOT NULL) WITHOUT ROWID;
+-- kind by the list item_kind (正本, 定稿, 附件 …), empty where it is not told.
+CREATE TABLE archive_item(id TEXT NOT NULL, ordinal INTEGER NOT NULL, title TEXT, doc_no TEXT, doc_date TEXT, kind TEXT, pages INTEGER NOT NULL, sha256 TEXT,
+  PRIMARY KEY(id, ordinal)) WITHOUT ROWID;
+)sql";
+}
+
 }  // namespace zj::county

@@ -130,6 +130,13 @@ void Flows::review(const std::string& unit, int year) {
     if (!opened) {
         return;
     }
+    const Value figures = life_.world.get(key);
+    life_.world.act(life_.head(unit), {life_.world.intent("review.check", {key})
+                                           .set("review", key)
+                                           .set("text", "自查无出入")
+                                           .set("h", *figures.find("h"))
+                                           .set("a", *figures.find("a"))
+                                           .set("posts", *figures.find("posts"))});
     const bool rectify = life_.chance(6);
     life_.in_days(1, [this, key] { opinion(key, "org/1", "干部配备与职数一致"); });
     life_.in_days(1, [this, key] { opinion(key, "hr/1", "岗位设置与聘用一致"); });

@@ -70,14 +70,18 @@ Result<Value> archives(county::County& county, const Listing& listing) {
     std::map<std::string, Group> groups;
     std::int64_t count = 0;
     for (const log::Record& file : files) {
-        const model::Found about = county.record(file.value.str_or("case"));
-        if (about.presence != model::Presence::present ||
-            (listing.year && file.value.int_or("fonds_year") != *listing.year)) {
+        if (listing.year && file.value.int_or("fonds_year") != *listing.year) {
             continue;
         }
+        const bool of_case = !file.value.str_or("case").empty();
+        const model::Found found = county.record(file.value.str_or(of_case ? "case" : "of"));
+        const Value about = found.presence == model::Presence::present ? found.record->value : Value();
         names.unit = text_of(county, "unit/" + std::string(file.value.str_or("unit")), "name");
-        Value row = package::catalogue_row(file.value, about.record->value, names);
-        row.set("case", file.value.str_or("case"));
+        Value row =
+            of_case ? package::catalogue_row(file.value, about, names) : package::other_row(file.value, about, names);
+        if (of_case) {
+            row.set("case", file.value.str_or("case"));
+        }
         ++count;
         const Value of = *row.find(listing.by == "unit" ? "unit" : "class");
         add(groups, of, std::move(row));
@@ -91,15 +95,22 @@ Result<Value> archives(county::County& county, const Listing& listing) {
 
 Result<std::string> case_of_file(county::County& county, const std::string& reference) {
     std::string filed, open;
+    bool other = false;
     const auto meant = [&](const log::Record& record, std::string_view number) {
         const std::string_view id = std::string_view(record.key).substr(record.key.find('/') + 1);
         return reference == record.value.str_or(number) || reference == record.value.str_or("case_no") ||
                reference == id || reference == "case/" + std::string(id);
     };
     ZJ_CHECK(county.each_record("archive/", [&](const log::Record& record) {
-        filed = meant(record, "no") ? std::string(record.value.str_or("case")) : std::string();
-        return filed.empty();
+        if (meant(record, "no")) {
+            filed = record.value.str_or("case");
+            other = filed.empty();
+        }
+        return filed.empty() && !other;
     }));
+    if (other) {
+        return fail("package.other", reference, "of no case", {reference});
+    }
     if (!filed.empty()) {
         return filed;
     }

@@ -21,7 +21,8 @@ struct Listing {
 Result<codec::Value> archives(county::County& county, const Listing& listing);
 
 // The key of the case whose file goes by this 档号, case number, case/<id> or id. "package.none" where the file is not
-// closed, "package.case" where there is no such case.
+// closed, "package.case" where there is no such case, "package.other" for
+// the file of a sanction, review, paper or year, which has no course of a case to prove.
 Result<std::string> case_of_file(county::County& county, const std::string& reference);
 
 }  // namespace zj::ops

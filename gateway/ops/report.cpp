@@ -77,22 +77,56 @@ Value invariants_of(const Overview& seen, Date today) {
     return out;
 }
 
-Value statistics_of(const Overview& seen, const Reporting& reporting, oversight::Period period) {
+// 财政供养系数 beside its two marks (domain.md 8): the rule of thumb, and what is critical.
+Value funded(const Overview& seen, std::int64_t population, const oversight::Filter& filter) {
+    const oversight::Ratio ratio = oversight::funded_ratio(seen.index, population, filter);
+    const auto mark = [&](const char* name, std::int64_t otherwise) {
+        return seen.catalogue->policy().int_or(name, otherwise);
+    };
+    const std::int64_t rule = mark("funded_rule_per_mille", 10), critical = mark("funded_critical_per_mille", 30);
+    const auto above = [&](std::int64_t per_mille) {
+        return ratio.n * 1000 > ratio.of * per_mille;
+    };
+    return to_value(ratio)
+        .set("rule_per_mille", rule)
+        .set("critical_per_mille", critical)
+        .set("standing", above(critical) ? "critical"
+                         : above(rule)   ? "above_rule"
+                                         : "within");
+}
+
+// What the report is asked to be of alone.
+Result<oversight::Filter> filter_of(const Overview& seen, const Reporting& reporting) {
+    if (!reporting.unit.empty() && oversight::find_in(seen.index.tables().units, reporting.unit) == nullptr) {
+        return fail("report.unit", "--unit", {}, {reporting.unit, format_date(reporting.on)});
+    }
+    if (!reporting.matter.empty() && seen.catalogue->matter(reporting.matter) == nullptr) {
+        return fail("report.code", "--matter", {}, {reporting.matter});
+    }
+    if (!reporting.system.empty() && seen.catalogue->code("system", reporting.system) == nullptr) {
+        return fail("report.code", "--system", {}, {reporting.system});
+    }
+    return oversight::Filter{reporting.matter, reporting.unit, reporting.system};
+}
+
+Value statistics_of(const Overview& seen, const Reporting& reporting, oversight::Period period,
+                    const oversight::Filter& filter) {
     const std::shared_ptr<const model::Catalogue>& catalogue = seen.catalogue;
     const oversight::Index& index = seen.index;
     const int year = ymd_of(reporting.on).year;
     Object out{{"from", format_date(period.from)},
                {"until", format_date(period.until)},
-               {"cases", to_value(oversight::case_statistics(index, *catalogue, period))},
-               {"plan", to_value(oversight::plan_statistics(index, year))},
-               {"structure", to_value(oversight::structure_of(index, reporting.on))},
-               {"flows", to_value(oversight::flows_of(index, period))},
-               {"retire_12_months", to_value(oversight::retire_forecast(index, *catalogue, reporting.on, kYearMonths))},
-               {"retire_5_years",
-                to_value(oversight::retire_forecast(index, *catalogue, reporting.on, oversight::kForecastMonthsMax))},
-               {"late_units", to_value(oversight::late_units(index, *catalogue, period))}};
+               {"cases", to_value(oversight::case_statistics(index, *catalogue, period, filter))},
+               {"plan", to_value(oversight::plan_statistics(index, year, filter))},
+               {"structure", to_value(oversight::structure_of(index, reporting.on, filter))},
+               {"flows", to_value(oversight::flows_of(index, period, filter))},
+               {"retire_12_months",
+                to_value(oversight::retire_forecast(index, *catalogue, reporting.on, kYearMonths, filter))},
+               {"retire_5_years", to_value(oversight::retire_forecast(index, *catalogue, reporting.on,
+                                                                      oversight::kForecastMonthsMax, filter))},
+               {"late_units", to_value(oversight::late_units(index, *catalogue, period, filter))}};
     if (reporting.population > 0) {
-        out["funded"] = to_value(oversight::funded_ratio(index, reporting.population));
+        out["funded"] = funded(seen, reporting.population, filter);
     }
     return out;
 }
@@ -105,15 +139,16 @@ Result<Value> report(county::County& county, const CountyFacts& facts, const Rep
         return fail("usage.population", "--population", "people, not " + std::to_string(reporting.population));
     }
     ZJ_TRY(const Overview seen, overview(county, facts, reporting.on));
+    ZJ_TRY(const oversight::Filter filter, filter_of(seen, reporting));
     return Value(Object{{"county", facts.county},
                         {"name", facts.name},
                         {"on", format_date(reporting.on)},
                         {"size", static_cast<std::int64_t>(seen.size)},
-                        {"registers", to_value(oversight::quota_statistics(seen.index))},
+                        {"registers", to_value(oversight::quota_statistics(seen.index, filter))},
                         {"invariants", invariants_of(seen, reporting.on)},
-                        {"annual", to_value(oversight::annual_table(seen.index))},
+                        {"annual", to_value(oversight::annual_table(seen.index, filter))},
                         {"warnings", warnings_of(seen, reporting.on)},
-                        {"statistics", statistics_of(seen, reporting, period)}});
+                        {"statistics", statistics_of(seen, reporting, period, filter)}});
 }
 
 }  // namespace zj::ops

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "shared/codec/reader.hpp"
 
@@ -73,22 +74,28 @@ Result<ChainStage> stage_from(const Value& value, const std::string& at, std::in
     return out;
 }
 
-Result<ArchiveClass::Paper> paper_from(const Value& value, const std::string& at) {
+// States of what a file is of.
+constexpr std::string_view kCaseResults[] = {"approved", "refused"};
+constexpr std::string_view kFileResults[] = {"in_force", "lifted", "closed", "open", "ended"};
+constexpr std::string_view kFileKinds[] = {"sanction", "review", "doc", "statistics"};
+
+Result<ArchiveClass::Paper> paper_from(const Value& value, const std::string& at,
+                                       std::span<const std::string_view> results) {
     Reader r(value, at);
     ArchiveClass::Paper out;
     out.zh = r.string("zh", kLabelBytesMax, 1);
     out.en = r.string("en", kLabelBytesMax, 1);
-    out.results = r.strings("results", 2, kKeyBytesMax);
+    out.results = r.strings("results", results.size(), kKeyBytesMax);
     ZJ_CHECK(r.finish());
     for (const std::string& result : out.results) {
-        if (result != "approved" && result != "refused") {
-            return fail("catalogue.archive", r.pointer("results"), "approved or refused");
+        if (std::ranges::find(results, result) == results.end()) {
+            return fail("catalogue.archive", r.pointer("results"), "no such result");
         }
     }
     return out;
 }
 
-Result<ArchiveClass> class_from(const Value& value, const std::string& at) {
+Result<ArchiveClass> class_from(const Value& value, const std::string& at, std::span<const std::string_view> results) {
     Reader r(value, at);
     ArchiveClass out;
     out.matter = r.string("matter", kKeyBytesMax, 1);
@@ -105,7 +112,7 @@ Result<ArchiveClass> class_from(const Value& value, const std::string& at) {
         return fail("catalogue.archive", r.pointer("retention"), "Y, or D and years");
     }
     for (std::size_t i = 0; i < papers.size(); ++i) {
-        ZJ_TRY(ArchiveClass::Paper paper, paper_from(papers[i], at + "/papers/" + std::to_string(i)));
+        ZJ_TRY(ArchiveClass::Paper paper, paper_from(papers[i], at + "/papers/" + std::to_string(i), results));
         out.papers.push_back(std::move(paper));
     }
     return out;
@@ -159,17 +166,29 @@ Result<ArchiveRules> archive_from(const Value& value) {
     out.fonds = r.string("fonds", kKeyBytesMax, 1);
     out.category = r.string("category", kKeyBytesMax, 1);
     const codec::Array& matters = r.array("matters", kClassesMax);
+    const codec::Array* files = r.array_if("files", std::size(kFileKinds));
     ZJ_CHECK(r.finish());
     if (!archive_code(out.fonds) || !archive_code(out.category)) {
         return fail("catalogue.archive", "/archive", "capital letters and digits");
     }
     for (std::size_t i = 0; i < matters.size(); ++i) {
         const std::string at = "/archive/matters/" + std::to_string(i);
-        ZJ_TRY(ArchiveClass one, class_from(matters[i], at));
+        ZJ_TRY(ArchiveClass one, class_from(matters[i], at, kCaseResults));
         if (out.of(one.matter) != nullptr) {
             return fail("catalogue.duplicate", at + "/matter");
         }
         out.classes.push_back(std::move(one));
+    }
+    for (std::size_t i = 0; files != nullptr && i < files->size(); ++i) {
+        const std::string at = "/archive/files/" + std::to_string(i);
+        ZJ_TRY(ArchiveClass one, class_from((*files)[i], at, kFileResults));
+        if (std::ranges::find(kFileKinds, one.matter) == std::end(kFileKinds)) {
+            return fail("catalogue.archive", at + "/matter", "sanction, review, doc or statistics");
+        }
+        if (out.of_file(one.matter) != nullptr) {
+            return fail("catalogue.duplicate", at + "/matter");
+        }
+        out.files.push_back(std::move(one));
     }
     return out;
 }
@@ -177,6 +196,11 @@ Result<ArchiveRules> archive_from(const Value& value) {
 const ArchiveClass* ArchiveRules::of(std::string_view matter) const {
     const auto at = std::ranges::find(classes, matter, &ArchiveClass::matter);
     return at == classes.end() ? nullptr : &*at;
+}
+
+const ArchiveClass* ArchiveRules::of_file(std::string_view kind) const {
+    const auto at = std::ranges::find(files, kind, &ArchiveClass::matter);
+    return at == files.end() ? nullptr : &*at;
 }
 
 std::string ArchiveRules::number(const ArchiveClass& kept, std::int64_t year, std::int64_t n) const {

@@ -49,7 +49,7 @@ Result<Chains> chains_from(const codec::Value& value);
 struct ArchiveClass {
     struct Paper {
         std::string zh, en;
-        std::vector<std::string> results;  // of the case: approved, refused
+        std::vector<std::string> results;  // of the case: approved, refused; of another file: the state of its record
     };
     std::string matter, code;   // 机构(问题)代码
     std::string zh, en;         // the cabinet's name
@@ -60,7 +60,9 @@ struct ArchiveClass {
 struct ArchiveRules {
     std::string fonds, category;  // 全宗号, 档案门类代码
     std::vector<ArchiveClass> classes;
+    std::vector<ArchiveClass> files;  // of what is no case: `matter` is sanction, review, doc or statistics
     const ArchiveClass* of(std::string_view matter) const;  // null where the matter has none
+    const ArchiveClass* of_file(std::string_view kind) const;
     // 全宗号-门类·年度-保管期限-机构(问题)-件号: J021-WS·2024-D30-YB-0007.
     std::string number(const ArchiveClass& kept, std::int64_t year, std::int64_t n) const;
 };

@@ -196,30 +196,65 @@ Object log_of(const Facts& facts) {
 
 }  // namespace
 
-Value catalogue_row(const Value& archive, const Value& file_case, const Names& names) {
-    const std::string_view matter = archive.str_or("matter"), result = file_case.str_or("result");
-    const model::ArchiveRules& rules = names.catalogue->archive();
-    const model::ArchiveClass* kept = rules.of(matter);
+namespace {
+
+// What every file has, of a case or not.
+Object row_of(const Value& archive, const model::ArchiveClass* kept, const Names& names) {
     const std::string code(archive.str_or("class"));
     Object out{
         {"archive_no", archive.str_or("no")},
-        {"fonds", rules.fonds},
-        {"category", rules.category},
+        {"fonds", names.catalogue->archive().fonds},
+        {"category", names.catalogue->archive().category},
         {"class", Object{{"code", code}, {"zh", kept != nullptr && kept->code == code ? kept->zh : code}}},
         {"retention", Object{{"code", archive.str_or("retention")}, {"zh", retention_of(archive.str_or("retention"))}}},
         {"fonds_year", archive.int_or("fonds_year")},
-        {"case_no", archive.str_or("case_no")},
-        {"matter", Object{{"code", matter}, {"zh", matter_label(names, matter)}}},
         {"unit", Object{{"code", archive.str_or("unit")}, {"zh", names.unit}}},
-        {"title", names.unit + matter_label(names, matter) + "（" + std::string(archive.str_or("case_no")) + "）"},
         {"responsible", office_of(names)},
-        {"date", file_case.str_or("closed_at").substr(0, 10)},
         {"pages", pages_of(archive)}};
-    if (model::valid_doc_number(result)) {
-        out["doc_no"] = result;
-    }
     if (const std::string_view secrecy = archive.str_or("secrecy"); !secrecy.empty()) {
         out["secrecy"] = named(names, "secrecy", secrecy);
+    }
+    return out;
+}
+
+// 题名 of a file that is of no case.
+std::string other_title(const Value& archive, const Value& about, const Names& names) {
+    const std::string_view kind = archive.str_or("matter"), of = archive.str_or("of");
+    if (kind == "doc") {
+        return std::string(about.str_or("title"));
+    }
+    if (kind == "statistics") {
+        return names.county + std::string(of.substr(of.find('/') + 1)) + "年度机构编制统计";
+    }
+    return names.unit + (kind == "review" ? std::to_string(about.int_or("year")) + "年度审查" : "平台检查处置");
+}
+
+}  // namespace
+
+Value other_row(const Value& archive, const Value& about, const Names& names) {
+    const std::string_view kind = archive.str_or("matter");
+    const model::ArchiveClass* kept = names.catalogue->archive().of_file(kind);
+    Object out = row_of(archive, kept, names);
+    out["of"] = archive.str_or("of");
+    out["matter"] = Object{{"code", kind}, {"zh", kept == nullptr ? std::string(kind) : kept->zh}};
+    out["title"] = other_title(archive, about, names);
+    out["date"] = archive.str_or("at").substr(0, 10);
+    if (kind == "doc") {
+        out["doc_no"] = about.str_or("doc_no");
+        out["responsible"] = about.str_or("from");
+    }
+    return out;
+}
+
+Value catalogue_row(const Value& archive, const Value& file_case, const Names& names) {
+    const std::string_view matter = archive.str_or("matter"), result = file_case.str_or("result");
+    Object out = row_of(archive, names.catalogue->archive().of(matter), names);
+    out["case_no"] = archive.str_or("case_no");
+    out["matter"] = Object{{"code", matter}, {"zh", matter_label(names, matter)}};
+    out["title"] = names.unit + matter_label(names, matter) + "（" + std::string(archive.str_or("case_no")) + "）";
+    out["date"] = file_case.str_or("closed_at").substr(0, 10);
+    if (model::valid_doc_number(result)) {
+        out["doc_no"] = result;
     }
     if (file_case.str_or("state") == "refused") {
         out["remark"] = "不予核准";

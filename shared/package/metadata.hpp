@@ -32,6 +32,9 @@ struct Names {
 // 档号 文号 责任者 题名 日期 页数 备注 of one file, its class, retention and unit. `archive` and `file_case` are the
 // values of archive/<id> and case/<id>. What the log does not know (密级 of a case) is absent.
 codec::Value catalogue_row(const codec::Value& archive, const codec::Value& file_case, const Names& names);
+// The same of a file that is of no case: a sanction, review, incoming paper (`about`: its record) or a year's
+// statistics.
+codec::Value other_row(const codec::Value& archive, const codec::Value& about, const Names& names);
 
 // One entry of the case with what is shown of it.
 struct CaseEntry {

@@ -15,6 +15,7 @@
 #include "terminal/work/freeze.hpp"
 #include "terminal/work/opening.hpp"
 #include "terminal/work/people.hpp"
+#include "terminal/work/reform.hpp"
 #include "terminal/work/sync.hpp"
 
 namespace zj::app {
@@ -249,6 +250,15 @@ void add_cases(Declaring& declare) {
                  "NAME:ID, of pay NAME:ID:GRADE:YUAN:MONTH; may be repeated 人员（核定工资时加等级、元、起薪月）");
     c.add_option("--budget-unit", chain->closing.budget_unit, "who pays 预算单位");
     c.add_option("--month", chain->closing.month, "when pay or funds begin, stop or are cut 起止月份");
+
+    const auto draft = std::make_shared<std::string>();
+    CLI::App& r = declare.verb("reform", "what a draft plan would do, nothing posted 改革方案分析",
+                               [draft](Session& s) -> Answer {
+                                   ZJ_TRY(const work::Submission file, read_form_file(*draft));
+                                   ZJ_TRY(const work::Context context, s.context());
+                                   return work::analyse_draft(context, file.text);
+                               });
+    r.add_option("FILE", *draft, "the draft as JSON 方案文件")->required();
 
     const auto flow = std::make_shared<std::pair<std::string, bool>>();
     CLI::App& f =

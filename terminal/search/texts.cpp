@@ -35,7 +35,7 @@ const Searched* searched(std::string_view kind) {
          {"case_no", "result", "unit", "fields", "materials", "thread", "steps", "archived"}},
         {"doc", {"from", "handler"}, {"no", "doc_no", "title", "archive_no"}},
         {"ruling", {}, {"doc_no", "units"}},
-        {"archive", {}, {"no", "case_no", "unit", "items"}},
+        {"archive", {}, {"no", "case_no", "of", "unit", "items"}},
         {"grant", {}, {"grant_no", "unit"}},
     };
     const auto at = std::find_if(kAll.begin(), kAll.end(), [kind](const Searched& one) { return one.kind == kind; });
@@ -144,7 +144,7 @@ Title title_of(std::string_view key, const Value& value) {
         return {text("title"), text("doc_no")};
     }
     if (kind == "archive") {
-        return {text("case_no"), text("no")};
+        return {text("case_no").empty() ? text("of") : text("case_no"), text("no")};
     }
     return {{}, text(kind == "grant" ? "grant_no" : "doc_no")};
 }

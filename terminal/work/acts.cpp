@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/model/confirmation.hpp"
+#include "terminal/work/batch.hpp"
 
 namespace zj::work {
 
@@ -115,9 +116,45 @@ codec::Value pending_line(vault::Vault& vault, const Pending& pending) {
     return out;
 }
 
+namespace {
+
+// The sign-offs of a batch in one change set, for it was submitted in one: those that another person wrote and that
+// this person's roles allow. Empty where no batch goes by this.
+Result<codec::Array> confirm_batch(const Context& context, const std::string& reference) {
+    ZJ_TRY(const std::vector<Case> batch, cases_of_batch(context.vault, reference));
+    const auto roles = my_roles(context.vault);
+    std::vector<codec::Value> intents;
+    codec::Array items;
+    for (const Pending& one : batch.empty() ? std::vector<Pending>() : all_pending(context.vault)) {
+        const bool of_batch =
+            std::any_of(batch.begin(), batch.end(), [&](const Case& on) { return on.key == one.value.str_or("case"); });
+        if (!of_batch || one.confirm_signed || !allowed(roles, one) ||
+            one.value.str_or("by") == context.vault.person().person) {
+            continue;
+        }
+        intents.push_back(second_signature(context.vault, one, false));
+        items.push_back(codec::Object{{"pending", one.key}, {"case", one.value.str_or("case")}});
+    }
+    if (intents.empty()) {
+        return batch.empty() ? Result<codec::Array>(codec::Array{}) : fail("batch.nothing", reference);
+    }
+    ZJ_TRY(const codec::Value done, sign(context.vault, std::move(intents)));
+    for (codec::Value& item : items) {
+        item.set("seq", done.int_or("seq")).set("change_set", done.str_or("change_set")).set("state", "signed");
+    }
+    return items;
+}
+
+}  // namespace
+
 Result<codec::Value> confirm(const Context& context, const std::vector<std::string>& references) {
     codec::Array items;
     for (const std::string& reference : references) {
+        ZJ_TRY(const codec::Array of_batch, confirm_batch(context, reference));
+        if (!of_batch.empty()) {
+            items.insert(items.end(), of_batch.begin(), of_batch.end());
+            continue;
+        }
         ZJ_TRY(const Pending pending, find(context.vault, reference));
         if (pending.value.str_or("by") == context.vault.person().person) {
             return fail("pending.own", pending.key, "nobody confirms an act of their own");

@@ -6,7 +6,8 @@
 
 namespace zj::work {
 
-// `references`: cases, pending keys, or names of the persons a ticket or grant is for. "pending.none", "pending.own".
+// `references`: cases, the document of a batch 划转 (all of it in one change set), pending keys, or names of the
+// persons a ticket or grant is for. "pending.none", "pending.own", "batch.nothing".
 Result<codec::Value> confirm(const Context& context, const std::vector<std::string>& references);
 // All open ones that another person wrote and that this person's roles allow; each its own change set. Resumable.
 Result<codec::Value> confirm_all(const Context& context);

@@ -9,6 +9,7 @@
 #include "shared/oversight/index.hpp"
 #include "shared/oversight/worktime.hpp"
 #include "terminal/work/acts.hpp"
+#include "terminal/work/batch.hpp"
 
 namespace zj::work {
 
@@ -204,7 +205,12 @@ std::string role_in_charge(const model::Catalogue& catalogue, const codec::Value
 Result<codec::Value> show(const Context& context, std::string_view reference, const std::string& proof_file) {
     vault::Vault& vault = context.vault;
     ZJ_TRY(const auto catalogue, vault.catalogue());
-    ZJ_TRY(const Case found, find_case(vault, reference));
+    const auto known = find_case(vault, reference);
+    if (!known) {
+        ZJ_TRY(const std::vector<Case> batch, cases_of_batch(vault, reference));
+        return batch.empty() ? Result<codec::Value>(known.error()) : batch_shown(vault, *catalogue, reference, batch);
+    }
+    const Case& found = *known;
     codec::Value on = found.value;
     on.set("key", found.key);
     std::vector<vault::Sent> own;

@@ -22,6 +22,7 @@ Result<codec::Value> list(const Context& context, const ListQuery& query);
 codec::Value sent_line(const vault::Sent& sent);
 
 // {"case":{…},"steps":[…],"holder":{…},"limit":{…},"materials":[…],"thread":[…],"pending":…,"receipts":[…]}.
+// Of the document of a batch 划转: batch_shown().
 // `proof_file` (may be empty): the receipts of this device for this case are written to this new file.
 Result<codec::Value> show(const Context& context, std::string_view reference, const std::string& proof_file);
 

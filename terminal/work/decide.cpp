@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "terminal/work/batch.hpp"
 #include "terminal/work/cases.hpp"
 #include "terminal/work/material_fetch.hpp"
 #include "terminal/work/preview.hpp"
@@ -28,48 +29,64 @@ Result<> check_decision(const Decision& decision, const model::Matter& matter) {
 
 }  // namespace
 
-Result<codec::Value> decide(const Context& context, std::string_view reference, const Decision& decision) {
-    vault::Vault& vault = context.vault;
-    ZJ_TRY(const auto catalogue, vault.catalogue());
-    ZJ_TRY(const Case on, find_case(vault, reference));
-    const model::Matter* matter = catalogue->matter(on.value.str_or("matter"));
+Result<DecisionSigned> decision_intent(const Context& context, const model::Catalogue& catalogue, const Case& on,
+                                       const Decision& decision) {
+    const std::string code(on.value.str_or("matter"));
+    const model::Matter* matter = catalogue.matter(code);
     if (matter == nullptr) {
-        return fail("matter.unknown", std::string(on.value.str_or("matter")), "the catalogue has no such matter",
-                    {std::string(on.value.str_or("matter"))});
+        return fail("matter.unknown", code, "the catalogue has no such matter", {code});
     }
     ZJ_CHECK(check_decision(decision, *matter));
     if (on.local) {
         return fail("case.local", on.key, "the county has not received it yet");
     }
-    codec::Value intent = codec::Object{{"do", "case.decide"}, {"case", on.key}, {"act", decision.act}};
-    std::size_t fetched = 0;
-    codec::Array seen;
+    DecisionSigned out;
+    out.intent = codec::Object{{"do", "case.decide"}, {"case", on.key}, {"act", decision.act}};
     if (decision.act == "pass") {
-        ZJ_TRY(fetched, fetch_materials(context, on));
+        ZJ_TRY(out.fetched, fetch_materials(context, on));
+        codec::Array seen;
         for (const codec::Value& material : on.value.items("materials")) {
             seen.emplace_back(material.str_or("sha256"));
         }
-        intent.set("materials", seen);
+        out.intent.set("materials", std::move(seen));
     }
     if (!decision.reason.empty()) {
-        intent.set("reason", decision.reason);
+        out.intent.set("reason", decision.reason);
     }
     if (!decision.missing.empty()) {
-        intent.set("missing", to_array(decision.missing));
+        out.intent.set("missing", to_array(decision.missing));
     }
-    intent.set("base", base_for(vault, {on.key}));
+    out.intent.set("base", base_for(context.vault, {on.key}));
+    return out;
+}
+
+Result<codec::Value> sign_decisions(const Context& context, std::vector<codec::Value> intents,
+                                    const std::string& where) {
+    vault::Vault& vault = context.vault;
     context.tell("preview");
-    const Foretold foretold = signed_before(vault, {intent}) ? Foretold() : foretell(vault, {intent});
+    const Foretold foretold = signed_before(vault, intents) ? Foretold() : foretell(vault, intents);
     // A decision is `exact`: what would be refused here and now helps nobody as a signature.
     if (foretold.known && foretold.verdict == "refused") {
-        return fail(foretold.code, on.key, foretold.detail);
+        return fail(foretold.code, where, foretold.detail);
     }
-    ZJ_TRY(codec::Value out, sign(vault, {std::move(intent)}));
-    return out.set("case", on.key)
+    ZJ_TRY(codec::Value out, sign(vault, std::move(intents)));
+    return out.set("preview", to_value(foretold));
+}
+
+Result<codec::Value> decide(const Context& context, std::string_view reference, const Decision& decision) {
+    ZJ_TRY(const auto catalogue, context.vault.catalogue());
+    const auto found = find_case(context.vault, reference);
+    if (!found) {
+        ZJ_TRY(const std::vector<Case> batch, cases_of_batch(context.vault, reference));
+        return batch.empty() ? Result<codec::Value>(found.error()) : decide_batch(context, batch, decision);
+    }
+    ZJ_TRY(DecisionSigned made, decision_intent(context, *catalogue, *found, decision));
+    const std::size_t seen = made.intent.items("materials").size();
+    ZJ_TRY(codec::Value out, sign_decisions(context, {std::move(made.intent)}, found->key));
+    return out.set("case", found->key)
         .set("act", decision.act)
-        .set("materials", seen.size())
-        .set("chunks_fetched", fetched)
-        .set("preview", to_value(foretold));
+        .set("materials", seen)
+        .set("chunks_fetched", made.fetched);
 }
 
 }  // namespace zj::work

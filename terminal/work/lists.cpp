@@ -5,8 +5,9 @@
 #include <limits>
 
 #include "shared/codec/text.hpp"
-#include "shared/model/checks.hpp"
+#include "shared/model/masking.hpp"
 #include "terminal/work/acts.hpp"
+#include "terminal/work/batch.hpp"
 #include "terminal/work/cases.hpp"
 
 namespace zj::work {
@@ -82,9 +83,9 @@ const RecordList kRecordLists[] = {
     {"payrolls", "pay/", {"month", "unit", "count", "total", "loaded_at"}},
     {"budgets", "budget/", {"year", "unit", "amount", "funded"}},
     {"leaves", "leave/", {"person", "unit", "items"}},
-    {"reviews", "review/", {"year", "unit", "state", "opinions", "rectify"}},
+    {"reviews", "review/", {"year", "unit", "state", "self", "opinions", "rectify"}},
     {"handling", "warning/", {"id", "state", "owner", "due"}},  // `warnings` is a verb's name
-    {"archives", "archive/", {"no", "case_no", "matter", "unit", "class", "retention", "secrecy", "at"}},
+    {"archives", "archive/", {"no", "case_no", "of", "matter", "unit", "class", "retention", "secrecy", "at"}},
     {"people", "identity/", {"name", "phone", "unit", "roles", "state"}},
 };
 
@@ -112,6 +113,9 @@ Result<codec::Array> all_lines(vault::Vault& vault, std::string_view what) {
             out.push_back(pending_line(vault, pending).set("state", "open"));
         }
         return out;
+    }
+    if (what == "batches") {
+        return batch_lines(vault);
     }
     const auto list = std::find_if(std::begin(kRecordLists), std::end(kRecordLists),
                                    [&](const RecordList& one) { return one.name == what; });
@@ -204,7 +208,7 @@ codec::Value sent_line(const vault::Sent& sent) {
 
 const std::vector<std::string>& list_names() {
     static const std::vector<std::string> kAll = [] {
-        std::vector<std::string> out{"cases", "waiting", "pending", "outbox"};
+        std::vector<std::string> out{"cases", "waiting", "pending", "outbox", "batches"};
         for (const RecordList& one : kRecordLists) {
             out.emplace_back(one.name);
         }
@@ -225,8 +229,9 @@ Result<codec::Value> show_record(const Context& context, std::string_view key) {
         return fail("record.none", std::string(key), {}, {std::string(key)});
     }
     known->value.object().erase("trail");
-    return codec::Value(codec::Object{
-        {"key", known->key}, {"version", context.vault.version_of(key)}, {"record", masked(std::move(known->value))}});
+    return codec::Value(codec::Object{{"key", known->key},
+                                      {"version", context.vault.version_of(key)},
+                                      {"record", model::with_numbers_masked(std::move(known->value))}});
 }
 
 Result<codec::Value> list(const Context& context, const ListQuery& query) {

@@ -8,6 +8,7 @@
 #include "shared/model/named_key.hpp"
 #include "shared/oversight/warnings.hpp"
 #include "terminal/work/flow.hpp"
+#include "terminal/work/records_index.hpp"
 
 namespace zj::work {
 
@@ -16,10 +17,6 @@ namespace {
 using codec::Array;
 using codec::Object;
 using codec::Value;
-
-// All that the index reads; what this device does not receive is simply not there.
-constexpr const char* kKinds[] = {"unit/",  "ledger/", "posts/",  "plan/",  "total/",  "person/", "case/", "grant/",
-                                  "stage/", "pay/",    "budget/", "leave/", "ruling/", "device/", "key/",  "warning/"};
 
 struct Seen {
     std::shared_ptr<const model::Catalogue> catalogue;
@@ -30,13 +27,8 @@ struct Seen {
 
 Result<Seen> look(const Context& context) {
     vault::Vault& vault = context.vault;
-    Seen out{nullptr, oversight::Index(vault.county()), {}, date_of(vault.now())};
+    Seen out{nullptr, index_of(vault), {}, date_of(vault.now())};
     ZJ_TRY(out.catalogue, vault.catalogue());
-    for (const char* kind : kKinds) {
-        for (const log::Record& record : vault.records(kind)) {
-            out.index.put(record);
-        }
-    }
     out.warnings.recompute(out.index, *out.catalogue, out.today);
     return out;
 }

@@ -109,6 +109,12 @@ private:
     void review() {
         const std::string key = "review/2026/" + kTown;
         act("ob-clerk", world.county.intent("review.open", {"unit/" + kTown}).set("year", 2026).set("unit", kTown));
+        act("head-a", world.county.intent("review.check", {key})
+                          .set("review", key)
+                          .set("text", "已核对")
+                          .set("h", Object{{"20", 6}})
+                          .set("a", Object{{"20", 4}})
+                          .set("posts", Object{}));
         act("ob-section", world.county.intent("review.sign", {key})
                               .set("review", key)
                               .set("text", "属实")
@@ -129,10 +135,22 @@ private:
         Array items{Object{{"title", "审批表"}, {"pages", 1}, {"sha256", std::string(64, '1')}},
                     Object{{"title", "核销回执"}, {"pages", 1}, {"sha256", std::string(64, '2')}}};
         for (const Value& material : world.county.value(exit)->items("materials")) {
-            items.push_back(Object{{"title", "材料"}, {"pages", 1}, {"sha256", material.str_or("sha256")}});
+            items.push_back(
+                Object{{"title", "材料"}, {"kind", "attachment"}, {"pages", 1}, {"sha256", material.str_or("sha256")}});
         }
-        act("ob-clerk",
-            world.county.intent("archive.close", {exit}).set("case", exit).set("fonds_year", 2026).set("items", items));
+        act("ob-clerk", world.county.intent("archive.close", {exit})
+                            .set("case", exit)
+                            .set("fonds_year", 2026)
+                            .set("secrecy", "1")
+                            .set("items", items));
+        const std::string doc = world.county.keys("doc/").front();
+        act("ob-clerk", world.county.intent("archive.file", {doc})
+                            .set("of", doc)
+                            .set("fonds_year", 2026)
+                            .set("items", Array{Value(Object{{"title", "来文"},
+                                                             {"doc_no", "浠政发〔2026〕31号"},
+                                                             {"pages", 6},
+                                                             {"sha256", std::string(64, '3')}})}));
         const std::string grant = world.hired(500);
         world.pass_all(world.receive("clerk-a", world.form("IN", kTown, zj::test::entry_fields(grant, 500), {grant})));
         const auto closed = world.close_stage("hr", grant, 4, {zj::test::listed(500)});
@@ -155,7 +173,7 @@ private:
 // A query of one text, and what it says.
 const std::vector<std::pair<const char*, const char*>> kQueries{
     {"SELECT no || ' ' || sender || ' ' || pages || ' ' || reform_of || ' ' || state FROM doc",
-     "2026-0001 浠水县人民政府 6 421125101 open"},
+     "2026-0001 浠水县人民政府 6 421125101 filed"},
     {"SELECT doc_no || ' ' || units || ' ' || effective_on || ' ' || state FROM ruling",
      "浠政发〔2026〕31号 [\"421125101\"] 2026-12-01 open"},
     {"SELECT measure || ' ' || unit || ' ' || until_date || ' ' || state FROM sanction",
@@ -177,8 +195,12 @@ const std::vector<std::pair<const char*, const char*>> kQueries{
      "FROM quota_posting "
      "WHERE unit = '421125101' AND what = 'out.closed' ORDER BY version, ordinal",
      "out.closed 4 3 [[\"actual\",\"free\",1]] 1"},
-    {"SELECT no || ' ' || retention FROM archive_file", "J021-WS·2026-D30-TJ-0001 D30"},
+    {"SELECT no || ' ' || retention || ' ' || secrecy FROM archive_file WHERE matter = 'OUT'",
+     "J021-WS·2026-D30-TJ-0001 D30 1"},
+    {"SELECT no || ' ' || (of IN (SELECT 'doc/' || id FROM doc)) FROM archive_file WHERE matter = 'doc'",
+     "J021-WS·2026-D30-SW-0001 1"},
     {"SELECT title FROM archive_item WHERE ordinal = 1", "核销回执"},
+    {"SELECT kind FROM archive_item WHERE ordinal = 2", "attachment"},
     {"SELECT name || ' ' || amount || ' ' || from_month FROM stage_person WHERE stage_id LIKE '%/4'",
      "新500 650000 2026-12"},
     {"SELECT stage || ' ' || owner || ' ' || state || ' ' || for_month FROM stage WHERE chain = 'exit' ORDER BY stage",

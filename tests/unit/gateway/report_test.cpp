@@ -7,6 +7,7 @@
 
 #include "gateway/county/schema.hpp"
 #include "gateway/ops/overview.hpp"
+#include "gateway/ops/registers.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "tests/unit/county/ground.hpp"
@@ -195,6 +196,121 @@ TEST_CASE("a person whom only an ID number names has a reference that no guessin
     CHECK(row_of.text(1) == "pay/" + reference.substr(5));
     CHECK(row_of.text(2).find(reference) != std::string_view::npos);
     CHECK_FALSE(row_of.step().value());
+}
+
+namespace {
+
+Value stood(Books& books, ops::RegistersAsked asked) {
+    auto out = ops::registers(*books.county, kFacts, asked);
+    INFO((out ? std::string() : to_string(out.error())));
+    REQUIRE(out.has_value());
+    return *out;
+}
+
+const Value& unit_in(const Value& told, const std::string& code) {
+    const auto& units = told.items("units");
+    const auto at =
+        std::find_if(units.begin(), units.end(), [&](const Value& unit) { return unit.str_or("code") == code; });
+    REQUIRE(at != units.end());
+    return *at;
+}
+
+}  // namespace
+
+TEST_CASE("the registers of any day have a row a unit, and sum up to the report of that day") {
+    Books books;
+    for (const Date on : {books.opened, date_of(books.clock.time)}) {
+        const Value told = stood(books, {.on = on, .unit = {}, .persons = true}), report = books.told({.on = on});
+        CHECK(*told.find("sum") == *report.find("registers"));
+        CHECK(told.int_or("size") == report.int_or("size"));
+        std::int64_t h = 0, a = 0;
+        for (const Value& unit : told.items("units")) {
+            for (const auto& [type, line] : unit.find("quota")->object()) {
+                h += line.int_or("h");
+                a += line.int_or("a");
+                CHECK(line.int_or("usable") == line.int_or("h") - line.int_or("a") - line.int_or("r"));
+            }
+        }
+        CHECK(h == told.find("sum")->find("all")->int_or("h"));
+        CHECK(a == told.find("sum")->find("all")->int_or("a"));
+        for (const Value& row : report.find("annual")->items("units")) {
+            const Value& unit = unit_in(told, std::string(row.str_or("unit")));
+            for (const char* roster : {"on_quota", "off_duty", "retired", "outside"}) {
+                INFO(unit.str_or("code") << " " << roster);
+                CHECK(unit.find("rosters")->int_or(roster) == row.int_or(roster));
+                CHECK(static_cast<std::int64_t>(unit.find("persons")->items(roster).size()) == row.int_or(roster));
+            }
+        }
+    }
+}
+
+TEST_CASE("one unit is told with its persons as they were that day, ID numbers masked") {
+    Books books;
+    const Value then = stood(books, {.on = books.opened, .unit = kTown, .persons = false});
+    REQUIRE(then.items("units").size() == 1);
+    const Value& unit = then.items("units")[0];
+    const auto& people = unit.find("persons")->items("on_quota");
+    CHECK(people.size() == 4);
+    CHECK(people[0].str_or("id_no").find("********") != std::string::npos);
+    CHECK(unit.find("posts")->find("deputy")->int_or("auth") == 2);
+    const Value now = stood(books, {.on = date_of(books.clock.time), .unit = kTown, .persons = false});
+    CHECK(now.items("units")[0].find("persons")->items("on_quota").size() == 3);
+    CHECK(stood(books, {.on = books.opened, .unit = {}, .persons = false}).items("units")[0].find("persons") ==
+          nullptr);
+    const auto unknown = ops::registers(*books.county, kFacts, {books.opened, "421125999", false});
+    REQUIRE_FALSE(unknown.has_value());
+    CHECK(unknown.error().code == "registers.unit");
+}
+
+TEST_CASE("the history of a record tells each version with its entry, the newest first") {
+    Books books;
+    const std::string line = "ledger/" + kTown + "/20";
+    const auto told = ops::history(*books.county, line, 50);
+    REQUIRE(told.has_value());
+    const auto& versions = told->items("versions");
+    REQUIRE(versions.size() >= 2);
+    CHECK(versions.front().find("record")->int_or("a") == 3);
+    CHECK(versions.back().find("record")->int_or("a") == 4);
+    for (std::size_t i = 1; i < versions.size(); ++i) {
+        CHECK(versions[i - 1].int_or("version") == versions[i].int_or("version") + 1);
+        CHECK(versions[i - 1].int_or("entry") > versions[i].int_or("entry"));
+        CHECK(versions[i].find("record")->find("trail") == nullptr);
+    }
+    const auto one = ops::history(*books.county, line, 1);
+    CHECK(one->items("versions").size() == 1);
+    CHECK(one->bool_or("more"));
+    CHECK(ops::history(*books.county, "ledger/" + kTown + "/2", 50).error().code == "record.none");
+    CHECK(ops::history(*books.county, "identity/x", 50).error().code == "history.kind");
+    const std::string person = ops::history(*books.county, books.world.person_of(kTown), 1)
+                                   ->items("versions")[0]
+                                   .find("record")
+                                   ->find("id_no")
+                                   ->string();
+    CHECK(person.find("********") != std::string::npos);
+}
+
+TEST_CASE("figures of one unit, system or matter are told alone, and codes that nothing has are refused") {
+    Books books;
+    const Date on = date_of(books.clock.time);
+    const Value town = books.told({.on = on, .unit = kTown});
+    CHECK(town.find("registers")->find("all")->int_or("a") == 3);
+    CHECK(town.find("annual")->items("units").size() == 1);
+    CHECK(town.find("statistics")->find("cases")->find("all")->int_or("closed") == 1);
+    CHECK(books.told({.on = on, .matter = "USE"}).find("statistics")->find("cases")->find("all")->int_or("closed") ==
+          0);
+    CHECK(books.told({.on = on, .system = "9"}).find("registers")->find("all")->int_or("a") == 0);
+    CHECK(books.refused({.on = on, .unit = "421125999"}) == "report.unit");
+    CHECK(books.refused({.on = on, .matter = "XYZ"}) == "report.code");
+    CHECK(books.refused({.on = on, .system = "77"}) == "report.code");
+    const auto standing = [&](std::int64_t population) {
+        return std::string(
+            books.told({.on = on, .population = population}).find("statistics")->find("funded")->str_or("standing"));
+    };
+    const std::int64_t funded = books.told({.on = on, .population = 1}).find("statistics")->find("funded")->int_or("n");
+    REQUIRE(funded > 0);
+    CHECK(standing(funded * 100) == "within");
+    CHECK(standing(funded * 100 - 1) == "above_rule");
+    CHECK(standing(funded * 20) == "critical");
 }
 
 }  // namespace zj::test

@@ -130,5 +130,93 @@ TEST_CASE("a file of another year, of nobody, or by others is refused, and so is
     CHECK(w.text(key, "archived") == "J021-WS·2027-D30-YB-0001");
 }
 
+// Files of what is no case.
+struct Others : Archived {
+    Value file(const std::string& of, Array items, const std::vector<std::string>& named) {
+        return county.intent("archive.file", named)
+            .set("of", of)
+            .set("fonds_year", 2026)
+            .set("items", std::move(items));
+    }
+    std::string paper() {
+        REQUIRE(act("ob-clerk", county.intent("doc.register")
+                                    .set("from", "浠水县人民政府")
+                                    .set("doc_no", "浠政发〔2026〕31号")
+                                    .set("received_on", "2026-11-20")
+                                    .set("title", "通知")
+                                    .set("secrecy", "0")
+                                    .set("pages", 1)
+                                    .set("handler", "机构股")) == "applied");
+        return county.keys("doc/").front();
+    }
+    std::string circular() {
+        county.hire("inspector", {"inspector"}, "");
+        REQUIRE(act("inspector", county.intent("sanction.impose", {"unit/" + kTown})
+                                     .set("unit", kTown)
+                                     .set("measure", "circulate")
+                                     .set("ground", "unused")
+                                     .set("evidence", "无登录")
+                                     .set("from", "2026-11-23")
+                                     .set("lift_when", "登录")) == "applied");
+        REQUIRE(told(county.act("ob-head", {county.confirm_of(county.made("inspector", "pending"))})) == "applied");
+        return county.keys("sanction/").front();
+    }
+};
+
+TEST_CASE("an incoming paper is filed with itself among its items, and is filed then") {
+    Others w;
+    const std::string doc = w.paper(), file = "archive/doc-" + doc.substr(4);
+    Array items{item("通知", std::string(64, '1'))};
+    CHECK(w.act("ob-clerk", w.file(doc, items, {doc})) == "refused G21");
+    items[0].set("doc_no", "浠政发〔2026〕31号");
+    CHECK(w.act("ob-section", w.file(doc, items, {doc})) == "refused B5");
+    CHECK(w.act("ob-clerk", w.file(doc, items, {doc}).set("fonds_year", 2024)) == "refused B3");
+    REQUIRE(w.act("ob-clerk", w.file(doc, items, {doc}).set("secrecy", "1")) == "applied");
+    CHECK(w.text(file, "no") == "J021-WS·2026-D30-SW-0001");
+    CHECK(w.text(file, "of") == doc);
+    CHECK(w.text(file, "secrecy") == "1");
+    CHECK(w.text(doc, "state") == "filed");
+    CHECK(w.text(doc, "archive_no") == w.text(file, "no"));
+    CHECK(w.act("ob-clerk", w.file(doc, items, {doc})) == "refused B10");
+}
+
+TEST_CASE("a measure is filed when it is over, a circular at once, a review when it is closed") {
+    Others w;
+    const std::string circular = w.circular(), review = "review/2026/" + kTown;
+    CHECK(w.act("ob-clerk", w.file(circular, {item("x", std::string(64, '1'))}, {circular})) == "refused G21");
+    const Array form{item("处置审批表", std::string(64, '1'))};
+    REQUIRE(w.act("ob-clerk", w.file(circular, form, {circular})) == "applied");
+    CHECK(w.text(circular, "archived") == "J021-WS·2026-D30-JD-0001");
+    CHECK(w.text("archive/sanction-" + circular.substr(9), "unit") == kTown);
+    CHECK(w.act("ob-clerk", w.file(circular, form, {circular})) == "refused B10");
+    REQUIRE(w.act("ob-clerk", w.county.intent("review.open", {"unit/" + kTown}).set("year", 2026).set("unit", kTown)) ==
+            "applied");
+    const Array page{item("年度审查表", std::string(64, '2'))};
+    CHECK(w.act("ob-clerk", w.file(review, page, {review})) == "refused G8");
+    w.county.wait_days(11);
+    for (const char* who : {"org", "hr", "fin", "ob-section"}) {
+        REQUIRE(w.act(who, w.county.intent("review.sign", {review})
+                               .set("review", review)
+                               .set("text", "账实相符")
+                               .set("differences", Array{})) == "applied");
+    }
+    REQUIRE(w.act("ob-clerk", w.file(review, page, {review})) == "applied");
+    CHECK(w.text(review, "archived") == "J021-WS·2026-D30-JD-0002");
+}
+
+TEST_CASE("the annual statistics are filed when the year is over, once") {
+    Others w;
+    const Array tables{item("年度统计报表", std::string(64, '1'))};
+    CHECK(w.act("ob-clerk", w.file("statistics/2026", tables, {})) == "refused G17");
+    w.county.wait_days(50);
+    CHECK(w.act("ob-clerk", w.file("statistics/2026", {item("x", std::string(64, '1'))}, {})) == "refused G21");
+    CHECK(w.act("ob-clerk", w.file("statistics/26", tables, {})) == "refused B3");
+    CHECK(w.act("ob-clerk", w.file("statistics/2024", tables, {})) == "refused B3");
+    CHECK(w.act("ob-clerk", w.file("total/admin", tables, {})) == "refused B3");
+    REQUIRE(w.act("ob-clerk", w.file("statistics/2026", tables, {})) == "applied");
+    CHECK(w.text("archive/statistics-2026", "no") == "J021-WS·2026-Y-TJ-0001");
+    CHECK(w.act("ob-clerk", w.file("statistics/2026", tables, {})) == "refused B10");
+}
+
 }  // namespace
 }  // namespace zj::test

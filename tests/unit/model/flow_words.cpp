@@ -12,7 +12,7 @@ public:
         : w_(w), dice_(dice), unit_(dice.below(2) == 0 ? kTown : kVillage), day_(date_of(w.county.now())) {}
 
     FlowSigned any(const std::string& open_case) {
-        switch (dice_.below(24)) {
+        switch (dice_.below(26)) {
             case 0:
                 return {"ob-clerk", paper()};
             case 1:
@@ -76,6 +76,10 @@ public:
                                      .set("post_name", "保洁员")
                                      .set("since", today())
                                      .set("doc_no", loan_doc())};
+            case 23:
+                return {unit_ == kTown ? "head-a" : "head-v", self_check()};
+            case 24:
+                return {"ob-clerk", other_file()};
             default:
                 return {"ob-clerk", filing()};
         }
@@ -188,6 +192,22 @@ private:
                                          .set("record", std::move(record))};
     }
     // Complete but for what some matters add to an approval.
+    Value self_check() {
+        return about("review.check", "review", review())
+            .set("text", "已核对")
+            .set("h", Object{{"20", dice_.below(9)}})
+            .set("a", Object{})
+            .set("posts", Object{{"deputy", Object{{"auth", 2}, {"actual", dice_.below(3)}}}});
+    }
+    Value other_file() {
+        const std::string of = dice_.below(2) == 0 ? any_key("doc/") : review();
+        Value item = Object{{"title", "年度审查表"}, {"pages", 1}, {"sha256", std::string(64, '1')}};
+        const std::string number = w_.text(of, "doc_no");
+        if (!number.empty()) {
+            item.set("doc_no", number);
+        }
+        return about("archive.file", "of", of).set("fonds_year", 2026).set("items", Array{item});
+    }
     Value filing() {
         const std::string key = any_key("case/");
         Array items;

@@ -26,6 +26,20 @@ struct Reviewed : CaseWorld {
     Value accept(Array items) {
         return county.intent("review.accept", {kReview}).set("review", kReview).set("items", std::move(items));
     }
+    // The unit's own figures; those of the register where nothing else is said.
+    Value check() {
+        return county.intent("review.check", {kReview})
+            .set("review", kReview)
+            .set("text", "已核对")
+            .set("h", Object{{"20", 6}})
+            .set("a", Object{{"20", 4}})
+            .set("posts",
+                 Object{{"chief", Object{{"auth", 1}, {"actual", 0}}}, {"deputy", Object{{"auth", 2}, {"actual", 0}}}});
+    }
+    void opened() {
+        REQUIRE(act("ob-clerk", opening()) == "applied");
+        REQUIRE(act("head-a", check()) == "applied");
+    }
     std::string act(const std::string& who, Value intent) { return told(county.act(who, {std::move(intent)})); }
     std::string state() { return text(kReview, "state"); }
 };
@@ -43,6 +57,7 @@ TEST_CASE("a review is opened with the figures of the day, and closed by the fou
     CHECK(review.find("posts")->find("deputy")->int_or("auth") == 2);
     CHECK(review.int_or("funded") == 5);
     CHECK(w.act("ob-clerk", w.opening()) == "refused B10");
+    REQUIRE(w.act("head-a", w.check()) == "applied");
     // Side by side: nobody's opinion is stale because another came first.
     const log::ChangeSet org = w.county.sign("org", {w.opinion()}), hr = w.county.sign("hr", {w.opinion()});
     REQUIRE(w.act("fin", w.opinion()) == "applied");
@@ -95,7 +110,7 @@ TEST_CASE("the last year is reviewed until the end of January, while its figures
 
 TEST_CASE("while there are items to put right the review stays open, until each is accepted") {
     Reviewed w;
-    REQUIRE(w.act("ob-clerk", w.opening()) == "applied");
+    w.opened();
     CHECK(w.act("hr", w.with_items()) == "refused B3");
     REQUIRE(w.act("ob-section", w.with_items()) == "applied");
     CHECK(w.act("ob-section", w.accept({1})) == "refused G8");
@@ -117,7 +132,7 @@ TEST_CASE("while there are items to put right the review stays open, until each 
 TEST_CASE("one person gives one opinion, whatever roles they hold") {
     Reviewed w;
     w.county.hire("two-hats", {"org", "hr"}, "");
-    REQUIRE(w.act("ob-clerk", w.opening()) == "applied");
+    w.opened();
     REQUIRE(w.act("two-hats", w.opinion()) == "applied");
     CHECK(w.county.value(kReview)->find("opinions")->find("org") != nullptr);
     CHECK(w.act("two-hats", w.opinion()) == "refused G22");
@@ -141,6 +156,61 @@ TEST_CASE("a review of nobody, of the future, or by others is refused, and so is
     const Value item = Object{{"item", "补报"}, {"until", "2026-12-31"}};
     CHECK(w.act("ob-section", w.opinion().set("rectify", Array(51, item))) == "refused B3");
     CHECK(w.act("ob-section", w.opinion().set("rectify", Array{Object{{"item", "补报"}}})) == "refused B3");
+}
+
+TEST_CASE("the unit checks its own figures first, and the differences are found, not typed") {
+    Reviewed w;
+    REQUIRE(w.act("ob-clerk", w.opening()) == "applied");
+    const auto differences = [&] {
+        std::string out;
+        for (const Value& one : w.county.value(kReview)->find("self")->items("differences")) {
+            out += std::string(one.str_or("what")) + " " + std::string(one.str_or("of")) + " " +
+                   std::to_string(one.int_or("told")) + "/" + std::to_string(one.int_or("register")) + "; ";
+        }
+        return out;
+    };
+    CHECK(w.act("org", w.opinion()) == "refused G8");
+    const Value wrong = w.check()
+                            .set("h", Object{{"20", 7}, {"10", 1}})
+                            .set("a", Object{{"20", 5}})
+                            .set("posts", Object{{"chief", Object{{"auth", 1}, {"actual", 1}}}});
+    REQUIRE(w.act("head-a", wrong) == "applied");
+    const std::string found = differences();
+    INFO(found);
+    CHECK(found.find("h 10 1/0; h 20 7/6; a 20 5/4; ") == 0);
+    CHECK(found.find("auth deputy 0/2; ") != std::string::npos);
+    CHECK(found.find("actual chief 1/0; ") != std::string::npos);
+    // Said anew until somebody has given an opinion on it.
+    Value right = w.check();
+    const Value posts = *w.county.value(kReview)->find("posts");
+    REQUIRE(w.act("head-a", right.set("posts", posts)) == "applied");
+    CHECK(differences().empty());
+    REQUIRE(w.act("org", w.opinion()) == "applied");
+    CHECK(w.act("head-a", w.check()) == "refused G8");
+}
+
+TEST_CASE("a unit that says nothing holds the county up for ten days and no longer") {
+    Reviewed w;
+    REQUIRE(w.act("ob-clerk", w.opening()) == "applied");
+    w.county.wait_days(10);
+    CHECK(w.act("org", w.opinion()) == "refused G8");
+    w.county.wait_days(1);
+    CHECK(w.act("org", w.opinion()) == "applied");
+    CHECK(w.act("head-a", w.check()) == "refused G8");
+}
+
+TEST_CASE("a unit's figures are its own head's, in codes that there are") {
+    Reviewed w;
+    CHECK(w.act("head-a", w.check()) == "refused B6");
+    REQUIRE(w.act("ob-clerk", w.opening()) == "applied");
+    CHECK(w.act("clerk-a", w.check()) == "refused B5");
+    CHECK(w.act("head-v", w.check()) == "refused B5");
+    CHECK(w.act("head-a", w.check().set("h", Object{{"99", 1}})) == "refused B3");
+    CHECK(w.act("head-a", w.check().set("a", Object{{"20", -1}})) == "refused B3");
+    CHECK(w.act("head-a", w.check().set("posts", Object{{"none", Object{{"auth", 1}, {"actual", 0}}}})) ==
+          "refused B3");
+    CHECK(w.act("head-a", w.check().set("posts", Object{{"chief", Object{{"auth", 1}}}})) == "refused B3");
+    CHECK(w.act("head-a", w.check().set("text", "")) == "refused B3");
 }
 
 }  // namespace

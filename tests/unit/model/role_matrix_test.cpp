@@ -89,6 +89,7 @@ struct Roles : CaseWorld {
                     "ob-clerk",
                     {county.intent("review.open", {"unit/" + kVillage}).set("year", 2026).set("unit", kVillage)})) ==
                 "applied");
+            county.wait_days(11);  // the term of the unit's own part
             return key;
         });
     }
@@ -466,6 +467,21 @@ const std::vector<Row>& rows() {
              const std::string key = w.a_review();
              return w.county.intent("review.cancel", {key}).set("review", key).set("reason", "误开");
          }},
+        {"review.check",
+         {"unit_head"},
+         [](Roles& w) {
+             const std::string key = "review/2026/" + kTown;
+             if (w.county.value(key) == nullptr) {
+                 w.county.act("ob-clerk",
+                              {w.county.intent("review.open", {"unit/" + kTown}).set("year", 2026).set("unit", kTown)});
+             }
+             return w.county.intent("review.check", {key})
+                 .set("review", key)
+                 .set("text", "已核对")
+                 .set("h", Object{})
+                 .set("a", Object{})
+                 .set("posts", Object{});
+         }},
         {"review.sign",
          {"ob_section", "org", "hr", "fin"},
          [](Roles& w) {
@@ -493,6 +509,12 @@ const std::vector<Row>& rows() {
          {"ob_clerk"},
          [](Roles& w) {
              return w.on_case("archive.close", true).set("fonds_year", 2026).set("items", Array{});
+         }},
+        {"archive.file",
+         {"ob_clerk"},
+         [](Roles& w) {
+             const std::string doc = w.a_doc();
+             return w.county.intent("archive.file", {doc}).set("of", doc).set("fonds_year", 2026).set("items", Array{});
          }},
         {"confirm case.submit",
          {"unit_head"},

@@ -10,7 +10,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::int64_t kEntry = 3, kPay = 4, kFund = 5;
 // Rows of one person that follow each other by reforms: more than anybody sees before their first pay.
 constexpr int kRowsMax = 8;
 
@@ -32,11 +31,25 @@ bool is_open(Work& work, const std::string& stage) {
     return work.has(stage) && work.get(stage)->str_or("state") == "open";
 }
 
+std::vector<std::int64_t> after_entry(const Catalogue& catalogue) {
+    std::vector<std::int64_t> out;
+    for (std::int64_t n = entry_stage(catalogue).n + 1; catalogue.chain().entry.stage(n) != nullptr; ++n) {
+        out.push_back(n);
+    }
+    return out;
+}
+
+// Whether the stage has done for this row what it is for.
+bool settled(Work& work, const ChainStage& stage, const std::string& key, const Value& row) {
+    return stage.key == "fund" ? row.bool_or("fin_funded")
+                               : closed_once(work.get(key)) && (stage.key != "pay" || row.find("pay") != nullptr);
+}
+
 }  // namespace
 
 void leave_entry_chain(Act& act, const std::string& person) {
     const std::string grant = grant_of_entry(act.work, person);
-    for (const std::int64_t n : {kPay, kFund}) {  // stage 3 says who entered, and they did
+    for (const std::int64_t n : after_entry(act.catalogue)) {  // that of the entry says who entered, and they did
         if (const std::string key = stage_key(grant, n); !grant.empty() && is_open(act.work, key)) {
             strike(act.work, key, person);
         }
@@ -45,7 +58,9 @@ void leave_entry_chain(Act& act, const std::string& person) {
 
 void follow_on_entry_chain(Act& act, const std::string& from, const std::string& to) {
     const std::string grant = grant_of_entry(act.work, from);
-    for (const std::int64_t n : {kEntry, kPay, kFund}) {
+    std::vector<std::int64_t> stages = after_entry(act.catalogue);
+    stages.push_back(entry_stage(act.catalogue).n);
+    for (const std::int64_t n : stages) {
         const std::string key = stage_key(grant, n);
         if (grant.empty() || !is_open(act.work, key) || act.work.get(key)->find("record") == nullptr) {
             continue;
@@ -60,21 +75,24 @@ void follow_on_entry_chain(Act& act, const std::string& from, const std::string&
 
 void rejoin_entry_chain(Act& act, const std::string& person) {
     const std::string grant = grant_of_entry(act.work, person);
-    const Value* entry = grant.empty() ? nullptr : act.work.get(stage_key(grant, kEntry));
+    const Value* entry = grant.empty() ? nullptr : act.work.get(stage_key(grant, entry_stage(act.catalogue).n));
     if (entry == nullptr || entry->str_or("state") != "closed") {
-        return;  // who stage 3 lists goes on to pay when it is closed
+        return;  // who is listed there goes on when it is closed
     }
     const Value row = *act.work.get(person), on = *act.work.get(grant);
-    const bool paid = row.find("pay") != nullptr && closed_once(act.work.get(stage_key(grant, kPay)));
-    const std::int64_t waits_for = paid ? kFund : kPay;
-    const std::string key = stage_key(grant, waits_for);
-    const bool there = is_open(act.work, key) && listed(persons_of(act.work, grant, waits_for), row.str_or("id_no"));
-    if (row.bool_or("fin_funded") || there) {
+    for (const std::int64_t n : after_entry(act.catalogue)) {
+        const ChainStage& stage = *act.catalogue.chain().entry.stage(n);
+        if (settled(act.work, stage, stage_key(grant, n), row)) {
+            continue;
+        }
+        const std::string key = stage_key(grant, n);
+        if (!is_open(act.work, key) || !listed(persons_of(act.work, grant, n), row.str_or("id_no"))) {
+            const Value one = Object{{"name", row.str_or("name")}, {"id_no", row.str_or("id_no")}, {"person", person}};
+            const std::string hire(stage_owner(on.str_or("quota_type"), on.str_or("staff_class")));
+            open_in(hand_of(act), grant, n, owner_of(stage, hire), on.str_or("unit"), &one);
+        }
         return;
     }
-    const Value one = Object{{"name", row.str_or("name")}, {"id_no", row.str_or("id_no")}, {"person", person}};
-    open_in(hand_of(act), grant, waits_for,
-            paid ? "fin" : stage_owner(on.str_or("quota_type"), on.str_or("staff_class")), on.str_or("unit"), &one);
 }
 
 }  // namespace zj::model::rules1

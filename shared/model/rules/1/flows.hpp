@@ -72,8 +72,12 @@ Outcome open_review(Act& act);
 Outcome cancel_review(Act& act);
 Outcome sign_review(Act& act);
 Outcome accept_review(Act& act);
+// --- review_check.cpp: the unit's own part
+Outcome check_review(Act& act);
+Outcome unit_has_checked(const Act& act, const Value& review);  // G8 until then, or until its term is over
 Outcome warning_act(Act& act);
 Outcome close_archive(Act& act);
+Outcome file_archive(Act& act);
 
 // --- revolving.cpp: 编制周转 (domain.md 1, 3.1)
 // -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// 年度审查 (domain.md 6.5): the figures of a unit as they stand when it is opened, the opinions of 编办, 组织, 人社 and
-// 财政, what is to be put right, and that it was.
+// 年度审查 (domain.md 6.5): the figures of a unit as they stand when it is opened, what the unit says of them
+// (review_check.cpp), the opinions of 编办, 组织, 人社 and 财政, what is to be put right, and that it was.
 #include <algorithm>
 
 #include "shared/model/rules/1/cases.hpp"
@@ -207,6 +207,7 @@ Outcome sign_review(Act& act) {
     const Opinion* opinion = nullptr;
     ZJ_RULE(which_opinion(act, *review, opinion));
     ZJ_RULE(open_state(*review, "open"));
+    ZJ_RULE(unit_has_checked(act, *review));
     const bool office = std::string_view(opinion->of) == "office";
     if (!office && !s.rectify.empty()) {
         return malformed(bad_member("/rectify", "of the office's opinion"));

@@ -51,10 +51,12 @@ constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"revolving.end", end_revolving},
                            {"review.open", open_review},
                            {"review.cancel", cancel_review},
+                           {"review.check", check_review},
                            {"review.sign", sign_review},
                            {"review.accept", accept_review},
                            {"warning.act", warning_act},
-                           {"archive.close", close_archive}};
+                           {"archive.close", close_archive},
+                           {"archive.file", file_archive}};
 
 Outcome run_one(Act& act) {
     const Value* base = act.intent.find("base");
