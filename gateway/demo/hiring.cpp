@@ -294,6 +294,7 @@ void Hiring::transfer(const Plan& plan, const std::string& grant, const std::str
         request.approved = [this, plan, grant](const std::string& key) {
             life_.busy.erase(plan.person);
             came(plan, grant, key);
+            life_.settle_exit(key, month_text(add_months(life_.world.today(), 1)));
         };
         cases_.submit(std::move(request));
     });

@@ -70,32 +70,9 @@ void Leaving::report(const Exit& exit) {
                    .named = {exit.person},
                    .fate = exit.fate,
                    .busy = {exit.person},
-                   .approved = [this](const std::string& key) {
-                       gone(key);
+                   .approved = [this, month = month_text(add_months(exit.event, 1))](const std::string& key) {
+                       life_.settle_exit(key, month);
                    }});
-}
-
-// Stage 2 stops the pay, stage 3 cuts the funds.
-void Leaving::gone(const std::string& case_key) {
-    const std::string id = case_key.substr(case_key.find('/') + 1);
-    life_.in_days(life_.between(1, 3), [this, case_key, id] {
-        const std::string stop = "stage/" + id + "/2", cut = "stage/" + id + "/3";
-        const std::string owner(life_.world.get(stop).str_or("owner"));
-        const std::string month(life_.world.get(case_key).find("fields")->str_or("pay_stop"));
-        const bool stopped = life_.world.act(owner + "/1", {life_.world.intent("stage.close", {stop})
-                                                                .set("case", case_key)
-                                                                .set("stage", 2)
-                                                                .set("record", Object{{"stop_month", month}})});
-        if (!stopped) {
-            return;
-        }
-        life_.in_days(life_.between(1, 3), [this, case_key, cut, month] {
-            life_.world.act("fin/1", {life_.world.intent("stage.close", {cut})
-                                          .set("case", case_key)
-                                          .set("stage", 3)
-                                          .set("record", Object{{"budget_unit", "1"}, {"cut_month", month}})});
-        });
-    });
 }
 
 }  // namespace zj::demo

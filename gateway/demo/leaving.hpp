@@ -25,8 +25,6 @@ public:
     void report(const Exit& exit);
 
 private:
-    void gone(const std::string& case_key);
-
     Life& life_;
     CaseWork& cases_;
 };

@@ -72,6 +72,27 @@ void Life::on_register(const std::string& unit, const std::string& person) {
     people[unit].push_back(person);
 }
 
+void Life::settle_exit(const std::string& case_key, const std::string& month) {
+    const std::string id = case_key.substr(case_key.find('/') + 1);
+    in_days(between(1, 3), [this, case_key, id, month] {
+        const std::string stop = "stage/" + id + "/2", cut = "stage/" + id + "/3";
+        const std::string owner(world.get(stop).str_or("owner"));
+        const bool stopped = world.act(owner + "/1", {world.intent("stage.close", {stop})
+                                                          .set("case", case_key)
+                                                          .set("stage", 2)
+                                                          .set("record", codec::Object{{"stop_month", month}})});
+        if (!stopped) {
+            return;
+        }
+        in_days(between(1, 3), [this, case_key, cut, month] {
+            world.act("fin/1", {world.intent("stage.close", {cut})
+                                    .set("case", case_key)
+                                    .set("stage", 3)
+                                    .set("record", codec::Object{{"budget_unit", "1"}, {"cut_month", month}})});
+        });
+    });
+}
+
 std::string day_text(Date day) {
     return format_date(day);
 }

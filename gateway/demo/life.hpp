@@ -62,6 +62,8 @@ struct Life {
     std::int64_t room(const std::string& unit, const std::string& type);
     std::int64_t post_room(const std::string& unit, const std::string& level);
     void on_register(const std::string& unit, const std::string& person);
+    // The stages after an exit or a transfer: some days later pay stops from `month`, and then its funds are cut.
+    void settle_exit(const std::string& case_key, const std::string& month);
 };
 
 // The form's day and its month.

@@ -196,6 +196,7 @@ int Moving::with_organ(const std::string& giving, const std::string& receiving, 
         request.busy = {person};
         request.approved = [this, receiving](const std::string& key) {
             life_.on_register(receiving, std::string(life_.world.get(key).str_or("person")));
+            life_.settle_exit(key, month_text(add_months(life_.world.today(), 1)));
         };
         batch.push_back(std::move(request));
     }

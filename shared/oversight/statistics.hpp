@@ -70,7 +70,7 @@ CaseStatistics case_statistics(const Index& index, const model::Catalogue& catal
 
 struct QuotaFigures {
     std::int64_t h = 0, a = 0, r = 0, o = 0, t = 0;
-    // Σ max(0, H + T − A), Σ max(0, A − H − T): line by line, never set off. T is not 0 of revolving posts alone.
+    // Σ max(0, H − A), Σ max(0, A − H − T): line by line, never set off. T is not 0 of revolving posts alone.
     std::int64_t vacant = 0, over = 0;
     Ratio vacancy() const { return {vacant, h}; }        // 空编率
     Ratio excess() const { return {over, h}; }           // 超编率

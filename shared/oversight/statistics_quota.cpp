@@ -13,7 +13,7 @@ void add(QuotaFigures& to, const Ledger& line) {
     to.r += line.r;
     to.o += line.o;
     to.t += line.t;
-    to.vacant += std::max<std::int64_t>(0, line.authorised() - line.a);
+    to.vacant += std::max<std::int64_t>(0, line.h - line.a);
     to.over += std::max<std::int64_t>(0, line.a - line.authorised());
 }
 

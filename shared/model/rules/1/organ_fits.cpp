@@ -147,15 +147,14 @@ Outcome organs_fit(Act& act, const Value& unit, std::string_view code, const Val
     if (!anew && !falls(fields.items("quota")) && !falls(fields.items("posts"))) {
         return applied();
     }
-    std::int64_t quota = 0, chiefs = 0, deputies = 0, authorised = 0;
+    std::int64_t quota = 0, chiefs = 0, deputies = 0, unit_h = 0;
     for (const Value& organ : anew ? fields.items("organs") : unit.items("inner")) {
         quota += organ.int_or("quota");
         chiefs += organ.int_or("chief");
         deputies += organ.int_or("deputy");
     }
     for (const CodeItem& type : *act.catalogue.codes("quota")) {
-        authorised +=
-            after_change(act, ledger_key(code, type.code), "h", fields.items("quota"), "quota_type", type.code);
+        unit_h += after_change(act, ledger_key(code, type.code), "h", fields.items("quota"), "quota_type", type.code);
     }
     const auto within = [&](const char* what, std::int64_t inner, std::int64_t whole) {
         return inner == 0 || inner <= whole
@@ -166,7 +165,7 @@ Outcome organs_fit(Act& act, const Value& unit, std::string_view code, const Val
     const auto posts = [&](const char* level) {
         return after_change(act, posts_key(code, level), "auth", fields.items("posts"), "level", level);
     };
-    ZJ_RULE(within("posts", quota, authorised));
+    ZJ_RULE(within("posts", quota, unit_h));
     ZJ_RULE(within("chiefs", chiefs, posts("inner_chief")));
     return within("deputies", deputies, posts("inner_deputy"));
 }
