@@ -34,6 +34,7 @@ private:
 void add_loads(Declaring& declare);  // import-payroll, import-budget: load_verbs.cpp
 void add_search(Declaring& declare);
 void add_warnings(Declaring& declare);
+void add_reviews(Declaring& declare);
 void add_acts(Declaring& declare);  // consent, message, urge, reverse, retire: act_verbs.cpp
 
 }  // namespace zj::app

@@ -151,7 +151,7 @@ void add_forms(Declaring& declare) {
             return work::form(context, *matter);
         },
         true);
-    f.add_option("matter", *matter, "ORG USE IN OUT MOVE MOD 事项")->required();
+    f.add_option("matter", *matter, "ORG USE IN OUT MOVE MOD PLAN SETUP 事项")->required();
 
     struct Submit {
         std::string file, amend;
@@ -382,6 +382,7 @@ std::vector<Verb> declare_verbs(CLI::App& app) {
     add_search(declare);
     add_acts(declare);
     add_warnings(declare);
+    add_reviews(declare);
     return std::move(declare.verbs);
 }
 

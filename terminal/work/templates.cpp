@@ -10,7 +10,7 @@ namespace zj::work {
 
 namespace {
 
-constexpr std::array<std::pair<model::FieldType, std::string_view>, 16> kTypes{{{model::FieldType::text, "text"},
+constexpr std::array<std::pair<model::FieldType, std::string_view>, 17> kTypes{{{model::FieldType::text, "text"},
                                                                                 {model::FieldType::line, "line"},
                                                                                 {model::FieldType::integer, "integer"},
                                                                                 {model::FieldType::boolean, "boolean"},
@@ -25,7 +25,8 @@ constexpr std::array<std::pair<model::FieldType, std::string_view>, 16> kTypes{{
                                                                                 {model::FieldType::grant, "grant"},
                                                                                 {model::FieldType::plan, "plan"},
                                                                                 {model::FieldType::changes, "changes"},
-                                                                                {model::FieldType::map, "map"}}};
+                                                                                {model::FieldType::map, "map"},
+                                                                                {model::FieldType::rows, "rows"}}};
 
 std::string_view type_name(model::FieldType type) {
     for (const auto& [known, name] : kTypes) {
@@ -63,6 +64,13 @@ codec::Value about(const model::Catalogue& catalogue, const model::Field& field)
                                      {"locked", field.locked}};
     if (field.type == model::FieldType::code) {
         out.set("codes", code_items(catalogue, field.list));
+    }
+    if (field.type == model::FieldType::rows) {
+        codec::Array columns;
+        for (const model::Field& column : field.columns) {
+            columns.push_back(about(catalogue, column));
+        }
+        out.set("columns", std::move(columns)).set("rows_max", field.rows_max);
     }
     return out;
 }
@@ -158,8 +166,8 @@ Result<codec::Value> form(const Context& context, std::string_view code) {
         if (field.computed) {
             continue;
         }
-        fields.set(field.key,
-                   field.type == model::FieldType::changes ? codec::Value(codec::Array{}) : codec::Value(""));
+        const bool table = field.type == model::FieldType::changes || field.type == model::FieldType::rows;
+        fields.set(field.key, table ? codec::Value(codec::Array{}) : codec::Value(""));
         explained.push_back(about(*catalogue, field));
     }
     for (const model::Slot& slot : matter->materials) {

@@ -21,7 +21,7 @@ from pathlib import Path
 
 BIN = Path(os.environ["ZJ_BIN_DIR"])
 GATEWAY = BIN / "zhijian-gateway"
-VERBS = ("init", "serve", "status", "incidents", "bundle", "archives", "package", "check", "backup", "evidence", "open-door", "confirm-time")
+VERBS = ("init", "serve", "status", "registers", "history", "report", "incidents", "bundle", "archives", "package", "check", "backup", "evidence", "open-door", "confirm-time")
 HOST = "Host: a\r\n"
 
 

@@ -43,7 +43,7 @@ std::string told(const FormFaults& faults) {
 TEST_CASE("a template has every field, slot and choice, and goes back unchanged as a fault list") {
     Desk desk;
     desk.open_books();
-    for (const char* matter : {"ORG", "USE", "IN", "OUT", "MOVE", "MOD"}) {
+    for (const char* matter : {"ORG", "USE", "IN", "OUT", "MOVE", "MOD", "PLAN", "SETUP"}) {
         const auto form = must(zj::work::form(desk.context(), matter));
         CHECK(form.str_or("unit") == kUnit);
         CHECK_FALSE(form.find("fields")->object().empty());
@@ -57,6 +57,58 @@ TEST_CASE("a template has every field, slot and choice, and goes back unchanged 
     CHECK(lines[0].str_or("key") == "plan/421125101/2026-1");
     CHECK(lines[0].int_or("free") == 1);
     CHECK(desk.vault->next_seq() == 2);
+}
+
+TEST_CASE("a form with a table tells its columns, and a plan and a request for organs are filled and signed by it") {
+    Desk desk;
+    desk.open_books();
+    const auto sent = [&](const char* matter, const codec::Value& fields) {
+        const auto empty = must(zj::work::form(desk.context(), matter));
+        codec::Array materials;
+        for (const codec::Value& slot : empty.items("materials")) {
+            const std::string name = std::string(slot.str_or("slot")) + ".pdf";
+            desk.home.write(name, "%PDF-1.4 " + name);
+            materials.push_back(codec::Object{{"slot", slot.str_or("slot")}, {"file", name}});
+        }
+        codec::Value filled = empty;
+        filled.set("materials", std::move(materials));
+        for (const auto& [key, value] : fields.object()) {
+            filled.object()["fields"].set(key, value);
+        }
+        FormFaults faults;
+        const auto answer = submit(desk.context(), with(desk, filled), faults);
+        INFO(told(faults));
+        return must(answer).str_or("matter") == matter;
+    };
+    const auto plan = must(zj::work::form(desk.context(), "PLAN"));
+    CHECK(plan.find("fields")->find("lines")->is_array());
+    for (const codec::Value& field : plan.items("about")) {
+        if (field.str_or("key") == "lines") {
+            CHECK(field.str_or("type") == "rows");
+            CHECK(field.items("columns").size() == 5);
+            CHECK(field.int_or("rows_max") > 0);
+        }
+    }
+    CHECK(sent("PLAN", codec::Object{{"year", 2027},
+                                     {"lines", codec::Array{codec::Value(codec::Object{{"quota_type", "10"},
+                                                                                       {"entry_mode", "01"},
+                                                                                       {"count", 1},
+                                                                                       {"expected_exits", 0},
+                                                                                       {"reason", "缺员"}})}},
+                                     {"meeting_on", "2026-11-10"},
+                                     {"meeting_no", "第12次"}}));
+    CHECK(sent("SETUP",
+               codec::Object{{"setup_kind", "reform"},
+                             {"title", "划转执法人员"},
+                             {"terms", "划入执法人员二名"},
+                             {"effective_on", "2026-11-01"},
+                             {"basis", "改革方案"},
+                             {"argument", "执法重心下移"},
+                             {"history", "2019年设立"},
+                             {"discussed_on", "2026-11-02"},
+                             {"discussed_with", "编办股室"},
+                             {"big", false},
+                             {"parties", codec::Array{codec::Value(codec::Object{{"unit", "unit/421125102"}})}}}));
 }
 
 TEST_CASE("an unknown matter is told with its code") {
