@@ -6,6 +6,8 @@
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
+#include "shared/oversight/index.hpp"
+#include "shared/oversight/worktime.hpp"
 #include "terminal/work/acts.hpp"
 
 namespace zj::work {
@@ -22,11 +24,6 @@ const model::Layer* layer_of(const model::Catalogue& catalogue, const codec::Val
     return at == matter->layers.end() ? nullptr : &*at;
 }
 
-std::optional<Time> time_in(const codec::Value& on, const char* member) {
-    const auto time = parse_time(on.str_or(member));
-    return time ? std::optional(*time) : std::nullopt;
-}
-
 codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
     const std::string role = role_in_charge(catalogue, on);
     codec::Value out = codec::Object{{"role", role}};
@@ -40,20 +37,31 @@ codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, c
     return out.set("persons", persons_with(vault, role, of_unit ? on.str_or("unit") : std::string_view()));
 }
 
+// What warnings count (W23): neither pauses, nor the time with the unit or the commission. None before the receipt.
+std::optional<std::int64_t> used_half_days(vault::Vault& vault, const model::Catalogue& catalogue,
+                                           const codec::Value& on) {
+    oversight::Index index(vault.county());
+    log::Record record;
+    record.key = on.str_or("key");
+    record.version = 1;
+    record.value = on;
+    index.put(record);
+    const oversight::WorkTime time(catalogue);
+    for (const auto& [key, one] : index.tables().cases) {
+        if (one.received_at) {
+            return oversight::elapsed_of(time, one, vault.now()).minutes * 2 /
+                   std::max<std::int64_t>(1, time.minutes_a_day());
+        }
+    }
+    return std::nullopt;
+}
+
 codec::Value limit_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
     const model::Matter* matter = catalogue.matter(on.str_or("matter"));
     codec::Value out =
         codec::Object{{"half_days", on.int_or("limit_half_days", matter == nullptr ? 0 : matter->limit_half_days)}};
-    if (const auto from = time_in(on, "received_at")) {
-        const Time to = time_in(on, "closed_at").value_or(vault.now());
-        std::int64_t used = working_half_days(catalogue, *from, to);
-        // What the limit does not count: [{from, reason, until}], the last one open while paused.
-        for (const codec::Value& pause : on.items("paused")) {
-            if (const auto began = time_in(pause, "from")) {
-                used -= working_half_days(catalogue, *began, time_in(pause, "until").value_or(to));
-            }
-        }
-        out.set("used_half_days", used);
+    if (const auto used = used_half_days(vault, catalogue, on)) {
+        out.set("used_half_days", *used);
     }
     if (const model::Layer* layer = layer_of(catalogue, on)) {
         out.set("step_half_days", layer->limit_half_days);

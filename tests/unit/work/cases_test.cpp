@@ -70,13 +70,29 @@ TEST_CASE("a case shows where it is, who has it and how long it took") {
     CHECK(shown.find("holder")->str_or("role") == "ob_clerk");
     CHECK(shown.find("holder")->str_or("zh") == "编办经办人");
     CHECK(shown.find("limit")->int_or("half_days") == 6);
-    CHECK(shown.find("limit")->int_or("used_half_days") == 1);
+    CHECK(shown.find("limit")->int_or("used_half_days") == 0);  // not half a day of office hours yet
     CHECK(code_of(show(desk.context(), "abcd", desk.home.file("proof"))) == "receipt.none");
     desk.deliver({desk.record("case/abcd234567abcd234567abcd", case_value("returned", "浠编用〔2026〕1号"), 2)});
     const auto returned = must(show(desk.context(), "abcd", {}));
     CHECK(returned.find("holder")->str_or("role") == "unit_clerk");
     REQUIRE(returned.find("holder")->items("persons").size() == 1);
     CHECK(returned.find("holder")->items("persons")[0].str_or("phone") == "0713-5550301");
+}
+
+TEST_CASE("what a case has used of its limit stands still while it is back with its unit") {
+    Desk desk;
+    desk.open_books();
+    const auto used = [&](const char* id, codec::Value value) {
+        const std::string key = std::string("case/") + id + "234567abcd234567abcd";
+        desk.deliver({desk.record(key, std::move(value))});
+        return must(show(desk.context(), key, {})).find("limit")->int_or("used_half_days");
+    };
+    codec::Value running = case_value("received", "浠编用〔2026〕1号"),
+                 back = case_value("returned", "浠编用〔2026〕2号");
+    running.set("received_at", "2026-11-16T08:30:00.000+08:00");
+    back.set("received_at", "2026-11-16T08:30:00.000+08:00").set("returned_at", "2026-11-17T08:30:00.000+08:00");
+    CHECK(used("abcd", running) > 2);
+    CHECK(used("abce", back) == 2);
 }
 
 TEST_CASE("lists come in pages, and what waits for a person is told") {
