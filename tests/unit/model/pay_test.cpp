@@ -84,6 +84,25 @@ TEST_CASE("a payroll that replaces another says how many rows it took away") {
     CHECK(w.county.value(town)->items("replaced").back().int_or("gone") == 0);
 }
 
+TEST_CASE("a budget that replaces another says what stood before, and who had loaded it") {
+    CaseWorld w;
+    w.county.hire("fin-2", {"fin"}, "");
+    const std::string key = "budget/2026/" + kTown;
+    const auto load = [&](const char* who, std::int64_t amount) {
+        return told(w.county.act(who, {budget(w, {{kTown, Object{{"amount", amount}, {"funded", 4}}}})}));
+    };
+    REQUIRE(load("fin", 100) == "applied");
+    CHECK(load("fin", 200) == "applied");
+    REQUIRE(load("fin-2", 300) == "applied");
+    CHECK(w.number(key, "amount") == 300);
+    const Array& before = w.county.value(key)->items("replaced");
+    REQUIRE(before.size() == 2);
+    CHECK(before.back().int_or("amount") == 200);
+    CHECK(before.back().int_or("funded") == 4);
+    CHECK_FALSE(before.back().str_or("by").empty());
+    CHECK(before.back().str_or("by") != w.text(key, "by"));
+}
+
 std::string revise(CaseWorld& w, const char* who, const std::string& person, std::int64_t amount, const char* from) {
     return told(w.county.act(who, {w.county.intent("pay.revise", {person})
                                        .set("person", person)
@@ -115,25 +134,6 @@ TEST_CASE("pay is revised by who approves it, and what it was before stays to be
     CHECK(revise(w, "hr", person, 1, "2026-12") == "refused G7");
 }
 
-TEST_CASE("a payroll in several intents of one change set stands as a whole or not at all") {
-    CaseWorld w;
-    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
-                                    payroll(w, {{"421125999", Array{row(2, 1)}}})})) == "refused B6");
-    CHECK(w.county.keys("pay/").empty());
-    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
-                                    payroll(w, {{kVillage, Array{row(2, 1)}}})})) == "applied");
-    CHECK(w.county.keys("pay/").size() == 2);
-}
-
-TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end is refused") {
-    CaseWorld w;
-    const auto of = [&](Value rows) {
-        return told(w.county.act("fin", {payroll(w, {{kTown, std::move(rows)}})}));
-    };
-    CHECK(of(Array{Value(Array{id_number(1), "人", 1})}) == "refused B3");
-    CHECK(of(Array{Value(Array{"42909919900307001X", "人", 1, "active"})}) == "refused B3");
-    CHECK(of(Array{Value(Array{id_number(1), "", 1, "active"})}) == "refused B3");
-    CHECK(of(Array{Value(Array{id_number(1), "人", "1", "active"})}) == "refused B3");
 TEST_CASE("pay is set for this year and the next, and what is still to come may be set anew") {
     CaseWorld w;  // in November 2026
     const std::string person = w.person_of(kTown);
@@ -156,6 +156,25 @@ TEST_CASE("pay is set for this year and the next, and what is still to come may 
     CHECK(told(w.county.act("fin", {fund})) == "refused G17");
 }
 
+TEST_CASE("a payroll in several intents of one change set stands as a whole or not at all") {
+    CaseWorld w;
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
+                                    payroll(w, {{"421125999", Array{row(2, 1)}}})})) == "refused B6");
+    CHECK(w.county.keys("pay/").empty());
+    CHECK(told(w.county.act("fin", {payroll(w, {{kTown, Array{row(1, 1)}}}),
+                                    payroll(w, {{kVillage, Array{row(2, 1)}}})})) == "applied");
+    CHECK(w.county.keys("pay/").size() == 2);
+}
+
+TEST_CASE("a payroll of bad rows, of the future, of somebody else or without end is refused") {
+    CaseWorld w;
+    const auto of = [&](Value rows) {
+        return told(w.county.act("fin", {payroll(w, {{kTown, std::move(rows)}})}));
+    };
+    CHECK(of(Array{Value(Array{id_number(1), "人", 1})}) == "refused B3");
+    CHECK(of(Array{Value(Array{"42909919900307001X", "人", 1, "active"})}) == "refused B3");
+    CHECK(of(Array{Value(Array{id_number(1), "", 1, "active"})}) == "refused B3");
+    CHECK(of(Array{Value(Array{id_number(1), "人", "1", "active"})}) == "refused B3");
     CHECK(of(Array{row(1, 100'000'001)}) == "refused B3");
     CHECK(of(Array{row(1, 1, "bonus")}) == "refused B3");
     CHECK(of(Object{}) == "refused B3");

@@ -115,20 +115,22 @@ std::int64_t gone(const Value& before, const Value& rows) {
                          [&](const Value& row) { return !now.contains(codec::write_json(row)); });
 }
 
-// What stood before, by its sums.
-Array replaced(Act& act, const std::string& key, const Value& rows) {
+// What stood before, by its sums; of a payroll also how many rows are gone.
+Array replaced(Act& act, const std::string& key, const Value* rows) {
     const Value* before = act.work.get(key);
     if (before == nullptr) {
         return {};
     }
     Array out = before->items("replaced");
     Object load;
-    for (const char* member : {"source", "count", "total", "by", "loaded_at"}) {
+    for (const char* member : {"source", "count", "total", "amount", "funded", "by", "loaded_at"}) {
         if (const Value* value = before->find(member)) {
             load[member] = *value;
         }
     }
-    load["gone"] = gone(*before, rows);
+    if (rows != nullptr) {
+        load["gone"] = gone(*before, *rows);
+    }
     out.push_back(std::move(load));
     if (out.size() > kReplacedMax) {
         out.erase(out.begin());
@@ -143,7 +145,7 @@ void put_month(Act& act, const std::string& month, const std::string& unit, cons
         total += row.array()[2].integer();
     }
     const std::string key = pay_key(month, unit);
-    Array earlier = replaced(act, key, rows);
+    Array earlier = replaced(act, key, &rows);
     act.work.put(key, "fin",
                  Object{{"month", month},
                         {"unit", unit},
@@ -158,6 +160,10 @@ void put_month(Act& act, const std::string& month, const std::string& unit, cons
     }
 }
 
+std::string budget_key(std::int64_t year, const std::string& unit) {
+    return "budget/" + std::to_string(year) + "/" + unit;
+}
+
 struct Budget {
     std::int64_t amount = 0, funded = 0;
 };
@@ -168,6 +174,22 @@ Outcome read_budget(const Value& value, const std::string& at, Budget& out) {
     out.funded = r.integer("funded", 0, kFundedMax);
     const auto whole = r.finish();
     return whole ? applied() : malformed(whole.error());
+}
+
+void put_budget(Act& act, std::int64_t year, const std::string& unit, const std::string& source, const Budget& budget) {
+    const std::string key = budget_key(year, unit);
+    Array earlier = replaced(act, key, nullptr);
+    act.work.put(key, "fin",
+                 Object{{"year", year},
+                        {"unit", unit},
+                        {"amount", budget.amount},
+                        {"funded", budget.funded},
+                        {"source", source},
+                        {"by", act.author.person},
+                        {"loaded_at", format_time(act.at)}});
+    if (!earlier.empty()) {
+        act.work.edit(key).set("replaced", std::move(earlier));
+    }
 }
 
 }  // namespace
@@ -209,14 +231,7 @@ Outcome load_budget(Act& act) {
     for (const auto& [unit, content] : units.object()) {
         Budget budget;
         ZJ_RULE(read_budget(content, "/units/" + unit, budget));
-        act.work.put("budget/" + std::to_string(year) + "/" + unit, "fin",
-                     Object{{"year", year},
-                            {"unit", unit},
-                            {"amount", budget.amount},
-                            {"funded", budget.funded},
-                            {"source", source},
-                            {"by", act.author.person},
-                            {"loaded_at", format_time(act.at)}});
+        put_budget(act, year, unit, source, budget);
     }
     return applied();
 }
