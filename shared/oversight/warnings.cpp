@@ -60,12 +60,12 @@ void about_grant(const Ground& g, std::string_view subject, std::string_view id,
 }
 
 void about_case(const Ground& g, std::string_view subject, std::string_view id, Findings& out) {
+    if (of_exit(g, id)) {
+        broken_chain(g, id, subject, out);
+    }
     if (const Case* c = find_in(g.tables().cases, subject)) {
         late_report(g, *c, out);
         case_overdue(g, *c, out);
-    }
-    if (of_exit(g, id)) {
-        broken_chain(g, id, subject, out);
         slow_exit(g, *c, id, out);
     }
 }

@@ -25,11 +25,6 @@ const model::Layer* layer_of(const model::Catalogue& catalogue, const codec::Val
     return at == matter->layers.end() ? nullptr : &*at;
 }
 
-std::optional<Time> time_in(const codec::Value& on, const char* member) {
-    const auto time = parse_time(on.str_or(member));
-    return time ? std::optional(*time) : std::nullopt;
-}
-
 codec::Value holder_of(vault::Vault& vault, const model::Catalogue& catalogue, const codec::Value& on) {
     const std::string role = role_in_charge(catalogue, on);
     codec::Value out = codec::Object{{"role", role}};

@@ -67,6 +67,8 @@ Outcome on_register(Act& act, std::string_view unit);  // G2: abolished, merged 
 // G11: exits reported late and not yet done stop what policy `late_unit_stops` lists (domain.md 4.4).
 Outcome not_late(Act& act, std::string_view matter, std::string_view unit);
 std::string late_key(std::string_view unit);  // load/<unit>/late {n}: persons whose exit was late and is not done
+// 长期病休, and status kept with all or some of the pay: 非在职 of whom no pay is stopped.
+bool keeps_pay(std::string_view off_reason);
 // The person's exit is done, by whatever case, or the office says that there is none.
 void end_late_exit(Act& act, const std::string& person);
 bool occupies(const Value& person);                             // counts in A of its unit and type

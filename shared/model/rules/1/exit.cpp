@@ -133,11 +133,6 @@ std::int64_t leaders_over(Work& work, std::string_view unit, std::string_view le
     return over ? line->int_or("actual") : 0;
 }
 
-// 长期病休, and status kept with all or some of the pay: nothing of it is stopped.
-bool keeps_pay(std::string_view off_reason) {
-    return off_reason == "2" || off_reason == "3" || off_reason == "4";
-}
-
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string key = person_of(fields);
@@ -177,8 +172,8 @@ Outcome approved(Act& act, const std::string& case_key) {
     wake_waiting(act.work, key);
     vacate_number(act, person.str_or("id_no"));
     end_late_exit(act, key);
-    leave_entry_chain(act, key);
     if (!keeps_pay(fields.str_or("off_reason"))) {
+        leave_entry_chain(act, key);
         open_exit_chain(act, case_key, key, fields.str_or("exit_doc"), fields.str_or("left_on"));
     }
     return applied();
@@ -189,6 +184,10 @@ std::vector<Need> needs(const Catalogue&, const Value& fields) {
 }
 
 }  // namespace
+
+bool keeps_pay(std::string_view off_reason) {
+    return off_reason == "2" || off_reason == "3" || off_reason == "4";
+}
 
 void end_late_exit(Act& act, const std::string& person) {
     const Value* row = act.work.get(person);

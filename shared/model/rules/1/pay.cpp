@@ -164,14 +164,6 @@ std::string budget_key(std::int64_t year, const std::string& unit) {
     return "budget/" + std::to_string(year) + "/" + unit;
 }
 
-// A year's budget is what its payrolls are held against (W10): another person changes it than who loaded it, but on the
-// day of loading.
-Outcome may_rebudget(Act& act, std::int64_t year, const std::string& unit) {
-    const Value* before = act.work.get(budget_key(year, unit));
-    const bool own = before != nullptr && before->str_or("by") == act.author.person && !loaded_today(act, *before);
-    return own ? refuse("B8", "who loaded the budget of " + std::to_string(year) + " of " + unit) : applied();
-}
-
 struct Budget {
     std::int64_t amount = 0, funded = 0;
 };
@@ -239,7 +231,6 @@ Outcome load_budget(Act& act) {
     for (const auto& [unit, content] : units.object()) {
         Budget budget;
         ZJ_RULE(read_budget(content, "/units/" + unit, budget));
-        ZJ_RULE(may_rebudget(act, year, unit));
         put_budget(act, year, unit, source, budget);
     }
     return applied();

@@ -118,7 +118,7 @@ Outcome propose_outside(Act& act) {
     ZJ_RULE(of_unit(act, unit, {"unit_clerk"}));
     ZJ_RULE(fresh(act, {{unit_scope(unit), Freshness::exact, {}, {}}}));
     ZJ_RULE(on_register(act, unit));
-    ZJ_RULE(inner_exists(act, unit, row["inner"].string()));
+    ZJ_RULE(place_fits(act, unit, row["inner"].string(), {}));
     ZJ_RULE(not_listed(act, id_no, unit));
     ZJ_RULE(not_ahead(act, since));
     row["unit"] = unit;

@@ -45,7 +45,8 @@ void carry_over(Act& act, const std::string& grant, const Value& person) {
 // Whoever entered and is gone before the stage opens waits for none.
 bool still_there(Work& work, const Value& one) {
     const Value* row = work.get(one.str_or("person"));
-    return row == nullptr || row->str_or("state") == "active";
+    return row == nullptr || row->str_or("state") == "active" ||
+           (row->str_or("status") == "2" && keeps_pay(row->str_or("off_reason")));
 }
 
 // Whoever has entered goes on to the stage after it, where there is one.
