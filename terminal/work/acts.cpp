@@ -132,7 +132,7 @@ Result<codec::Array> confirm_batch(const Context& context, const std::string& re
             one.value.str_or("by") == context.vault.person().person) {
             continue;
         }
-        intents.push_back(second_signature(context.vault, one, false));
+        intents.push_back(second_signature(context.vault, one));
         items.push_back(codec::Object{{"pending", one.key}, {"case", one.value.str_or("case")}});
     }
     if (intents.empty()) {

@@ -59,19 +59,19 @@ std::string cell_value(const model::Catalogue& catalogue, const model::Field& fi
     return cell;
 }
 
-Result<tables::Table> table_of(const model::Matter& matter, const std::string& path) {
+Result<tables::Table> table_of(const model::Matter& matter, const tables::Program& reader, const std::string& path) {
     const auto bytes = store::read_file(path, tables::bounds::kFileBytesMax);
     if (!bytes) {
         return fail("file.read", path, bytes.error().detail);
     }
     tables::Hints hints;
     hints.headers = headers_of(matter);
-    return tables::read_table(*bytes, hints);
+    return tables::read_apart(reader, *bytes, hints, nullptr);
 }
 
-Result<> rows_of_table(const model::Catalogue& catalogue, const model::Matter& matter, const std::string& path,
-                       BatchRows& out, std::vector<model::FormFault>& faults) {
-    ZJ_TRY(const tables::Table table, table_of(matter, path));
+Result<> rows_of_table(const model::Catalogue& catalogue, const model::Matter& matter, const tables::Program& reader,
+                       const std::string& path, BatchRows& out, std::vector<model::FormFault>& faults) {
+    ZJ_TRY(const tables::Table table, table_of(matter, reader, path));
     std::vector<const model::Field*> columns;
     for (const std::string& header : table.header) {
         columns.push_back(field_of(matter, header));
@@ -134,7 +134,8 @@ Result<BatchRows> read_batch_rows(const model::Catalogue& catalogue, const model
     BatchRows out;
     const Value& persons = *filled.persons;
     if (persons.is_string()) {
-        ZJ_CHECK(rows_of_table(catalogue, matter, joined(submission.folder, persons.string()), out, faults));
+        ZJ_CHECK(rows_of_table(catalogue, matter, submission.reader, joined(submission.folder, persons.string()), out,
+                               faults));
     } else if (persons.is_array()) {
         ZJ_CHECK(rows_of_list(persons.array(), out, faults));
     } else {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "terminal/tables/apart.hpp"
 #include "terminal/work/context.hpp"
 
 namespace zj::work {
@@ -26,6 +27,7 @@ struct Submission {
     bool preview = false;    // check and foretell only: nothing is attached or signed
     bool stored = false;     // materials named by sha256 may be documents that this vault holds already
     std::int64_t draft = 0;  // goes with the signature; 0: none
+    tables::Program reader = tables::program_beside_us();  // of a list of persons
 };
 // Normalises, checks everything at once (`faults` is filled where the answer is form.faults), attaches, foretells,
 // signs.

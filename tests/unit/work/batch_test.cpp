@@ -131,7 +131,9 @@ struct Reform : Town {
     FormFaults faults_of(const Value& filled) {
         FormFaults faults;
         const auto answer = try_as("clerk", [&](const Context& context) {
-            return submit(context, {codec::write_json(filled), desk.path.string(), false}, faults);
+            return submit(context,
+                          {.text = codec::write_json(filled), .folder = desk.path.string(), .reader = tables_program()},
+                          faults);
         });
         CHECK_FALSE(answer.has_value());
         return faults;
@@ -139,7 +141,9 @@ struct Reform : Town {
     std::string code_for(const Value& filled) {
         FormFaults faults;
         return code_of(try_as("clerk", [&](const Context& context) {
-            return submit(context, {codec::write_json(filled), desk.path.string(), false}, faults);
+            return submit(context,
+                          {.text = codec::write_json(filled), .folder = desk.path.string(), .reader = tables_program()},
+                          faults);
         }));
     }
     Value batch(const std::string& alias) {

@@ -100,7 +100,8 @@ void people_and_books(Town& town) {
 
 Result<Value> submit_form(const Context& context, const Folder& folder, const Value& form) {
     FormFaults faults;
-    auto answer = submit(context, {codec::write_json(form), folder.path.string(), false}, faults);
+    auto answer = submit(
+        context, {.text = codec::write_json(form), .folder = folder.path.string(), .reader = tables_program()}, faults);
     for (const model::FormFault& fault : faults.faults) {
         UNSCOPED_INFO(fault.pointer << " " << fault.code);
     }

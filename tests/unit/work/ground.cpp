@@ -112,6 +112,12 @@ log::Receipt Seat::receipt(std::uint64_t index) {
     return {entries_[index].bytes, log::write_tlog_proof({index, tree_.inclusion(index, tree_.size()), checkpoint()})};
 }
 
+tables::Program tables_program() {
+    const char* bin = std::getenv("ZJ_BIN_DIR");
+    REQUIRE(bin != nullptr);  // run by ctest
+    return {std::string(bin) + "/zhijian-tables"};
+}
+
 Desk::Desk() {
     vault::Settings settings;
     settings.clock = &clock;

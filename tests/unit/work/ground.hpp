@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "terminal/tables/apart.hpp"
 #include "terminal/work/context.hpp"
 
 namespace zj::work::test {
@@ -83,6 +84,9 @@ struct Desk {
     // Identity of the unlocked person, the unit and a plan line, as after the opening of the books.
     void open_books();
 };
+
+// zhijian-tables of this build.
+tables::Program tables_program();
 
 // The error's code, or "" where it went well.
 template <class T>

@@ -5,7 +5,6 @@
 
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <map>
 
 #include "shared/codec/json.hpp"
@@ -97,9 +96,7 @@ LoadWish payroll(const std::string& file, const std::string& month = "2026-10") 
     LoadWish wish;
     wish.file = file;
     wish.period = month;
-    const char* bin = std::getenv("ZJ_BIN_DIR");
-    REQUIRE(bin != nullptr);  // run by ctest
-    wish.reader.path = std::string(bin) + "/zhijian-tables";
+    wish.reader = tables_program();
     return wish;
 }
 
