@@ -14,7 +14,7 @@ def previewed(story, matter, values, slot, known):
     path, _ = story.fill(matter, "town-clerk", values(story.terminal("town-clerk")("form", matter)), {slot: paper})
     clerk = story.terminal("town-clerk")
     told = clerk("submit", "--preview", path)
-    filled = {key: value for key, value in json.loads(path.read_text())["fields"].items() if value != ""}
+    filled = {key: value for key, value in json.loads(path.read_text())["fields"].items() if value not in ("", [])}
     assert told["fields"] == filled, told
     preview = told["preview"]
     assert preview["known"] == known and preview.get("verdict", "applied") == "applied", preview
@@ -29,8 +29,9 @@ def move():
     """人员异动: to another room and post within the unit"""
     with county() as story:
         unit = story.list("town-clerk", "units")[0]
+        elsewhere = {person["key"] for person in story.list("town-clerk", "persons") if person["inner"] != unit["name"]}
         previewed(story, "MOVE", lambda form: {
-            "person": form["choices"]["person"][-1]["key"], "kind": "inner", "to_inner": unit["name"], "to_post_name": "四级调研员",
+            "person": next(one["key"] for one in form["choices"]["person"] if one["key"] in elsewhere), "kind": "inner", "to_inner": unit["name"], "to_post_name": "四级调研员",
             "move_doc": "荆编发〔2026〕3号", "effective_on": "2026-11-20"}, "application", known=True)
 
 

@@ -300,9 +300,10 @@ TEST_CASE("a database of before the flows had a step of their own gets their tab
     {
         auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
         REQUIRE(db.has_value());
-        for (const char* sql : {"DROP TABLE pay_row", "DROP TABLE consent", "DROP TABLE quota_posting",
-                                "DROP TABLE warning_finding", "DROP TABLE warning_run", "DROP TABLE warning_use",
-                                "ALTER TABLE sessions DROP COLUMN at", "PRAGMA user_version = 2"}) {
+        for (const char* sql :
+             {"DROP TABLE pay_row", "DROP TABLE consent", "DROP TABLE quota_posting", "DROP TABLE warning_finding",
+              "DROP TABLE warning_run", "DROP TABLE warning_use", "ALTER TABLE sessions DROP COLUMN at",
+              "ALTER TABLE materials DROP COLUMN device", "PRAGMA user_version = 2"}) {
             INFO(sql);
             REQUIRE(db->execute(sql).has_value());
         }

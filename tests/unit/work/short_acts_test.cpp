@@ -3,6 +3,8 @@
 
 #include "terminal/work/short_acts.hpp"
 
+#include <algorithm>
+
 #include "shared/codec/json.hpp"
 #include "terminal/work/acts.hpp"
 #include "terminal/work/cases.hpp"
@@ -150,12 +152,16 @@ TEST_CASE("who confirms an act of two sees all of it first, ID numbers masked") 
 TEST_CASE("an act of two that only others see is taken back by its author, who finds it in the outbox") {
     Acting desk;
     must(retire(desk.context(), {"陈晨曦", 12, "", ""}, false));
-    // The entry comes back without a record that this unit may see.
-    desk.deliver({}, desk.vault->outbox().back().id);
+    // The entry comes back without the proposal, which the office alone sees.
+    desk.deliver({desk.record("unit/421125101", desk.vault->record("unit/421125101")->value, 2)},
+                 desk.vault->outbox().back().id);
     ListQuery sent;
     sent.what = "outbox";
     const Array lines = must(list(desk.context(), sent)).items("items");
-    const std::string key = lines.back().items("proposes").at(0).string();
+    const auto retiring =
+        std::find_if(lines.begin(), lines.end(), [](const Value& line) { return line.find("proposes") != nullptr; });
+    REQUIRE(retiring != lines.end());
+    const std::string key = retiring->items("proposes").at(0).string();
     CHECK(key.starts_with("pending/"));
     must(cancel(desk.context(), {key}));
     CHECK(desk.signed_last().str_or("do") == "cancel");
