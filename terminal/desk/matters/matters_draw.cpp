@@ -2,6 +2,7 @@
 #include "terminal/desk/matters/matters_draw.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "terminal/desk/words.hpp"
@@ -23,6 +24,9 @@ const std::string& word(const Ui& ui, const model::Text2& text) {
     return ui.zh() ? text.zh : text.en;
 }
 
+// Of more values than this a few are named: a box of the flow chart is no list.
+constexpr std::size_t kValuesMax = 5, kValuesShown = 3;
+
 // "计划外用编：是" of every term, in the words of the catalogue.
 std::string condition_text(const Ui& ui, const model::Catalogue& catalogue, const model::Matter& matter,
                            const model::Condition& condition) {
@@ -32,11 +36,16 @@ std::string condition_text(const Ui& ui, const model::Catalogue& catalogue, cons
         if (field == nullptr) {
             continue;
         }
+        const bool all = term.any_of.size() <= kValuesMax;
+        const std::size_t shown = all ? term.any_of.size() : kValuesShown;
         std::string values;
-        for (const std::string& value : term.any_of) {
+        for (const std::string& value : std::span(term.any_of).first(shown)) {
             std::string one = field->list.empty() ? value : code_name(catalogue, field->list, value, ui.lang());
             one = value == "true" ? ui.tr("matters.when.yes") : value.empty() ? ui.tr("matters.when.empty") : one;
             values += (values.empty() ? "" : ui.tr("matters.when.or")) + one;
+        }
+        if (!all) {
+            values = ui.tr("matters.when.more", {values, std::to_string(term.any_of.size() - shown)});
         }
         // "Not empty" is filled in, "not yes" is no.
         const bool filled = term.negate && term.any_of.size() == 1 && term.any_of[0].empty();
