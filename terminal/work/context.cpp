@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
+#include <iterator>
 #include <map>
 
 #include "shared/codec/text.hpp"
@@ -12,7 +14,33 @@ namespace zj::work {
 
 namespace {
 
-// The acts of two and the roles that confirm them, for pending acts that the county has not seen yet.
+// The acts of two and the roles that confirm them (INTENTS.md), for pending acts that the county has not seen yet. What
+// the office reverses of the commission's is confirmed by the commission, as the pending record will say.
+struct ActOfTwo {
+    std::string_view act;
+    std::initializer_list<std::string_view> needs;
+};
+const ActOfTwo kActsOfTwo[] = {{"case.submit", {}},  // the matter says
+                               {"register.open", {"ob_clerk", "ob_section", "ob_deputy", "ob_head"}},
+                               {"identity.ticket", {"sysadmin"}},
+                               {"identity.grant", {"sysadmin"}},
+                               {"device.freeze", {"sysadmin"}},
+                               {"case.reverse", {"ob_head"}},
+                               {"ceiling.set", {"ob_head"}},
+                               {"sanction.impose", {"ob_head"}},
+                               {"sanction.lift", {"ob_head"}},
+                               {"revolving.lend", {"ob_head"}},
+                               {"revolving.end", {"ob_head"}},
+                               {"person.retire", {"ob_section"}},
+                               {"person.roster", {"ob_section"}},
+                               {"person.outside", {"ob_section"}}};
+
+const ActOfTwo* act_of_two(std::string_view act) {
+    const auto at =
+        std::find_if(std::begin(kActsOfTwo), std::end(kActsOfTwo), [&](const ActOfTwo& one) { return one.act == act; });
+    return at == std::end(kActsOfTwo) ? nullptr : at;
+}
+
 codec::Array needs_of(vault::Vault& vault, const codec::Value& intent) {
     const std::string_view act = intent.str_or("do");
     if (act == "case.submit") {
@@ -20,15 +48,8 @@ codec::Array needs_of(vault::Vault& vault, const codec::Value& intent) {
         const model::Matter* matter = catalogue ? (*catalogue)->matter(intent.str_or("matter")) : nullptr;
         return {matter != nullptr ? matter->confirm_role : std::string("unit_head")};
     }
-    if (act == "register.open") {
-        return {"ob_clerk", "ob_section", "ob_deputy", "ob_head"};
-    }
-    return {"sysadmin"};
-}
-
-bool is_act_of_two(std::string_view act) {
-    return act == "case.submit" || act == "register.open" || act == "identity.ticket" || act == "identity.grant" ||
-           act == "device.freeze";
+    const ActOfTwo* known = act_of_two(act);
+    return known == nullptr ? codec::Array{} : codec::Array(known->needs.begin(), known->needs.end());
 }
 
 codec::Value local_case(const vault::Sent& sent, const codec::Value& intent) {
@@ -118,7 +139,7 @@ Result<Case> find_case(vault::Vault& vault, std::string_view reference) {
 std::vector<std::string> proposed_by(vault::Vault& vault, const vault::Sent& sent) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < sent.intents.size(); ++i) {
-        out.push_back(is_act_of_two(sent.intents[i].str_or("do"))
+        out.push_back(act_of_two(sent.intents[i].str_or("do")) != nullptr
                           ? log::record_key("pending", vault.county(), vault.device(), sent.seq, i)
                           : std::string());
     }
