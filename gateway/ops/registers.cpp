@@ -61,7 +61,7 @@ Value ledger_line(const Value& record) {
                   {"o", record.int_or("o")},
                   {"t", t},
                   {"vacant", h - a},
-                  {"usable", h - a - r},
+                  {"usable", h + t - a - r},  // T gives places until its last day
                   {"doc", record.str_or("doc")}};
 }
 

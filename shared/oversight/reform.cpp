@@ -66,7 +66,7 @@ private:
         for (const auto& [key, line] : tables_.ledgers) {
             if (touched_.contains(key.first)) {
                 out_.lines[{std::string(line.unit), std::string(line.type)}] = {
-                    {line.h, line.h}, {line.a, line.a}, line.r};
+                    {line.h, line.h}, {line.a, line.a}, line.r, line.t};
             }
         }
         for (const auto& [key, line] : tables_.posts) {
@@ -275,6 +275,7 @@ Value to_value(const ReformAnalysis& analysis) {
                                {"h", change(line.h)},
                                {"a", change(line.a)},
                                {"r", line.r},
+                               {"t", line.t},
                                {"lacking", line.lacking()}});
     }
     for (const auto& [key, line] : analysis.posts) {

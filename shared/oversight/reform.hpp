@@ -55,7 +55,8 @@ struct Change {
 struct LineAfter {
     Change h, a;
     std::int64_t r = 0;  // what is in hand stays with its unit
-    std::int64_t lacking() const { return a.after + r > h.after ? a.after + r - h.after : 0; }
+    std::int64_t t = 0;  // revolving posts stay with the unit they are lent to
+    std::int64_t lacking() const { return a.after + r > h.after + t ? a.after + r - h.after - t : 0; }
 };
 struct PostsAfter {
     Change auth, actual;

@@ -228,7 +228,8 @@ TEST_CASE("the registers of any day have a row a unit, and sum up to the report 
             for (const auto& [type, line] : unit.find("quota")->object()) {
                 h += line.int_or("h");
                 a += line.int_or("a");
-                CHECK(line.int_or("usable") == line.int_or("h") - line.int_or("a") - line.int_or("r"));
+                CHECK(line.int_or("usable") ==
+                      line.int_or("h") + line.int_or("t") - line.int_or("a") - line.int_or("r"));
             }
         }
         CHECK(h == told.find("sum")->find("all")->int_or("h"));

@@ -71,6 +71,13 @@ TEST_CASE("a paper that decides on a unit's organs stands as an open ruling") {
     CHECK(w.county.value(w.text(key, "source")) != nullptr);
     CHECK(told(w.county.act("ob-clerk", {reform("浠编发〔2026〕7号").set("from", "别处")})) == "refused B10");
     CHECK(told(w.county.act("ob-clerk", {reform("浠编发〔2026〕8号").set("reform_of", "421125999")})) == "refused B6");
+    const Value next = reform("浠编发〔2026〕8号");
+    const std::string received(next.str_or("received_on"));
+    const std::string beyond = format_date(Date{add_months(*parse_date(received), 12).days + 1});
+    CHECK(told(w.county.act("ob-clerk", {Value(next).set("effective_on", beyond)})) == "refused B3");
+    CHECK(told(w.county.act("ob-clerk", {Value(next).set("effective_on", "2199-01-01")})) == "refused B3");
+    const std::string later = format_date(Date{parse_date(received)->days + 1});
+    CHECK(told(w.county.act("ob-clerk", {Value(next).set("doc_date", later)})) == "refused B3");
     Value undated = reform("浠编发〔2026〕8号");
     undated.object().erase("effective_on");
     CHECK(told(w.county.act("ob-clerk", {undated})) == "refused B3");

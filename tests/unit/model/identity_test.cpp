@@ -118,6 +118,21 @@ TEST_CASE("a ticket for a known person keeps their roles, and brings a second de
     CHECK(county.version("identity/" + person) == 1);
 }
 
+TEST_CASE("an administrator confirms a device of their own for their own work alone") {
+    County county;
+    const auto ticket = [&](std::vector<std::string> scopes) {
+        const auto one_time = crypto::SigningKey::generate(county.random());
+        REQUIRE(told(county.act("admin-1",
+                                {ticket_intent(county, one_time.verify_key(),
+                                               {"device", county.person("admin-2").id, "", {}, std::move(scopes)})})) ==
+                "applied");
+        return told(county.act("admin-2", {county.confirm_of(county.made("admin-1", "pending"))}));
+    };
+    CHECK(ticket({"admin", "office"}).starts_with("refused B8"));
+    CHECK(ticket({"audit"}).starts_with("refused B8"));
+    CHECK(ticket({"admin"}) == "applied");
+}
+
 TEST_CASE("nobody enrols a device for a person who has left meanwhile") {
     County county;
     county.hire("clerk", {"ob_clerk"}, "");

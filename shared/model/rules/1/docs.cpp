@@ -9,6 +9,9 @@
 namespace zj::model::rules1 {
 namespace {
 
+// An approval is carried out within a year at the most; one for later is another approval.
+constexpr int kEffectiveMonthsMax = 12;
+
 constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kTitleBytesMax = 600;  // 200 characters, as titles of official papers have at most
 constexpr std::size_t kUnitBytesMax = 24;
@@ -91,6 +94,20 @@ Outcome put_ruling(Act& act, const Incoming& in, const std::string& doc) {
     return applied();
 }
 
+// W18 looks for what an approval says from the day it takes effect; a day far off would keep it from being asked for.
+Outcome dates_fit(const Incoming& in) {
+    const auto received = *parse_date(in.received_on);
+    const auto day = [&](const char* member) {
+        const auto at = in.members.find(member);
+        return at == in.members.end() ? std::nullopt : std::optional(*parse_date(at->second.string()));
+    };
+    if (const auto from = day("effective_on"); from && *from > add_months(received, kEffectiveMonthsMax)) {
+        return malformed(bad_member("/effective_on", "more than a year after it was received"));
+    }
+    const auto signed_on = day("doc_date");
+    return signed_on && *signed_on > received ? malformed(bad_member("/doc_date", "after it was received")) : applied();
+}
+
 }  // namespace
 
 Outcome register_doc(Act& act) {
@@ -101,6 +118,7 @@ Outcome register_doc(Act& act) {
     if (*parse_date(in.received_on) > date_of(act.at)) {
         return refuse("G17", "received on " + in.received_on);
     }
+    ZJ_RULE(dates_fit(in));
     const std::string key = doc_key(in);
     if (const Value* there = act.work.get(key); there != nullptr && there->str_or("state") != "void") {
         return refuse("B10", "the sender's paper of this number is registered");

@@ -221,6 +221,28 @@ Outcome ticket(Act& act) {
     return applied();
 }
 
+namespace {
+
+// Where there are two administrators, one confirms the other's device; but nobody a device that sees more than their
+// own roles are for.
+Outcome no_more_for_oneself(const Act& act, const std::string& person, const Value& identity, const Value& body) {
+    if (person != act.author.person) {
+        return applied();
+    }
+    const std::vector<std::string> roles = strings_of(identity.items("roles"));
+    for (const std::string& scope : strings_of(body.items("scopes"))) {
+        const bool own = std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+            return home_scope(act.catalogue, {role}, identity.str_or("unit")) == scope;
+        });
+        if (!own) {
+            return refuse("B8", "a device of one's own with scope " + scope);
+        }
+    }
+    return applied();
+}
+
+}  // namespace
+
 Outcome ticket_confirmed(Act& act, const Value& body, std::string_view pending_key) {
     const auto one_time = key_from(body.str_or("ticket"));
     const std::string key = one_time ? ticket_key(log::ticket_id(*one_time)) : std::string();
@@ -234,6 +256,7 @@ Outcome ticket_confirmed(Act& act, const Value& body, std::string_view pending_k
         if (identity == nullptr || identity->str_or("state") != "live") {
             return refuse("B6", "no such person in service");
         }
+        ZJ_RULE(no_more_for_oneself(act, person, *identity, body));
     } else {
         put_identity(act.work, act.author, person, body,
                      home_scope(act.catalogue, strings_of(body.items("roles")), body.str_or("unit")));
