@@ -13,7 +13,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kTitleBytesMax = 600;
 // The materials of a case with several times as much of the office's own.
 constexpr std::size_t kItemsMax = 200;

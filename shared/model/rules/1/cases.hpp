@@ -19,6 +19,12 @@ inline constexpr std::int64_t kAmendsMax = 60;
 
 // B5 unless the author is of this unit.
 Outcome of_unit(Act& act, std::string_view unit, std::initializer_list<std::string_view> roles);
+// The matter, where it is open, and its rules.
+Outcome open_matter(const Act& act, const std::string& code, const Matter*& matter, const MatterRules*& rules);
+// A case, of the author's unit, that may still be worked on.
+Outcome own_case(Act& act, const std::string& key, std::initializer_list<std::string_view> roles, const Value*& value);
+// What would take up posts or persons waits for the end of the year-end freeze.
+Outcome not_frozen(Act& act, const std::string& case_key);
 // B6, C6: the case exists and is open.
 Outcome open_case(Act& act, const std::string& key, const Value*& value);
 // B3: the form and its materials are complete and right by the catalogue in force.

@@ -11,7 +11,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kDigestBytes = 64;
 constexpr std::size_t kSlotBytesMax = 40;
 

@@ -15,7 +15,6 @@ constexpr int kEffectiveMonthsMax = 12;
 constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kTitleBytesMax = 600;  // 200 characters, as titles of official papers have at most
 constexpr std::size_t kUnitBytesMax = 24;
-constexpr std::size_t kKeyBytesMax = 100;
 // A paper of more pages comes in volumes, each registered on its own.
 constexpr std::int64_t kPagesMax = 10'000;
 // Units that one paper decides on: a reform of the whole county names its 133.

@@ -9,7 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 // Five a year over a working life's last dozen years; the oldest give way.
 constexpr std::size_t kItemsMax = 64;
 // Reported late, but within what W20 looks at: the running year and the one before.

@@ -7,7 +7,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kGradeBytesMax = 100;
 // A month of one person, in fen: a million yuan, as in stage 4.
 constexpr std::int64_t kPayFenMax = 100'000'000;

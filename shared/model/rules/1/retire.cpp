@@ -9,7 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::int64_t kFlexMonths = 36;
 // Written notice before the day: three months to go early, one to stay on.

@@ -13,8 +13,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
-
 struct Reversal {
     std::string case_key, reason, doc_no;
 };

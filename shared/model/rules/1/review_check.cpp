@@ -7,7 +7,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 // More people than any unit of a county has.
 constexpr std::int64_t kPeopleMax = 100'000;
 

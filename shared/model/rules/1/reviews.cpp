@@ -9,7 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kDifferencesMax = 50;  // a page of them
 constexpr std::size_t kLineBytesMax = 600;

@@ -10,7 +10,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kNumberBytes = 18;

@@ -32,6 +32,8 @@ inline constexpr std::size_t kTrailMax = 16;
 inline constexpr std::size_t kRefusedMax = 32;
 // Change sets of one device that may wait for somebody's word.
 inline constexpr std::size_t kHeldPerDeviceMax = 500;
+// Of a record key, with room to spare.
+inline constexpr std::size_t kKeyBytesMax = 100;
 inline constexpr std::size_t kThreadMax = 200;
 inline constexpr std::size_t kDuePageKeys = 200;
 inline constexpr std::size_t kHoldersMax = 32;

@@ -7,7 +7,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kUnitBytesMax = 24;
 constexpr std::size_t kPersonBytesMax = 64;
 

@@ -9,7 +9,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 constexpr std::size_t kPersonsMax = 99;  // as a request may ask for
 constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kGradeBytesMax = 100;

@@ -8,7 +8,6 @@
 namespace zj::model::rules1 {
 namespace {
 
-constexpr std::size_t kKeyBytesMax = 100;
 // The newest are kept: a month of working days of a case that is years over its limit.
 constexpr std::size_t kUrgesMax = 32;
 
