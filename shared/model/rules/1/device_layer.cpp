@@ -29,10 +29,6 @@ Outcome intents_fit(const Checked& checked) {
     return applied();
 }
 
-bool is_theft(std::string_view reason) {
-    return reason == "compromised" || reason == "lost";
-}
-
 // Of an ended key or standing: what a thief may have signed is refused, what somebody signed before leaving waits.
 Outcome ended(std::string_view reason) {
     const std::string told = "ended: " + std::string(reason);
@@ -90,6 +86,10 @@ Outcome load_author(Work& work, Author& author) {
         return applied();
     }
     return ended(identity->str_or("reason"));
+}
+
+bool is_theft(std::string_view reason) {
+    return reason == "compromised" || reason == "lost";
 }
 
 Outcome still_trusted(Work& work, const Author& author) {

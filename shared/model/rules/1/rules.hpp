@@ -120,6 +120,8 @@ bool is_do(const Checked& checked, std::string_view name);
 // D codes and C9; fills `author`. Enrolment and joining are judged in identity.cpp and only looked at here.
 Outcome device_layer(Work& work, const Checked& checked, const ChainHead& chain, std::int64_t rules, Author& author);
 Outcome load_author(Work& work, Author& author);
+// Of the reasons for which a person, a device or a key ends: somebody else may have signed with it.
+bool is_theft(std::string_view reason);
 // C9 where the author's person, device or key ended meanwhile as compromised or lost: what such a one has signed has no
 // effect any more, if it had none yet. For acts that wait: proposals and held change sets.
 Outcome still_trusted(Work& work, const Author& author);
