@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// consent, message, urge, reverse, retire, place, roster, outside: acts that a line says whole.
+// consent, message, urge, reverse, retire, place, roster, outside, handover: acts that a line says whole.
 #include <memory>
 
 #include "terminal/app/declaring.hpp"
@@ -125,6 +125,15 @@ void add_outside(Declaring& declare) {
     verb.add_option("--doc-no", options->who.doc_no, "文号")->required();
 }
 
+void add_handover(Declaring& declare) {
+    const auto options = std::make_shared<Options>();
+    CLI::App& verb = act(declare, "handover", "hand one's work over to who joined this device 交接", options,
+                         [](const work::Context& context, const Options& said) {
+                             return work::handover(context, said.on, said.preview);
+                         });
+    verb.add_option("successor", options->on, "person of this device 接手人")->required();
+}
+
 }  // namespace
 
 void add_acts(Declaring& declare) {
@@ -135,6 +144,7 @@ void add_acts(Declaring& declare) {
     add_place(declare);
     add_roster(declare);
     add_outside(declare);
+    add_handover(declare);
 }
 
 }  // namespace zj::app

@@ -38,6 +38,7 @@ Result<> Vault::store_record(const log::Record& record, const log::Entry& entry)
     if (record.key.starts_with("case/") && entry.change_set) {
         ZJ_CHECK(note_sources(record, *entry.change_set));
     }
+    handover_seen_ = handover_seen_ || record.value.str_or("act") == "identity.handover";
     const std::int64_t known = version_of(record.key);
     if (known >= record.version) {
         return {};

@@ -290,29 +290,6 @@ Result<> Vault::change_slots(SlotFile changed) {
     return {};
 }
 
-Result<> Vault::settle_slots() {
-    if (slots_.joining.empty()) {
-        return {};
-    }
-    const auto all = outbox();
-    SlotFile changed = slots_;
-    std::erase_if(changed.joining, [&](const Slot& slot) {
-        const std::string key = codec::base64(slot.key.bytes);
-        const auto join = std::find_if(all.begin(), all.end(), [&](const Sent& sent) {
-            return !sent.intents.empty() && sent.intents[0].str_or("do") == "identity.join" &&
-                   sent.intents[0].str_or("person_key") == key;
-        });
-        // Where it was never signed, or was refused, nobody knows this key.
-        const bool applied = join != all.end() && (join->state == "applied" || join->state == "merged");
-        if (applied) {
-            std::erase_if(changed.slots, [&](const Slot& former) { return former.person == slot.person; });
-            changed.slots.push_back(slot);
-        }
-        return applied || join == all.end() || join->state == "refused";
-    });
-    return changed.joining.size() == slots_.joining.size() ? Result<>() : change_slots(std::move(changed));
-}
-
 Result<> Vault::try_slot(const crypto::VerifyKey& key, const crypto::Secret& passphrase) {
     for (const std::vector<Slot>& slots : {slots_.slots, slots_.joining}) {
         for (const Slot& slot : slots) {

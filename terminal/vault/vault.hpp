@@ -375,6 +375,7 @@ private:
     Result<> settle(const log::Entry& entry);
     Result<> settle_outcome(const log::Record& record);
     Result<> settle_slots();
+    void drop_handed_over(SlotFile& changed);
     Result<> change_slots(SlotFile changed);
     std::optional<crypto::SigningKey> key_of(std::string_view name);
 
@@ -384,6 +385,7 @@ private:
     crypto::Secret device_secret_, vault_key_;
     SlotFile slots_;
     std::string person_id_;
+    bool handover_seen_ = true;  // records of one may be there that no slot was compared with yet
     crypto::SigningKey person_key_;
     std::optional<crypto::SigningKey> device_key_;
     std::optional<store::Database> db_;

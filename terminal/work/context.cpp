@@ -24,6 +24,7 @@ const ActOfTwo kActsOfTwo[] = {{"case.submit", {}},  // the matter says
                                {"register.open", {"ob_clerk", "ob_section", "ob_deputy", "ob_head"}},
                                {"identity.ticket", {"sysadmin"}},
                                {"identity.grant", {"sysadmin"}},
+                               {"identity.handover", {"unit_head"}},
                                {"device.freeze", {"sysadmin"}},
                                {"case.reverse", {"ob_head"}},
                                {"ceiling.set", {"ob_head"}},

@@ -38,6 +38,11 @@ Result<log::Record> find_person(vault::Vault& vault, std::string_view reference)
     });
 }
 
+std::string own_unit(const Context& context) {
+    const auto self = context.vault.record("identity/" + context.vault.person().person);
+    return std::string(self ? self->value.str_or("unit") : std::string_view{});
+}
+
 }  // namespace
 
 Result<Value> consent(const Context& context, std::string_view reference, const std::string& act,
@@ -115,17 +120,22 @@ Result<Value> roster(const Context& context, const RosterMove& move, bool previe
 }
 
 Result<Value> outside(const Context& context, const Outsider& who, bool preview) {
-    const auto self = context.vault.record("identity/" + context.vault.person().person);
-    const std::string unit(self ? self->value.str_or("unit") : std::string_view{});
-    Value intent = Object{{"do", "person.outside"},
-                          {"unit", unit},
-                          {"name", who.name},
-                          {"id_no", who.id_no},
-                          {"inner", who.inner},
-                          {"post_name", who.post_name},
-                          {"since", who.since},
-                          {"doc_no", model::normalise_doc_number(who.doc_no)}};
+    const std::string unit = own_unit(context);
+    Value intent = Object{{"do", "person.outside"}, {"unit", unit},
+                          {"name", who.name},       {"id_no", who.id_no},
+                          {"inner", who.inner},     {"post_name", who.post_name},
+                          {"since", who.since},     {"doc_no", model::normalise_doc_number(who.doc_no)}};
     return sign_intent(context, std::move(intent), {"unit/" + unit}, preview);
+}
+
+Result<Value> handover(const Context& context, const std::string& successor, bool preview) {
+    const vault::Slot* slot = context.vault.slots().find(successor);
+    if (slot == nullptr) {
+        return fail("as.unknown", successor, "nobody of this device, or several", {successor});
+    }
+    return sign_intent(
+        context, Object{{"do", "identity.handover"}, {"unit", own_unit(context)}, {"to", "key/" + slot->key.id()}}, {},
+        preview);
 }
 
 }  // namespace zj::work

@@ -3,7 +3,7 @@
 // Acts that a line says whole, so that nobody writes a file for them: an answer to another unit's question, a word to
 // who has the case, the reversal of a wrong entry or exit, somebody's choice of when to retire, where somebody works,
 // and the rosters beside the quota (INTENTS.md: case.consent, case.message, case.urge, case.reverse, person.retire,
-// person.place, person.roster, person.outside).
+// person.place, person.roster, person.outside, identity.handover).
 //
 // With `preview` nothing is signed. Errors: those of find_case() and find_person(), "consent.none", "consent.several",
 // "retire.what", and the judge's code where it would be refused whatever others do.
@@ -45,5 +45,9 @@ struct Outsider {
     std::string name, id_no, inner, post_name, since, doc_no;
 };
 Result<codec::Value> outside(const Context& context, const Outsider& who, bool preview);
+
+// The clerk's work goes to `successor`, who has joined this device (id, name or alias; "as.unknown"). When the unit's
+// head has confirmed it here, the author's key has ended and the slot goes with the next session of another person.
+Result<codec::Value> handover(const Context& context, const std::string& successor, bool preview);
 
 }  // namespace zj::work

@@ -122,3 +122,25 @@ TEST_CASE("every code that the judge may give is explained") {
         CHECK(texts::has_explanation(one));
     }
 }
+
+TEST_CASE("every act that somebody may have to confirm, or waits for a line, has its name") {
+    const char* root = std::getenv("ZJ_SOURCE_DIR");
+    const std::filesystem::path list = std::filesystem::path(root == nullptr ? "" : root) / "shared/model/INTENTS.md";
+    if (root == nullptr || !std::filesystem::exists(list)) {
+        SKIP("no list of intents");
+    }
+    const std::string text = read(list);
+    const std::regex row(R"(\n\| ([a-z]+(?:\.[a-z]+)?) \| )");
+    std::size_t seen = 0;
+    for (std::sregex_iterator at(text.begin(), text.end(), row), end; at != end; ++at) {
+        const std::string key = "home.act." + (*at)[1].str();
+        if (key == "home.act.do") {  // the head of the table
+            continue;
+        }
+        ++seen;
+        INFO(key);
+        CHECK(texts::term(key, texts::Lang::zh) != key);
+        CHECK(texts::term(key, texts::Lang::en) != key);
+    }
+    CHECK(seen > 40);
+}

@@ -50,6 +50,14 @@ struct Roles : CaseWorld {
         return key;
     }
     std::string in_hand() { return at("first_review"); }
+    // To somebody who joined the first clerk's device.
+    Value handing_over() {
+        const std::string next = cached("next", [&] {
+            county.hire("next-a", {"unit_clerk"}, kTown, "clerk-a");
+            return "key/" + county.person("next-a").key.verify_key().id();
+        });
+        return county.intent("identity.handover").set("unit", kTown).set("to", next);
+    }
     std::string a_grant() {
         return cached("grant", [&] { return grant(); });
     }
@@ -237,6 +245,16 @@ const std::vector<Row>& rows() {
          {"sysadmin"},
          [](Roles& w) {
              return w.county.intent("identity.revoke");
+         }},
+        {"identity.handover",
+         {"unit_clerk"},
+         [](Roles& w) {
+             return w.county.intent("identity.handover").set("unit", kTown).set("to", "key/none");
+         }},
+        {"confirm identity.handover",
+         {"unit_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("identity.handover", "clerk-a", [&] { return w.handing_over(); });
          }},
         {"device.freeze",
          {"sysadmin", "operator"},

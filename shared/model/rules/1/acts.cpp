@@ -25,13 +25,17 @@ Outcome may_confirm(Act& act, const Value& pending, std::string_view owner) {
     return refuse("B5", "none of the roles that this act needs");
 }
 
+Author proposer_of(const Value& pending) {
+    Author out;
+    out.person = pending.str_or("by");
+    out.device = pending.str_or("device");
+    out.key = pending.str_or("key");
+    return out;
+}
+
 // What a thief proposed is not put into effect by whoever trusted the proposer; and one who sits at both keys of a
 // machine is no second person (log.md, Acts of two: sanctions want another device too).
-Outcome two_hands(Act& act, const Value& pending) {
-    Author proposer;
-    proposer.person = pending.str_or("by");
-    proposer.device = pending.str_or("device");
-    proposer.key = pending.str_or("key");
+Outcome two_hands(Act& act, const Value& pending, const Author& proposer) {
     ZJ_RULE(still_trusted(act.work, proposer));
     const bool sanction = pending.str_or("act").starts_with("sanction.");
     return sanction && proposer.device == act.author.device ? refuse("B8", "signed on the device that proposed it")
@@ -148,7 +152,8 @@ Outcome confirm(Act& act) {
     if (pending->str_or("by") == act.author.person) {
         return refuse("B8", "the author of the act");
     }
-    ZJ_RULE(two_hands(act, *pending));
+    const Author proposer = proposer_of(*pending);
+    ZJ_RULE(two_hands(act, *pending, proposer));
     const std::string case_key(pending->str_or("case")), what(pending->str_or("act"));
     std::vector<Need> needs{{key, Freshness::exact, {}, case_key}};
     if (!case_key.empty()) {
@@ -157,7 +162,8 @@ Outcome confirm(Act& act) {
     ZJ_RULE(fresh(act, needs));
     // The effect may write the record, so the body is kept on its own.
     const Value body = pending->find("body") != nullptr ? *pending->find("body") : Value();
-    ZJ_RULE(take_effect(act, what, body, key, case_key));
+    ZJ_RULE(what == "identity.handover" ? handed_over(act, body, proposer)
+                                        : take_effect(act, what, body, key, case_key));
     Value& done = act.work.edit(key);
     done.set("state", "done").set("confirmed_by", act.author.person).set("confirmed_at", format_time(act.at));
     done.object().erase("body");  // its content now stands in the records it made

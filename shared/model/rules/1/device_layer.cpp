@@ -29,10 +29,11 @@ Outcome intents_fit(const Checked& checked) {
     return applied();
 }
 
-// Of an ended key or standing: what a thief may have signed is refused, what somebody signed before leaving waits.
+// Of an ended key or standing: what a thief may have signed is refused, and what was signed after a handover; what
+// somebody signed before leaving waits.
 Outcome ended(std::string_view reason) {
     const std::string told = "ended: " + std::string(reason);
-    return is_theft(reason) ? refuse("C9", told) : hold("C9", {}, {}, told);
+    return is_theft(reason) || reason == kHandoverReason ? refuse("C9", told) : hold("C9", {}, {}, told);
 }
 
 // The person's key, certified on this very device.

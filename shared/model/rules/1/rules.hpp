@@ -161,6 +161,10 @@ Outcome ticket_confirmed(Act& act, const Value& body, std::string_view pending_k
 Outcome grant_roles(Act& act);
 Outcome roles_confirmed(Act& act, const Value& body);
 Outcome revoke(Act& act);
+// The reason of keys that ended by a handover (log.md, Ends of keys: a planned end).
+constexpr std::string_view kHandoverReason = "handover";
+Outcome propose_handover(Act& act);
+Outcome handed_over(Act& act, const Value& body, const Author& proposer);
 Outcome freeze(Act& act);
 Outcome freeze_confirmed(Act& act, const Value& body);
 

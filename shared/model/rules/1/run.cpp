@@ -19,6 +19,7 @@ constexpr std::string_view kOfJudge[] = {"identity.enrol", "identity.join"};
 constexpr Kind kKinds[] = {{"identity.ticket", ticket},
                            {"identity.grant", grant_roles},
                            {"identity.revoke", revoke},
+                           {"identity.handover", propose_handover},
                            {"device.freeze", freeze},
                            {"confirm", confirm},
                            {"cancel", cancel},
