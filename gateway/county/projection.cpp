@@ -64,8 +64,8 @@ const std::vector<Table>& tables() {
             ZJ_TABLE("unit", 1, 13, "code", "?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("person", 1, 15, "id", "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("quota_ledger", 2, 8, "unit, quota_type", "?,?,?,?,?,?,?,?", ""),
-            ZJ_TABLE("quota_posting", 4, 19, "unit, quota_type, version, ordinal",
-                     "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
+            ZJ_TABLE("quota_posting", 4, 21, "unit, quota_type, version, ordinal",
+                     "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?", ""),
             ZJ_TABLE("post", 2, 6, "unit, level", "?,?,?,?,?,?", ""),
             ZJ_TABLE("case_file", 1, 12, "id", "?,?,?,?,?,?,?,?,?,?,?,?", "DELETE FROM case_step WHERE case_id = ?1"),
             ZJ_TABLE("case_step", 2, 6, "case_id, ordinal", "?,?,?,?,?,?", ""),
@@ -169,9 +169,12 @@ std::vector<Row> project_version(const log::Record& record, std::uint64_t index)
                                 text(one, "at")};
         const codec::Value* before = one.find("before");
         const codec::Value* next = i + 1 < posted.size() ? posted[i + 1].find("before") : &record.value;
-        add_counts(before == nullptr ? kNone : *before, cells);
-        add_counts(next == nullptr ? kNone : *next, cells);
+        const codec::Value &was = before == nullptr ? kNone : *before, &is = next == nullptr ? kNone : *next;
+        add_counts(was, cells);
+        add_counts(is, cells);
         cells.emplace_back(codec::write_json(codec::Value(one.items("moves"))));
+        cells.push_back(number(was, "t"));
+        cells.push_back(number(is, "t"));
         rows.push_back({kPosting, std::move(cells)});
     }
     return rows;

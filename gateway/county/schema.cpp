@@ -119,6 +119,12 @@ DELETE FROM warning_run;
 // Which device signed the change set that names a document, and so may send it whatever its scopes are.
 constexpr const char* kSenders = "ALTER TABLE materials ADD COLUMN device TEXT NOT NULL DEFAULT ''";
 
+// 周转编制 T before and after a posting. Postings of an earlier build say 0 until a rebuild.
+constexpr const char* kRevolving = R"sql(
+ALTER TABLE quota_posting ADD COLUMN before_t INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quota_posting ADD COLUMN t INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 const std::vector<store::Migration>& migrations() {
     static const std::vector<store::Migration> all = {{"log", kLog},
                                                       {"registers", kRegisters},
@@ -126,7 +132,8 @@ const std::vector<store::Migration>& migrations() {
                                                       {"oversight", kOversight},
                                                       {"kept warnings", kKeptWarnings},
                                                       {"senders", kSenders},
-                                                      {"files", file_schema()}};
+                                                      {"files", file_schema()},
+                                                      {"revolving", kRevolving}};
     return all;
 }
 

@@ -26,6 +26,7 @@ struct Busy : Ground {
         world.county.hire("inspector", {"inspector"}, "");
         const std::string person = world.person_of(kTown);
         paper();
+        loan();
         sanction();
         money();
         act("clerk-a", world.county.intent("leave.record", {person})
@@ -69,6 +70,16 @@ private:
                             .set("handler", "机构股")
                             .set("reform_of", kTown)
                             .set("effective_on", "2026-12-01"));
+    }
+
+    void loan() {
+        world.both("ob-clerk", "ob-head",
+                   world.county.intent("revolving.lend", {"unit/" + kTown})
+                       .set("unit", kTown)
+                       .set("count", 2)
+                       .set("until", "2026-12-31")
+                       .set("decided_by", "县委编委")
+                       .set("doc_no", "浠编发〔2026〕40号"));
     }
 
     void sanction() {
@@ -195,6 +206,8 @@ const std::vector<std::pair<const char*, const char*>> kQueries{
      "FROM quota_posting "
      "WHERE unit = '421125101' AND what = 'out.closed' ORDER BY version, ordinal",
      "out.closed 4 3 [[\"actual\",\"free\",1]] 1"},
+    {"SELECT before_t || ' ' || t || ' ' || h FROM quota_posting WHERE unit = '421125101' AND quota_type = '30'",
+     "0 2 0"},
     {"SELECT no || ' ' || retention || ' ' || secrecy FROM archive_file WHERE matter = 'OUT'",
      "J021-WS·2026-D30-TJ-0001 D30 1"},
     {"SELECT no || ' ' || (of IN (SELECT 'doc/' || id FROM doc)) FROM archive_file WHERE matter = 'doc'",

@@ -128,8 +128,10 @@ TEST_CASE(
     {
         auto db = store::Database::open(ground.path(), store::key_of(1), migrations(), {});
         REQUIRE(db.has_value());
-        for (const char* sql : {"INSERT INTO warning_run VALUES('2026-11-01', 3)", "DROP TABLE warning_use",
-                                "ALTER TABLE materials DROP COLUMN device", "PRAGMA user_version = 4"}) {
+        for (const char* sql :
+             {"INSERT INTO warning_run VALUES('2026-11-01', 3)", "DROP TABLE warning_use",
+              "ALTER TABLE materials DROP COLUMN device", "ALTER TABLE quota_posting DROP COLUMN before_t",
+              "ALTER TABLE quota_posting DROP COLUMN t", "PRAGMA user_version = 4"}) {
             REQUIRE(db->execute(sql).has_value());
         }
     }

@@ -441,7 +441,7 @@ TEST_CASE("with the last of those who waited for pay the stage ends, until an ex
     enter(w, grant, 500);
     const std::string key = gone(w, person_by(w, 500));
     CHECK(w.text(stage_of(grant, 4), "state") == "void");
-    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "refused B10");
+    CHECK(told(w.close_stage("hr", grant, 4, {listed(500)})) == "refused G8");
     reverse(w, key);
     REQUIRE(told(w.close_stage("hr", grant, 4, {listed(500)})) == "applied");
     const std::string again = gone(w, person_by(w, 500));

@@ -24,6 +24,9 @@ Outcome is_open(Act& act, const std::string& subject, std::int64_t stage) {
     if (value == nullptr) {
         return refuse("G9", "stage " + std::to_string(stage) + " is not open");
     }
+    if (value->str_or("state") == "void") {
+        return refuse("G8", "nobody is left on the stage");
+    }
     return value->str_or("state") == "open" ? applied() : refuse("B10", "the stage is closed already");
 }
 
