@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands in the county, and what was noticed.
 #include "gateway/app/verbs.hpp"
+#include "gateway/ops/demo_report.hpp"
 #include "gateway/ops/evidence.hpp"
 #include "gateway/ops/folder.hpp"
 #include "gateway/ops/overview.hpp"
@@ -77,6 +78,12 @@ void Verbs::reading() {
     report->add_option("--unit", a_.reporting.unit, "figures of this unit alone 单位编码");
     report->add_option("--system", a_.reporting.system, "of the units of this system alone 系统类别代码");
     report->add_option("--matter", a_.reporting.matter, "cases of this matter alone 事项");
+    add("demo-report", "the demonstration county's last day, held against what was planted 示范县综合报告",
+        [this](Clock& c, Random& r) -> Result<Value> {
+            ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
+            ZJ_TRY(const Opened county, open(a_, c, r));
+            return ops::demo_report(*county, facts, a_.folder);
+        });
 }
 
 void Verbs::noticing() {

@@ -33,13 +33,29 @@ def found(name):
                    "--year-cases", CASES, of=folder / name)
 
 
+def forget_one(planted, wanted):
+    """the verb says so where what is planted and what is found differ, either way"""
+    kept = folder / "county/planted.json"
+    whole = kept.read_text()
+    kept.write_text(json.dumps(planted[1:] + [{"unit": "none", "rules": ["W99"]}]))
+    told = gateway("demo-report")["planted"]
+    assert not told["exact"] and told["missing"] == [{"rule": "W99", "unit": "none"}], told
+    assert len(told["beyond"]) == len(planted[0]["rules"]) and len(told["found"]) == len(wanted) - len(planted[0]["rules"]), told
+    kept.write_text(whole)
+
+
 def reported(planted):
-    answer = gateway("report", "--on", UNTIL)
+    answer = gateway("demo-report")
+    assert answer["on"] == UNTIL, answer["on"]
     warnings = answer["warnings"]["items"]
     # Who retires within half a year is a notice of the calendar.
     found = sorted((w["rule"], w["unit"]) for w in warnings if w["rule"] != "W04" or w["level"] == "red")
     wanted = sorted((rule, one["unit"]) for one in planted for rule in one["rules"])
     assert found == wanted, f"found {found}\nplanted {wanted}"
+    told = answer["planted"]
+    assert told["exact"] and not told["missing"] and not told["beyond"], told
+    assert sorted((one["rule"], one["unit"]) for one in told["found"]) == wanted, told
+    forget_one(planted, wanted)
     assert {one["kind"] for one in planted} == KINDS, planted
     assert all(w["evidence"] and w["owner"] and w["due"] for w in warnings)
     cases = answer["statistics"]["cases"]
