@@ -29,6 +29,9 @@ Result<log::ChangeSet> change_set_of(const county::StoredEntry& stored) {
     return log::parse_change_set(codec::write_json(codec::Object{{"bodies", bodies}, {"envelope", envelope}}));
 }
 
+// The whole log: no index leads from a case to what was written of it. The store keeps one table by record key, of
+// newest versions (reconcile.md, County database: keyed by hash, a log takes a tenth of the change sets), and an entry
+// of the case may be somebody else's, which let go of what was held.
 Result<package::Collected> collect(county::County& county, const std::string& case_key, const std::string& unit,
                                    const county::Progress& progress) {
     package::Collector collector(case_key, unit);
