@@ -157,14 +157,16 @@ TEST_CASE("a transfer is one line, and the card is the same whichever row or num
                 {w.county.intent("case.consent", {consent, person}).set("consent", consent).set("act", "give")})) ==
             "applied");
     w.pass_all(key);
-    for (const auto& [stage, owner, month] :
-         {std::tuple{2, "hr", "stop_month"}, {3, "fin", "cut_month"}}) {  // the last version is the row's that was left
-        REQUIRE(told(w.county.act(
-                    owner, {w.county.intent("stage.close", {"stage/" + key.substr(5) + "/" + std::to_string(stage)})
-                                .set("case", key)
-                                .set("stage", stage)
-                                .set("record", Object{{month, "2026-12"}})})) == "applied");
-    }
+    // The exit's chain goes on: the last version is that of the row that was left.
+    const auto close = [&](const char* owner, int stage, Object record) {
+        return told(w.county.act(
+            owner, {w.county.intent("stage.close", {"stage/" + key.substr(5) + "/" + std::to_string(stage)})
+                        .set("case", key)
+                        .set("stage", stage)
+                        .set("record", std::move(record))}));
+    };
+    REQUIRE(close("hr", 2, {{"stop_month", "2026-12"}}) == "applied");
+    REQUIRE(close("fin", 3, {{"budget_unit", "101001"}, {"cut_month", "2026-12"}}) == "applied");
     const paper::QuotaCard card = office.card(person);
     REQUIRE(card.changes.size() == 2);
     CHECK(card.changes[1].matter == "人员异动");

@@ -50,7 +50,7 @@ TEST_CASE("a card tells who it is, the person's place and document, every change
     const std::string text = text_of(*pdf);
     for (const char* part : {"编制卡", "第bewrblnzryekulfo4gf26ed5号", "姓名毛轩明", "公民身份号码429099************",
                              "人员情况", "编制情况", "编制类型行政编制", "入编文号浠编办函〔2003〕139号", "职务股长",
-                             "变动登记（共3次）", "2025-11-01", "建账登记", "2026-07-01", "人员状态：在编→退休",
+                             "变动登记（共3次）", "2025-11-01", "建账登记", "2026-07-01", "人员状态：在编",
                              "OUT-2026-0031", "己立冬", "公民身份号码部分隐去。", "核验信息"}) {
         INFO(part);
         CHECK(has(text, part));
