@@ -8,6 +8,7 @@
 #include "gateway/ops/check.hpp"
 #include "gateway/ops/init.hpp"
 #include "gateway/ops/package.hpp"
+#include "gateway/ops/quota_card.hpp"
 #include "gateway/ops/registers.hpp"
 #include "gateway/ops/report.hpp"
 #include "gateway/ops/serve.hpp"
@@ -23,6 +24,7 @@ struct Arguments {
     ops::Checking checking;
     ops::Listing listing;
     ops::Packing packing;
+    ops::CardAsked card;
     int passphrase_fd = -1;
     std::size_t newest = 50;
     bool json = false, registers = false;

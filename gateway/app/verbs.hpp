@@ -37,7 +37,7 @@ private:
     void ordering();  // open-door, confirm-time
     void reading();   // status, registers, history, report
     void noticing();  // incidents, evidence
-    void filing();    // archives, package
+    void filing();    // archives, package, card
     void keeping();   // bundle, check, backup
 
     CLI::App& app_;

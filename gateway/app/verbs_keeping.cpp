@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is carried out of the county, and looking after it: files of closed cases, the audit bundle, check and backup.
+// What is carried out of the county, and looking after it: files of closed cases, quota cards, the audit bundle, check
+// and backup.
 #include "gateway/app/answers.hpp"
 #include "gateway/app/verbs.hpp"
 #include "gateway/ops/bundle.hpp"
@@ -34,6 +35,15 @@ void Verbs::filing() {
     package->add_option("--out", a_.packing.out, "new tar file 新 tar 文件")->required();
     package->add_option("--papers", a_.packing.papers, "folder with the office's own papers 纸件扫描件目录");
     package->add_flag("--incomplete", a_.packing.incomplete, "go on without papers that are nowhere 缺件也导出");
+    CLI::App* card =
+        add("card", "the quota card of one person, as a PDF 编制卡", [this](Clock& c, Random& r) -> Result<Value> {
+            ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
+            ZJ_TRY(const Opened county, open(a_, c, r));
+            return ops::write_card(*county, facts, a_.card, c.now());
+        });
+    card->add_option("PERSON", a_.card.person, "person/…, its id or an ID number 人员编号或公民身份号码")->required();
+    card->add_option("--out", a_.card.out, "new file 新文件")->required();
+    card->add_flag("--whole-number", a_.card.whole_number, "the ID number as it is 身份号码不隐去");
 }
 
 void Verbs::keeping() {

@@ -15,7 +15,8 @@ namespace {
 using std::chrono::steady_clock;
 
 // Bounds of a group commit beyond its first push (reconcile.md, County database): as much as one push may have, so that
-// nobody waits much longer for others than for itself.
+// nobody waits much longer for others than for itself. What a group may write is bounded whoever it is of
+// (CountyOptions::group_written_max).
 constexpr std::size_t kGroupMax = limits::kPushCountMax;
 constexpr std::size_t kGroupBytesMax = limits::kPushBytesMax;
 constexpr auto kGroupTime = std::chrono::milliseconds(100);
@@ -63,29 +64,29 @@ std::size_t bytes_of(const std::vector<log::ChangeSet>& change_sets) {
 
 void answer_later(const std::vector<Waiting*>& group, const std::string& code) {
     for (Waiting* waiting : group) {
-        waiting->answers.clear();
-        for (const model::Checked& checked : waiting->checked) {
-            waiting->answers.push_back(later(checked.id, code));
+        waiting->answers.resize(waiting->told);  // what an earlier group made durable stays said
+        while (!waiting->finished()) {
+            waiting->answers.push_back(later(waiting->checked[waiting->answers.size()].id, code));
         }
     }
 }
 
-// Pushes for one group, the first without condition, further ones while they are there and the bounds allow.
+// Pushes for one group, the first without condition, further ones while they are there and the bounds allow. They stay
+// in the queue until they leave() it: one that the group could not take whole is the first of the next group.
 class Intake {
 public:
     explicit Intake(County::State& state) : s_(state), until_(steady_clock::now() + kGroupTime) {}
     Waiting* next() {
         const std::lock_guard lock(s_.queue_lock);
-        if (s_.queue.empty()) {
+        if (taken_.size() == s_.queue.size()) {
             return nullptr;
         }
-        Waiting* first = s_.queue.front();
+        Waiting* first = s_.queue[taken_.size()];
         count_ += first->change_sets->size();
         bytes_ += first->bytes;
         if (!taken_.empty() && (count_ > kGroupMax || bytes_ > kGroupBytesMax || steady_clock::now() > until_)) {
             return nullptr;
         }
-        s_.queue.pop_front();
         taken_.push_back(first);
         return first;
     }
@@ -94,6 +95,13 @@ public:
         }
     }
     const std::vector<Waiting*>& taken() const { return taken_; }
+    // Under the queue's lock: who has all answers waits no more.
+    void leave() {
+        for (Waiting* waiting : taken_) {
+            waiting->done = waiting->finished();
+        }
+        std::erase_if(s_.queue, [](const Waiting* waiting) { return waiting->done; });
+    }
 
 private:
     County::State& s_;
@@ -127,10 +135,10 @@ Result<> with_group(County::State& s, const std::function<Result<>(Group&)>& wor
     }
 }
 
-// Every one that was taken has its answers afterwards.
+// Every one that was taken has its answers afterwards, but for the last where the group was full before its end.
 void write_group(County::State& s, Intake& intake) {
     const auto done = with_group(s, [&](Group& group) -> Result<> {
-        while (Waiting* waiting = intake.next()) {
+        for (Waiting* waiting = intake.next(); waiting != nullptr; waiting = group.full() ? nullptr : intake.next()) {
             group.push(*waiting);
         }
         if (!group.empty()) {
@@ -174,9 +182,7 @@ std::vector<sync::PushAnswer> County::push(const std::vector<log::ChangeSet>& ch
         Intake intake(s);
         const auto finish = [&] {
             lock.lock();
-            for (Waiting* waiting : intake.taken()) {
-                waiting->done = true;
-            }
+            intake.leave();
             s.writing = false;
             s.queue_moved.notify_all();
         };

@@ -33,6 +33,11 @@ struct CountyOptions {
     unsigned threads = 1;                         // for checking signatures; 1 = in the caller's thread
     std::size_t cache_bytes = 192 * 1024 * 1024;  // decoded records
     std::int64_t page_cache_kib = 128 * 1024;
+    // What one group commit may write, in bytes of entries and records; it ends with the change set that reaches this.
+    // All of it is held in memory, as text and as records, and goes into one transaction. A change set of a few hundred
+    // bytes may write eight MiB (limits::kEffectsBytesMax), a push of a thousand of them eight GiB. A thousand ordinary
+    // ones write some seven MiB: none of those is cut. Above 0.
+    std::size_t group_written_max = 4 * limits::kEffectsBytesMax;
     bool full_sync = true;  // false only in tests that crash nothing
     // Named steps, see group.hpp: verified, locked, judged, begin, entries, checkpoint, commit, committed, published.
     // Throwing stands for a crash: the County must then be dropped. Called under the head lock but for "verified".

@@ -74,8 +74,8 @@ void Group::root(const log::SignedRoot& root, const log::RootStatement& statemen
 }
 
 void Group::push(Waiting& waiting) {
-    for (std::size_t i = 0; i < waiting.change_sets->size(); ++i) {
-        waiting.answers.push_back(one(waiting, i));
+    while (!waiting.finished() && !full()) {
+        waiting.answers.push_back(one(waiting, waiting.answers.size()));
     }
 }
 
@@ -86,6 +86,10 @@ Draft& Group::add(model::Judgement judgement, log::EntryKind kind, Time at, std:
     Draft draft;
     draft.sealed = model::seal(judgement, kind, s_.tree.size(), number, at, via, id, s_.scopes, s_.random);
     draft.effects = std::move(judgement.effects);
+    written_ += draft.sealed.entry_bytes.size();
+    for (const log::SaltedRecord& record : draft.sealed.records) {
+        written_ += record.bytes.size();
+    }
     for (const model::RecordPtr& record : draft.effects) {
         s_.directory.learn(*record);
     }
@@ -302,7 +306,7 @@ void Group::close_doors() {
 }
 
 void Group::answer(Waiting& waiting) {
-    for (std::size_t i = 0; i < waiting.answers.size(); ++i) {
+    for (std::size_t& i = waiting.told; i < waiting.answers.size(); ++i) {
         sync::PushAnswer& answer = waiting.answers[i];
         if (answer.state == "receipt") {
             if (const auto filled = fill(answer); !filled) {

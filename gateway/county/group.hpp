@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One group commit: from pushes that wait to durable rows and a signed checkpoint. Lives under the head lock; a group
-// that is dropped before commit() leaves nothing behind.
+// that is dropped before commit() leaves nothing behind. A push that would write more than one group
+// may (CountyOptions::group_written_max) goes on in the next one.
 //
 // Durable order (reconcile.md), with what a crash after each step leaves:
 //   verified    signatures checked, outside of the head lock           nothing happened; the sender asks again
@@ -43,7 +44,10 @@ public:
     // Clock, rules, and the ticks that are due: they come before anything else.
     Result<> begin();
     void root(const log::SignedRoot& root, const log::RootStatement& statement);
+    // What is not answered yet, as far as the group may write more.
     void push(Waiting& waiting);
+    // It has written what one group may, or more by its last change set.
+    bool full() const { return written_ >= s_.options.group_written_max; }
     bool empty() const { return drafts_.empty(); }
     std::size_t size() const { return drafts_.size(); }
     // Everything durable, or nothing. An error leaves the group undone.
@@ -54,7 +58,7 @@ public:
     // After the commit, or where there was nothing to commit. Closed doors stand outside the log and are durable before
     // anybody is told.
     void close_doors();
-    // Receipts under the newest checkpoint, and what became of held ones.
+    // Receipts under the newest checkpoint, and what became of held ones: of what this group answered.
     void answer(Waiting& waiting);
     void note_noise();
 
@@ -93,6 +97,7 @@ private:
     bool committed_ = false;
     Time now_, at_, last_;
     std::deque<Draft> drafts_;
+    std::size_t written_ = 0;                    // bytes of `drafts_`: entries and their records
     std::map<Hash, std::uint64_t> places_;       // change sets of this group's senders → entry
     std::map<std::string_view, Place> newest_;   // by the keys of `drafts_`; in the order of the table they go to
     std::map<Hash, std::int64_t> refused_here_;  // enrolments by ticket

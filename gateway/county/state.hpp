@@ -46,15 +46,17 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> before_;  // of the scopes changed since keep()
 };
 
-// A push that waits for the writer.
+// A push that waits for the writer. Where it writes more than one group may hold, it goes on in the next one.
 struct Waiting {
     const std::vector<log::ChangeSet>* change_sets = nullptr;
     std::string_view via;
     std::vector<model::Checked> checked;
-    std::vector<sync::PushAnswer> answers;
+    std::vector<sync::PushAnswer> answers;  // to the first of `change_sets`, in order
+    std::size_t told = 0;                   // of `answers`: what is durable, and said as it is
     std::size_t bytes = 0;
     std::uint64_t generation = 0;  // of the key directory when the signatures were checked
     bool done = false;
+    bool finished() const { return answers.size() == change_sets->size(); }
 };
 
 // Something noticed at the door, as it is kept for people, and how often each kind was noticed of each device.

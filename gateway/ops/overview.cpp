@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/overview.hpp"
 
-#include "assets/texts.hpp"
 #include "shared/codec/json.hpp"
 
 namespace zj::ops {
 
 namespace {
 
-using codec::Object;
 using codec::Value;
 
 using Rows = std::map<std::string, county::FindingRow>;
@@ -82,15 +80,8 @@ Result<Overview> overview_at(county::County& county, const CountyFacts& facts, s
 }
 
 codec::Array evidence_of(const oversight::Finding& finding, const Overview& overview) {
-    codec::Array out;
-    for (const oversight::Evidence& one : finding.evidence) {
-        const auto zh = oversight::shown_args(one, overview.index, *overview.catalogue, true);
-        const auto en = oversight::shown_args(one, overview.index, *overview.catalogue, false);
-        out.push_back(Object{{"record", overview.references.of(one.record)},
-                             {"zh", texts::term(one.text, texts::Lang::zh, zh)},
-                             {"en", texts::term(one.text, texts::Lang::en, en)}});
-    }
-    return out;
+    return oversight::shown_evidence(finding, overview.index, *overview.catalogue,
+                                     [&](const std::string& record) { return overview.references.of(record); });
 }
 
 Result<std::size_t> refresh_findings(county::County& county, county::WarningTable& table, const CountyFacts& facts,

@@ -7,6 +7,7 @@
 #include "gateway/ops/documents.hpp"
 #include "gateway/ops/file_cover.hpp"
 #include "gateway/ops/tar_file.hpp"
+#include "gateway/ops/witnessed.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/package/assemble.hpp"
@@ -28,6 +29,9 @@ Result<log::ChangeSet> change_set_of(const county::StoredEntry& stored) {
     return log::parse_change_set(codec::write_json(codec::Object{{"bodies", bodies}, {"envelope", envelope}}));
 }
 
+// The whole log: no index leads from a case to what was written of it. The store keeps one table by record key, of
+// newest versions (reconcile.md, County database: keyed by hash, a log takes a tenth of the change sets), and an entry
+// of the case may be somebody else's, which let go of what was held.
 Result<package::Collected> collect(county::County& county, const std::string& case_key, const std::string& unit,
                                    const county::Progress& progress) {
     package::Collector collector(case_key, unit);
@@ -91,15 +95,9 @@ package::Source source_of(county::County& county, const CountyFacts& facts, cons
 
 Result<Bytes> cover_of(const package::Assembled& made, const package::Collected& collected,
                        const package::Source& source) {
-    ZJ_TRY(const log::RootStatement newest, log::parse_root_statement(source.roots.back().envelope.payload));
-    std::vector<log::NoteVerifier> witnesses;
-    for (const log::Witness& witness : newest.witnesses) {
-        witnesses.push_back({witness.name, witness.key});
-    }
-    ZJ_TRY(const auto cosigned, log::open_cosignatures(source.checkpoint, witnesses));
+    ZJ_TRY(const Witnessed seen, witnessed(source.roots, source.checkpoint));
     const package::Picked& closing = collected.entries.at(collected.archived);
-    return file_cover(made, closing.change_set->envelope.id(), static_cast<int>(cosigned.size()),
-                      static_cast<int>(newest.quorum));
+    return file_cover(made, closing.change_set->envelope.id(), seen.witnesses, seen.quorum);
 }
 
 // All that goes into the tar: small files as they are, attachments by their document.

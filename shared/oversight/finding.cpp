@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "assets/texts.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/oversight/rules.hpp"
@@ -121,6 +122,18 @@ std::string yuan(std::int64_t fen) {
     const std::int64_t size = fen < 0 ? -fen : fen;
     const std::string cents = std::to_string(size % 100);
     return (fen < 0 ? "-" : "") + std::to_string(size / 100) + "." + (cents.size() < 2 ? "0" : "") + cents;
+}
+
+codec::Array shown_evidence(const Finding& finding, const Index& index, const model::Catalogue& catalogue,
+                            const std::function<std::string(const std::string& record)>& name) {
+    codec::Array out;
+    for (const Evidence& one : finding.evidence) {
+        const auto zh = shown_args(one, index, catalogue, true), en = shown_args(one, index, catalogue, false);
+        out.push_back(codec::Object{{"record", name(one.record)},
+                                    {"zh", texts::term(one.text, texts::Lang::zh, zh)},
+                                    {"en", texts::term(one.text, texts::Lang::en, en)}});
+    }
+    return out;
 }
 
 }  // namespace zj::oversight

@@ -4,11 +4,13 @@
 // in it remembers when it was computed, so that findings kept up piece by piece and findings of a new reading agree.
 
 #include <compare>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "shared/base/time.hpp"
+#include "shared/codec/value.hpp"
 #include "shared/model/catalogue.hpp"
 
 namespace zj::oversight {
@@ -53,5 +55,9 @@ inline constexpr std::size_t kEvidenceMax = 24;
 // The args of an evidence as a person reads them.
 std::vector<std::string> shown_args(const Evidence& evidence, const Index& index, const model::Catalogue& catalogue,
                                     bool chinese);
+
+// [{"record","zh","en"}]: the evidence in both languages, as outputs have it. `name`: what the output calls a record.
+codec::Array shown_evidence(const Finding& finding, const Index& index, const model::Catalogue& catalogue,
+                            const std::function<std::string(const std::string& record)>& name);
 
 }  // namespace zj::oversight

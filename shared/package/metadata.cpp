@@ -116,26 +116,36 @@ void add_step(const CaseEntry& one, const std::string& case_key, std::size_t& st
     }
 }
 
+// outcome/… of each change set among the entries → the entry that holds it.
+using Outcomes = std::map<std::string, std::uint64_t>;
+
+Outcomes outcomes_of(const std::vector<CaseEntry>& entries) {
+    Outcomes out;
+    for (const CaseEntry& one : entries) {
+        if (one.entry.change_set) {
+            out.emplace(outcome_key(*one.entry.change_set), one.entry.index);
+        }
+    }
+    return out;
+}
+
 // What this entry settled of the case's change sets that were held before, by the entry that held each.
-Array settled_by(const CaseEntry& one, const std::vector<CaseEntry>& entries) {
+Array settled_by(const CaseEntry& one, const Outcomes& outcomes) {
     Array out;
     for (const log::Record& record : one.records) {
         const std::string_view state = settled_as(record);
         if (state.empty()) {
             continue;
         }
-        const auto held = std::find_if(entries.begin(), entries.end(), [&](const CaseEntry& earlier) {
-            return earlier.entry.change_set && outcome_key(*earlier.entry.change_set) == record.key;
-        });
-        if (held != entries.end()) {
-            out.push_back(
-                Object{{"entry", static_cast<std::int64_t>(held->entry.index)}, {"verdict", std::string(state)}});
+        if (const auto held = outcomes.find(record.key); held != outcomes.end()) {
+            out.push_back(Object{{"entry", static_cast<std::int64_t>(held->second)}, {"verdict", std::string(state)}});
         }
     }
     return out;
 }
 
 Array course_of(const CaseScope& scope, const Facts& facts, const std::map<std::string, std::string>& people) {
+    const Outcomes outcomes = outcomes_of(facts.entries);
     Array out;
     std::size_t steps = 0;
     for (const CaseEntry& one : facts.entries) {
@@ -159,7 +169,7 @@ Array course_of(const CaseScope& scope, const Facts& facts, const std::map<std::
             acts.emplace_back(intent.str_or("do"));
         }
         item["acts"] = std::move(acts);
-        if (Array settled = settled_by(one, facts.entries); !settled.empty()) {
+        if (Array settled = settled_by(one, outcomes); !settled.empty()) {
             item["settled"] = std::move(settled);
         }
         add_step(one, scope.case_key(), steps, item);
@@ -262,16 +272,23 @@ Value catalogue_row(const Value& archive, const Value& file_case, const Names& n
     return out;
 }
 
-const log::Record* newest(const std::vector<CaseEntry>& entries, std::string_view key) {
-    const log::Record* out = nullptr;
-    for (const CaseEntry& one : entries) {
-        for (const log::Record& record : one.records) {
-            if (record.key == key && (out == nullptr || record.version > out->version)) {
-                out = &record;
+const log::Record* Newest::of(const std::string& key) {
+    catch_up();
+    const auto found = places_.find(key);
+    return found == places_.end() ? nullptr : &at(found->second);
+}
+
+void Newest::catch_up() {
+    for (; taken_ < entries_.size(); ++taken_) {
+        const std::vector<log::Record>& records = entries_[taken_].records;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            ++looked_at_;
+            const auto [known, added] = places_.try_emplace(records[i].key, Place{taken_, i});
+            if (!added && records[i].version > at(known->second).version) {
+                known->second = {taken_, i};
             }
         }
     }
-    return out;
 }
 
 const Value* confirmed_act(const CaseEntry& one) {
@@ -295,8 +312,9 @@ const CaseEntry* closing_of(const CaseScope& scope, const std::vector<CaseEntry>
 }
 
 Result<Value> metadata_of(const CaseScope& scope, const Facts& facts) {
-    const log::Record* archive = newest(facts.entries, scope.archive_key());
-    const log::Record* file_case = newest(facts.entries, scope.case_key());
+    Newest newest(facts.entries);
+    const log::Record* archive = newest.of(scope.archive_key());
+    const log::Record* file_case = newest.of(scope.case_key());
     const CaseEntry* closing = closing_of(scope, facts.entries);
     if (archive == nullptr || file_case == nullptr || closing == nullptr) {
         return fail("package.course", scope.archive_key(), "no entry has closed this file");

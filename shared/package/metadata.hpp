@@ -58,8 +58,30 @@ struct Facts {
     std::map<std::string, ItemFile> files;  // by sha256 in hex: those that are there
 };
 
-// The newest version of a record among the entries; null where none wrote it.
-const log::Record* newest(const std::vector<CaseEntry>& entries, std::string_view key);
+// The newest version of each record among a case's entries, in one pass over them: a file may hold many thousands of
+// entries (kFilesMax), and each of them may be asked about. More entries may come between two questions.
+class Newest {
+public:
+    // `entries` outlives it; only its end may move.
+    explicit Newest(const std::vector<CaseEntry>& entries) : entries_(entries) {}
+
+    // Null where none wrote it. Holds until entries come in.
+    const log::Record* of(const std::string& key);
+    // How many records have been looked at so far, all questions together.
+    std::uint64_t looked_at() const { return looked_at_; }
+
+private:
+    struct Place {
+        std::size_t entry = 0, record = 0;
+    };
+    const log::Record& at(const Place& place) const { return entries_[place.entry].records[place.record]; }
+    void catch_up();
+
+    const std::vector<CaseEntry>& entries_;
+    std::size_t taken_ = 0;  // of entries_
+    std::uint64_t looked_at_ = 0;
+    std::map<std::string, Place> places_;
+};
 // The act of two (pending/…) that this entry confirms, as it left it: what was proposed and whose word it needed. Null
 // where it confirms none.
 const codec::Value* confirmed_act(const CaseEntry& one);

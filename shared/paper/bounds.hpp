@@ -23,6 +23,8 @@ inline constexpr std::size_t kFileRowsMax = 200;
 // (32), and as much again as a third of that for stages, amendments and what was held. A case may have more, since a
 // unit may amend and urge for as long as it waits; of those the cover lists the first and the last, metadata.json all.
 inline constexpr std::size_t kCourseRowsMax = 400;
+// Changes that a quota card lists: forty years of work with five changes in each. Of more, the newest stand on it.
+inline constexpr std::size_t kCardRowsMax = 200;
 // The largest count a form of 用编核准 takes.
 inline constexpr int kCountMax = 99;
 // A form is one page, the fullest thirty. Lists of texts that are all as long as they may be are no paper any more.

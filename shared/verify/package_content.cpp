@@ -156,8 +156,9 @@ void check_content(Files& files, const PackageBag& bag, const PackageCase& file,
         return report.find(PackageCheck::file, package::root_path(1, ".catalogue.json"), "root.catalogue",
                            "no catalogue was in force");
     }
-    const Value archive = package::newest(file.entries, file.scope.archive_key())->value;
-    check_items(archive, package::newest(file.entries, file.scope.case_key())->value, closing, report);
+    package::Newest newest(file.entries);
+    const Value archive = newest.of(file.scope.archive_key())->value;
+    check_items(archive, newest.of(file.scope.case_key())->value, closing, report);
     package::Facts facts = facts_of(file, **catalogue, roots_before, report, read);
     facts.files = read_attachments(files, bag, archive, report);
     if (const auto metadata = check_metadata(files, file, facts, report)) {

@@ -12,7 +12,7 @@ using package::Part;
 class Course {
 public:
     Course(PackageCase& file, PackageReport& report, const PackageLog& read)
-        : file_(file), report_(report), read_(read) {}
+        : file_(file), report_(report), read_(read), newest_(file.entries) {}
 
     void walk() {
         for (const auto& [index, one] : read_.entries) {
@@ -110,7 +110,7 @@ private:
     void check_change_set(std::uint64_t index, const PackageEntry& one) {
         if (!one.change_set) {
             const bool others = std::all_of(one.records.begin(), one.records.end(), [&](const log::Record& record) {
-                const log::Record* before = package::newest(file_.entries, record.key);
+                const log::Record* before = newest_.of(record.key);
                 return !file_.scope.owns(record) || !package::settled_as(record).empty() ||
                        (before != nullptr && package::moved_by_others(*before, record));
             });
@@ -150,9 +150,8 @@ private:
     }
 
     void check_end() {
-        const auto& entries = file_.entries;
-        const log::Record* archive = package::newest(entries, file_.scope.archive_key());
-        const log::Record* closed = package::newest(entries, file_.scope.case_key());
+        const log::Record* archive = newest_.of(file_.scope.archive_key());
+        const log::Record* closed = newest_.of(file_.scope.case_key());
         if (archive == nullptr || closed == nullptr || archive->value.str_or("case") != file_.scope.case_key() ||
             closed->value.str_or("archived") != archive->value.str_or("no")) {
             return report_.find(PackageCheck::file, package::kMetadata, "package.course",
@@ -183,6 +182,7 @@ private:
     PackageCase& file_;
     PackageReport& report_;
     const PackageLog& read_;
+    package::Newest newest_;
     std::map<std::string, std::int64_t> versions_;
     std::map<std::string, std::string, std::less<>> held_;  // outcome/… of a held change set → who signed it
     std::set<std::string> authors_;

@@ -3,7 +3,6 @@
 
 #include "shared/base/limits.hpp"
 #include "shared/codec/json.hpp"
-#include "shared/codec/text.hpp"
 #include "shared/log/note.hpp"
 #include "shared/verify/package_parts.hpp"
 
@@ -153,37 +152,6 @@ void check_root_entries(PackageReport& report, const PackageLog& read) {
     }
 }
 
-// A public key that a record shows under the id it goes by, as this person's (any, where empty). Ids are digests of
-// keys, so a wrong one cannot be told.
-std::optional<crypto::VerifyKey> key_of(const PackageLog& read, const std::string& record_key, const char* member,
-                                        std::string_view id, std::string_view person = {}) {
-    for (const auto& [index, one] : read.entries) {
-        for (const log::Record& record : one.records) {
-            if (record.key != record_key || (!person.empty() && record.value.str_or("person") != person)) {
-                continue;
-            }
-            const auto bytes = codec::hash_from_base64(record.value.str_or(member));
-            const crypto::VerifyKey key{bytes ? bytes->bytes : Hash{}.bytes};
-            if (bytes && key.id() == id) {
-                return key;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-void check_signature(const std::optional<crypto::VerifyKey>& key, const log::Envelope& envelope,
-                     const std::string& path, const char* rule, PackageReport& report) {
-    if (!key) {
-        return report.find(PackageCheck::headers, path, "package.key", std::string("no record shows its key: ") + rule);
-    }
-    const crypto::Signature* signature = envelope.signature_of(key->id());
-    if (signature == nullptr || !key->verify(envelope.pae(), *signature)) {
-        return report.find(PackageCheck::headers, path, rule, "not signed by the key that its header names");
-    }
-    ++report.signatures;
-}
-
 }  // namespace
 
 bool check_roots(Files& files, const PackageOptions& options, const PackageBag& bag, PackageReport& report,
@@ -259,21 +227,6 @@ bool check_entries(Files& files, const PackageBag& bag, PackageReport& report, P
         report.done[static_cast<std::size_t>(check)] = true;
     }
     return good;
-}
-
-void check_signatures(PackageReport& report, const PackageLog& read) {
-    for (const auto& [index, one] : read.entries) {
-        if (!one.change_set || !one.header) {
-            continue;
-        }
-        const std::string path = package::part_path(Part::change_set, index);
-        const std::string &device = one.header->device, &key = one.header->key;
-        check_signature(key_of(read, "device/" + device, "sign", device), one.change_set->envelope, path,
-                        "header.device_signature", report);
-        check_signature(key_of(read, "key/" + key, "public", key, one.header->person), one.change_set->envelope, path,
-                        "header.person_signature", report);
-    }
-    report.done[static_cast<std::size_t>(PackageCheck::headers)] = true;
 }
 
 }  // namespace zj::verify

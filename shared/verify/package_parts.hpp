@@ -25,7 +25,7 @@ struct PackageBag {
 };
 Result<bool> check_bag(Files& files, PackageReport& report, PackageBag& bag);
 
-// package_log.cpp: roots, checkpoint, entries with what is shown of them, and who signed.
+// package_log.cpp: roots, checkpoint, entries with what is shown of them.
 struct PackageEntry {
     std::string bytes;
     log::Entry entry;
@@ -49,6 +49,7 @@ bool check_roots(Files& files, const PackageOptions& options, const PackageBag& 
 // The log key's word for manifest and information; returns the key of the archive record that it names.
 std::string check_seal(Files& files, PackageReport& report, PackageLog& read);
 bool check_entries(Files& files, const PackageBag& bag, PackageReport& report, PackageLog& read);
+// package_keys.cpp: who signed.
 void check_signatures(PackageReport& report, const PackageLog& read);
 
 // package_course.cpp: what is shown is the case's, all of it up to the closing, and says who signed what.

@@ -34,15 +34,8 @@ Result<Seen> look(const Context& context) {
 }
 
 Array evidence_of(const oversight::Finding& finding, const Seen& seen) {
-    Array out;
-    for (const oversight::Evidence& one : finding.evidence) {
-        const auto zh = oversight::shown_args(one, seen.index, *seen.catalogue, true);
-        const auto en = oversight::shown_args(one, seen.index, *seen.catalogue, false);
-        out.push_back(Object{{"record", one.record},
-                             {"zh", texts::term(one.text, texts::Lang::zh, zh)},
-                             {"en", texts::term(one.text, texts::Lang::en, en)}});
-    }
-    return out;
+    return oversight::shown_evidence(finding, seen.index, *seen.catalogue,
+                                     [](const std::string& record) { return record; });  // as the log calls it
 }
 
 Value line(const oversight::Shown& one, const Seen& seen) {

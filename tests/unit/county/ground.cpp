@@ -42,7 +42,11 @@ Result<std::unique_ptr<County>> Ground::open(const std::string& path, bool creat
     options.create = create;
     options.page_cache_kib = 8 * 1024;
     options.full_sync = full_sync;
+    options.group_written_max = group_written_max;
     options.fault = [this](std::string_view step) {
+        if (at_step) {
+            at_step(step);
+        }
         if (step == crash_at) {
             throw Crash();
         }

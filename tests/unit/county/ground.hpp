@@ -2,6 +2,7 @@
 #pragma once
 // A county database in a folder of its own, and people of a founded county who sign for it.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,7 +39,9 @@ public:
     store::Folder folder;
     SetClock clock;
     SeededRandom salts{7};
-    std::string crash_at;  // name of a step
+    std::string crash_at;                                // name of a step
+    std::function<void(std::string_view step)> at_step;  // besides
+    std::size_t group_written_max = CountyOptions{}.group_written_max;
     bool full_sync = false;
     std::unique_ptr<County> county;
 };

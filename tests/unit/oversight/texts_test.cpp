@@ -100,3 +100,17 @@ TEST_CASE("codes, units and fields of an evidence are shown by their names") {
           std::vector<std::string>{"行政编制", "浠水县巴河镇人民政府", "学历", "12", "99", "x"});
     CHECK(oversight::shown_args(evidence, books.index, *books.catalogue, false)[0] == "Administrative");
 }
+
+TEST_CASE("the evidence of a finding is told in both languages, each fact beside what the output calls its record") {
+    test::Books books;
+    oversight::Finding finding;
+    finding.evidence = {{"ledger/u/10", "evidence.ledger", {"code:quota:10", "5", "6", "0"}},
+                        {"idno/x", "evidence.ledger", {"code:quota:10", "5", "6", "0"}}};
+    const codec::Array told = oversight::shown_evidence(finding, books.index, *books.catalogue,
+                                                        [](const std::string& record) { return "of " + record; });
+    REQUIRE(told.size() == 2);
+    CHECK(told[0].str_or("record") == "of ledger/u/10");
+    CHECK(told[1].str_or("record") == "of idno/x");
+    CHECK(told[0].str_or("zh").find("行政编制") != std::string::npos);
+    CHECK(told[0].str_or("en").find("Administrative") != std::string::npos);
+}
