@@ -41,6 +41,8 @@ public:
     // By a ticket that both administrators signed; `beside`: joins that person's terminal.
     void hire(const std::string& alias, const std::string& role, const std::string& name, const std::string& unit,
               const std::string& beside = {});
+    // The complete new list of somebody's roles, proposed with one too many by mistake, cancelled, and proposed anew.
+    void grant_roles(std::string_view alias, const std::vector<std::string>& roles, const std::string& too_many);
     // The terminals of everybody end: their keys come from a seed that anybody may know.
     void dismiss_all();
     const Person& person(std::string_view alias) const { return people_.find(alias)->second; }

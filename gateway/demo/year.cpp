@@ -5,9 +5,11 @@
 
 #include "assets/assets.hpp"
 #include "gateway/demo/flows.hpp"
+#include "gateway/demo/handling.hpp"
 #include "gateway/demo/opening_books.hpp"
 #include "gateway/demo/organs.hpp"
 #include "gateway/demo/planted.hpp"
+#include "gateway/demo/staff.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/model/opening.hpp"
 
@@ -18,7 +20,6 @@ namespace {
 using codec::Object;
 using codec::Value;
 
-constexpr int kTries = 6;            // before a deed that finds nobody is given up
 constexpr int kPayrollMinute = 330;  // of the last working day of a month: 16:30
 constexpr int kQuietDays = 4;        // before the end: what began is done by then
 constexpr int kTicketDays = 7;
@@ -36,7 +37,10 @@ public:
           leaving_(life_, cases_),
           moving_(life_, cases_),
           organs_(life_, cases_, moving_),
-          flows_(life_) {}
+          staff_(life_, leaving_),
+          files_(life_),
+          flows_(life_, files_),
+          handling_(life_, plan.statement->county) {}
 
     Result<YearTold> play(Random& random, const county::Progress& progress) {
         ZJ_TRY(const auto books, demonstration(plan_.seed, plan_.from));
@@ -103,23 +107,10 @@ private:
 
     // ---- what happens when ----
 
-    Date some_day(Date first, Date last) {
-        return Date{first.days + life_.between(0, std::max(0, last.days - first.days))};
-    }
-
-    static bool tried(const std::function<bool()>& deed) {
-        for (int i = 0; i < kTries; ++i) {
-            if (deed()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // `n` times over the year; where nobody is found for it, somebody's data change instead.
     void spread(std::size_t n, const std::function<bool()>& deed) {
         for (std::size_t i = 0; i < n; ++i) {
-            life_.on_day(some_day(Date{plan_.from.days + 3}, life_.last_day), [this, deed] {
+            life_.on_day(life_.some_day(Date{plan_.from.days + 3}, life_.last_day), [this, deed] {
                 if (!tried(deed)) {
                     tried([this] { return moving_.data_change(); });
                 }
@@ -132,9 +123,15 @@ private:
     }
 
     void schedule(Money& money) {
+        staff_.schedule(plan_.from, plan_.until, share(10));
+        moving_.appointed = [this](const std::string& person) {
+            life_.in_days(1, [this, person] { staff_.revise_pay(person); });
+        };
         std::size_t others = leaving_.schedule_retirements(plan_.from, plan_.until) + schedule_plans();
         schedule_office(money);
         schedule_setups();
+        schedule_errors();
+        handling_.schedule(Date{plan_.until.days - 30});
         struct Kind {
             std::size_t share;       // of 5,000 cases
             std::size_t cases_each;  // with what follows from it
@@ -181,10 +178,11 @@ private:
         }
         spread(plan_.cases > others ? plan_.cases - others : 1, [this] { return moving_.data_change(); });
         cases_.on_received = [this](const std::string& key, const std::string& unit) {
-            if (life_.chance(2)) {
+            const bool first = ++life_.done["received"] == 1;  // at least one of each
+            if (life_.chance(2) || first) {
                 life_.later(1, [this, key, unit] { flows_.question(key, unit); });
             }
-            if (life_.chance(1)) {
+            if (life_.chance(1) || first) {
                 life_.later(2, [this, key, unit] { flows_.reminder(key, unit); });
             }
         };
@@ -194,10 +192,14 @@ private:
         const Ymd begin = ymd_of(plan_.from);
         const int year = begin.month >= 9 ? begin.year + 1 : begin.year;
         std::size_t n = 0;
+        bool endorsed = false;
         for (const std::string& unit : life_.units) {
-            if (plan_.cases >= 2000 || n < share(133)) {
+            const bool below = !life_.world.get("unit/" + unit).str_or("parent").empty();
+            if (plan_.cases >= 2000 || n < share(133) ||
+                (below && !endorsed)) {  // one at least that a superior endorses
                 ++n;
-                life_.on_day(some_day(Date{plan_.from.days + 5}, Date{plan_.from.days + 30}),
+                endorsed = endorsed || below;
+                life_.on_day(life_.some_day(Date{plan_.from.days + 5}, Date{plan_.from.days + 30}),
                              [this, unit, year] { organs_.plan(unit, year); });
             }
         }
@@ -207,9 +209,7 @@ private:
     void schedule_setups() {
         const Date first{plan_.from.days + 40}, last{plan_.until.days - 45};
         const auto on_some_days = [&](std::size_t n, const std::function<bool()>& deed) {
-            for (std::size_t i = 0; i < n; ++i) {
-                life_.on_day(some_day(first, last), [deed] { tried(deed); });
-            }
+            life_.on_some_days(n, first, last, [deed] { tried(deed); });
         };
         on_some_days(share(10), [this] { return organs_.another_organ(); });
         on_some_days(share(8), [this] { return organs_.more_posts(); });
@@ -219,9 +219,25 @@ private:
         on_some_days(share(10), [this] { return organs_.paper_from_above(); });
     }
 
+    // What goes wrong and is put right by those who did it. An exit that is not one must not run into a payroll, so it
+    // happens in the first half of a month.
+    void schedule_errors() {
+        const Date first{plan_.from.days + 40}, last{plan_.until.days - 60};
+        for (std::size_t i = 0; i < share(8); ++i) {
+            const Ymd day = ymd_of(life_.some_day(first, last));
+            life_.on_day(date_from({day.year, day.month, 6}),
+                         [this] { tried([this] { return leaving_.in_error(); }); });
+        }
+        life_.on_some_days(share(5), first, last, [this] { tried([this] { return hiring_.in_error(); }); });
+        life_.on_some_days(share(5), first, last, [this] {
+            world_.grant_roles(life_.clerk(life_.some_unit()), {"unit_clerk", "archivist"}, "unit_head");
+            ++life_.done["roles granted"];
+        });
+    }
+
     void schedule_office(Money& money) {
         life_.on_day(Date{plan_.from.days + 2}, [this] { flows_.ceilings(); });
-        life_.on_day(Date{plan_.from.days + 30}, [this] { flows_.lend(); });
+        life_.on_day(Date{plan_.from.days + 30}, [this] { flows_.lend_posts(); });
         for (Date day = plan_.from; day < plan_.until;
              day = add_months(date_from({ymd_of(day).year, ymd_of(day).month, 1}), 1)) {
             const Date last = life_.hours.last_of_month(day);
@@ -229,30 +245,32 @@ private:
                 life_.diary.at(life_.hours.on(last, kPayrollMinute), [&money] { money.month(); });
             }
         }
-        const auto on_some_days = [&](std::size_t n, const std::function<void()>& deed) {
-            for (std::size_t i = 0; i < n; ++i) {
-                life_.on_day(some_day(Date{plan_.from.days + 10}, Date{life_.last_day.days - 20}), deed);
-            }
-        };
-        on_some_days(share(200), [this] { flows_.paper(); });
-        on_some_days(share(60), [this] { flows_.leave(); });
+        files_.schedule(plan_.from, share(200), share(10));
+        const Date first{plan_.from.days + 10}, last{life_.last_day.days - 20};
+        life_.on_some_days(share(60), first, last, [this] { flows_.leave(); });
         for (const char* measure : {"circulate", "rectify", "suspend"}) {
-            on_some_days(1, [this, measure] {
+            life_.on_some_days(1, first, last, [this, measure] {
                 const std::string unit = life_.some_unit();
                 if (life_.free(unit)) {
                     flows_.sanction(unit, measure);
                 }
             });
         }
-        // The annual review of the year that ended.
+        schedule_reviews();
+    }
+
+    // Of the year that ended, in its term in January; of the running one where no January is whole.
+    void schedule_reviews() {
         const int year = ymd_of(Date{plan_.until.days - 60}).year;
-        const Date first = date_from({year, 1, 8});
-        if (first > plan_.from) {
-            for (std::size_t i = 0; i < std::min(life_.units.size(), share(life_.units.size())); ++i) {
-                const std::string unit = life_.units[i];
-                life_.on_day(some_day(first, Date{first.days + 15}),
-                             [this, unit, year] { flows_.review(unit, year - 1); });
-            }
+        const Date january = date_from({year, 1, 8});
+        const bool whole = january > plan_.from;
+        const Date first = whole ? january : Date{plan_.from.days + 60};
+        const int of = whole ? year - 1 : year;
+        for (std::size_t i = 0; i < std::min(life_.units.size(), share(life_.units.size())); ++i) {
+            const std::string unit = life_.units[i];
+            life_.on_day(life_.some_day(first, Date{first.days + 15}), [this, unit, of, i] {
+                i == 0 ? flows_.review_opened_in_error(unit, of) : flows_.review(unit, of);
+            });
         }
     }
 
@@ -324,7 +342,10 @@ private:
     Leaving leaving_;
     Moving moving_;
     Organs organs_;
+    Staff staff_;
+    Files files_;
     Flows flows_;
+    Handling handling_;
 };
 
 }  // namespace
