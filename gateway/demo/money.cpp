@@ -38,8 +38,9 @@ std::optional<std::int64_t> Money::pay_for(const Value& person, const std::strin
     if (earlier != before.rend()) {
         return earlier->int_or("amount");
     }
-    const bool by_chain = !person.str_or("entry_case").empty();
-    return by_chain ? std::nullopt : std::optional(Hiring::pay_of(person.str_or("id_no")));
+    // The first approval of whom the chain brought names no document; a revision does.
+    const Value& first = before.empty() ? *newest : before.front();
+    return first.str_or("doc_no").empty() ? std::nullopt : std::optional(Hiring::pay_of(person.str_or("id_no")));
 }
 
 Payroll Money::made() {
