@@ -45,7 +45,7 @@ struct Played {
         founding.demo_until = date_from({2026, 11, 1});
         founding.year_cases = kYearCasesMin;
         founding.cost = {8, 1};  // tests do not pay for the real one
-        auto made = ops::init(founding, clock, random, [](auto, auto, auto) { return true; });
+        auto made = ops::init(founding, clock, random);
         INFO((made ? std::string() : to_string(made.error())));
         REQUIRE(made.has_value());
         told = std::move(*made);
