@@ -47,6 +47,7 @@ void Almanac::schedule(Money& money) {
     schedule_office(money);
     schedule_setups();
     schedule_errors();
+    schedule_accounts();
     handling_.schedule(Date{plan_.until.days - 30});
     schedule_words();
     others += schedule_matters();
@@ -155,9 +156,19 @@ void Almanac::schedule_errors() {
         life_.on_day(date_from({day.year, day.month, 6}), [this] { tried([this] { return leaving_.in_error(); }); });
     }
     life_.on_some_days(share(5), first, last, [this] { tried([this] { return hiring_.in_error(); }); });
+}
+
+// Clerks who keep the unit's archive too, and clerks who hand over.
+void Almanac::schedule_accounts() {
+    const Date first{plan_.from.days + 40}, last{plan_.until.days - 60};
     life_.on_some_days(share(5), first, last, [this] {
         life_.world.grant_roles(life_.clerk(life_.some_unit()), {"unit_clerk", "archivist"}, "unit_head");
         ++life_.done["roles granted"];
+    });
+    life_.on_some_days(share(5), first, last, [this] {
+        const std::string unit = life_.some_unit();
+        life_.world.hand_over(life_.clerk(unit), life_.head(unit), unit, life_.person_name(life_.chance(60)));
+        ++life_.done["handed over"];
     });
 }
 

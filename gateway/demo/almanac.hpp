@@ -31,6 +31,7 @@ private:
     std::size_t schedule_plans();
     void schedule_setups();
     void schedule_errors();
+    void schedule_accounts();
     void schedule_office(Money& money);
     void schedule_reviews();
 

@@ -133,6 +133,20 @@ void World::grant_roles(std::string_view alias, const std::vector<std::string>& 
     }
 }
 
+void World::hand_over(const std::string& clerk, const std::string& head, const std::string& unit,
+                      const std::string& name) {
+    const std::string next = clerk + "/next";
+    hire(next, "unit_clerk", name, unit, clerk);
+    const auto came = people_.find(next);
+    if (came == people_.end()) {
+        return;
+    }
+    const std::string to = "key/" + came->second.key.verify_key().id();
+    act_of_two(clerk, head, intent("identity.handover").set("unit", unit).set("to", to));
+    people_.insert_or_assign(clerk, std::move(came->second));
+    people_.erase(next);
+}
+
 void World::dismiss_all() {
     const std::string last = "admin/1";
     std::vector<std::string> aliases;
