@@ -2,7 +2,9 @@
 #include "gateway/demo/case_work.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "gateway/demo/files.hpp"
 #include "shared/codec/text.hpp"
 
 namespace zj::demo {
@@ -45,6 +47,11 @@ std::string step_role(std::string_view step) {
 
 Fate CaseWork::some_fate(bool refusable) {
     const int drawn = life_.between(1, 1000);
+    if (refusable && !once_.empty()) {  // the smallest year too has each of them
+        const Fate fate = once_.back();
+        once_.pop_back();
+        return fate;
+    }
     return drawn <= 60                 ? Fate::at_once
            : drawn <= 100              ? Fate::returned
            : drawn <= 112              ? Fate::paused
@@ -148,6 +155,9 @@ void CaseWork::sign_off(const std::vector<Ref>& all) {
             on_received(running->key, running->request.unit);
         }
         const bool at_once = running->request.fate == Fate::at_once;
+        if (!at_once && !running->request.amended.empty()) {
+            life_.later(1, [this, running] { amend(running); });
+        }
         life_.later(at_once ? 1 : life_.between(3, 45), [this, running] { step(running); });
     }
 }
@@ -234,6 +244,21 @@ void CaseWork::step(const Ref& running) {
                 [this, running] { step(running); });
 }
 
+// Before anybody looked at it.
+void CaseWork::amend(const Ref& running) {
+    if (life_.world.get(running->key).str_or("state") != "received") {
+        return;
+    }
+    Request& request = running->request;
+    for (const auto& [member, value] : request.amended) {
+        request.fields.set(member, value);
+    }
+    life_.world.act(
+        running->author,
+        {life_.world.intent("case.amend", {running->key}).set("case", running->key).set("fields", request.amended)});
+    ++life_.done["amended"];
+}
+
 void CaseWork::answer(const Ref& running) {
     documents_.clear();
     Value again = form(*running);
@@ -269,23 +294,27 @@ void CaseWork::end(const Ref& running, bool approved) {
     }
 }
 
+void CaseWork::take_back(const std::string& key, const std::string& reason) {
+    const Value value = life_.world.get(key);
+    const Array& steps = value.items("steps");
+    const bool by_commission =
+        std::ranges::any_of(steps, [](const Value& one) { return one.str_or("role") == "commission"; });
+    const bool reversed = life_.world.act_of_two("ob_section/1", by_commission ? "commission/1" : "ob_head/1",
+                                                 life_.world.intent("case.reverse", {key})
+                                                     .set("case", key)
+                                                     .set("reason", reason)
+                                                     .set("doc_no", life_.document("浠编办函")));
+    life_.done[std::string(value.str_or("matter")) + " reversed"] += reversed ? 1 : 0;
+}
+
 void CaseWork::file(const std::string& key) {
     const Value value = life_.world.get(key);
     const model::ArchiveClass* kept = life_.world.catalogue().archive().of(value.str_or("matter"));
     Array items;
-    const auto add = [&](std::string title, const std::string& sha256) {
-        items.push_back(Object{{"title", std::move(title)}, {"pages", 1}, {"sha256", sha256}});
-    };
     for (const Value& material : value.items("materials")) {
-        add(std::string(material.str_or("title")), std::string(material.str_or("sha256")));
+        items.push_back(file_item(std::string(material.str_or("title")), std::string(material.str_or("sha256"))));
     }
-    for (const model::ArchiveClass::Paper& paper : kept->papers) {
-        const bool belongs =
-            std::find(paper.results.begin(), paper.results.end(), value.str_or("state")) != paper.results.end();
-        if (belongs) {
-            add(paper.zh, codec::hex(crypto::sha256(as_bytes(key + paper.zh))));
-        }
-    }
+    std::ranges::copy(papers_of_office(*kept, value.str_or("state"), key), std::back_inserter(items));
     const auto closed = parse_time(value.str_or("closed_at"));
     const int year = ymd_of(date_of(closed ? *closed : life_.world.now())).year;
     life_.world.act(life_.some_ob_clerk(), {life_.world.intent("archive.close", {key})

@@ -21,6 +21,7 @@ struct Request {
     std::vector<std::string> named = {};  // records that the form is about, beside the unit
     bool ex_officio = false;              // by the office for the unit
     Fate fate = Fate::plain;
+    codec::Object amended = {};                                 // members that the unit tells otherwise a little later
     std::vector<std::string> busy = {};                         // what nobody else begins meanwhile
     std::function<void(const std::string& key)> approved = {};  // what follows
     std::function<void()> ended = {};                           // it came to nothing
@@ -37,6 +38,8 @@ public:
     void submit_all(std::vector<Request> requests);
     // Called with each case that the county received, and its unit.
     std::function<void(const std::string& key, const std::string& unit)> on_received;
+    // Approved in error: the head of section proposes to reverse it, and whoever decided it confirms.
+    void take_back(const std::string& key, const std::string& reason);
     // Drawn as offices have it; `refusable`: whether it may also come to nothing.
     Fate some_fate(bool refusable);
 
@@ -53,6 +56,7 @@ private:
     void submit_again(const std::vector<Ref>& all);
     void sign_off(const std::vector<Ref>& all);
     void step(const Ref& running);
+    void amend(const Ref& running);
     void decide(const Ref& running, const std::string& officer, const std::string& act);
     void answer(const Ref& running);
     void end(const Ref& running, bool approved);
@@ -60,6 +64,7 @@ private:
     std::string officer_for(const Running& running, const codec::Value& value);
 
     Life& life_;
+    std::vector<Fate> once_{Fate::withdrawn, Fate::refused, Fate::paused, Fate::returned};  // from the back
     std::vector<std::pair<std::string, Bytes>> documents_;  // slot → bytes, of what is signed next
 };
 

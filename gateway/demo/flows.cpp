@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/demo/flows.hpp"
 
-#include "shared/codec/text.hpp"
-
 namespace zj::demo {
 
 namespace {
@@ -11,9 +9,8 @@ using codec::Array;
 using codec::Object;
 using codec::Value;
 
-// INTENTS.md, Records: short ids of a text.
-std::string named_key(const std::string& kind, const std::string& text) {
-    return kind + "/" + codec::short_id(crypto::sha256("zhijian-" + kind + "-v1\n", as_bytes(text)));
+std::string review_key(const std::string& unit, int year) {
+    return "review/" + std::to_string(year) + "/" + unit;
 }
 
 bool in_hand(const Value& value) {
@@ -22,31 +19,6 @@ bool in_hand(const Value& value) {
 }
 
 }  // namespace
-
-void Flows::paper() {
-    static const std::vector<std::string> kFrom{"黄冈市委编办", "县委办公室", "县人民政府办公室",
-                                                "县人力资源和社会保障局"};
-    static const std::vector<std::string> kTitles{"关于做好机构编制统计工作的通知", "关于开展实名制核查的通知",
-                                                  "关于严格控制财政供养人员的通知", "关于印发年度工作要点的通知"};
-    const std::string clerk = life_.some_ob_clerk(), from = life_.pick(kFrom), number = life_.document("黄编办发");
-    const bool taken = life_.world.act(clerk, {life_.world.intent("doc.register")
-                                                   .set("from", from)
-                                                   .set("doc_no", number)
-                                                   .set("received_on", day_text(life_.world.today()))
-                                                   .set("title", life_.pick(kTitles))
-                                                   .set("secrecy", life_.chance(15) ? "1" : "0")
-                                                   .set("pages", life_.between(1, 14))
-                                                   .set("handler", "综合股")});
-    const std::string key = named_key("doc", from + "\n" + number);
-    if (taken) {
-        life_.in_days(life_.between(2, 15), [this, clerk, key] {
-            const std::string archive_no = "J021-SW·" + std::to_string(ymd_of(life_.world.today()).year) + "-D10-" +
-                                           std::to_string(++life_.done["papers filed"]);
-            life_.world.act(clerk,
-                            {life_.world.intent("doc.file", {key}).set("doc", key).set("archive_no", archive_no)});
-        });
-    }
-}
 
 void Flows::question(const std::string& case_key, const std::string& unit) {
     if (in_hand(life_.world.get(case_key))) {
@@ -101,16 +73,30 @@ void Flows::ceilings() {
     }
 }
 
-void Flows::lend() {
-    const std::string unit = life_.units.front();
-    const Date until = date_from({ymd_of(life_.world.today()).year + 1, 12, 31});
+std::string Flows::lend(const std::string& unit, int posts, Date until) {
+    const std::string doc = life_.document("浠编委函");
     life_.world.act_of_two("ob_clerk/1", "ob_head/1",
                            life_.world.intent("revolving.lend", {"unit/" + unit})
                                .set("unit", unit)
-                               .set("count", 2)
+                               .set("count", posts)
                                .set("until", day_text(until))
                                .set("decided_by", "县委编委")
-                               .set("doc_no", life_.document("浠编委函")));
+                               .set("doc_no", doc));
+    return doc;
+}
+
+void Flows::lend_posts() {
+    const std::string unit = life_.units.front();
+    lend(unit, 2, date_from({ymd_of(life_.world.today()).year + 1, 12, 31}));
+    const std::string lent = lend(unit, 1, add_months(life_.world.today(), 9));
+    life_.in_days(90, [this, unit, lent] {
+        life_.world.act_of_two("ob_clerk/1", "ob_head/1",
+                               life_.world.intent("revolving.end", {"unit/" + unit})
+                                   .set("unit", unit)
+                                   .set("lent", lent)
+                                   .set("doc_no", life_.document("浠编委函")));
+        ++life_.done["loans ended"];
+    });
 }
 
 void Flows::opinion(const std::string& review, const std::string& who, const std::string& text, bool rectify) {
@@ -123,11 +109,30 @@ void Flows::opinion(const std::string& review, const std::string& who, const std
     life_.world.act(who, {signature});
 }
 
+bool Flows::open_review(const std::string& unit, int year) {
+    return life_.world.act("ob_clerk/2",
+                           {life_.world.intent("review.open", {"unit/" + unit}).set("year", year).set("unit", unit)});
+}
+
+void Flows::review_opened_in_error(const std::string& unit, int year) {
+    const std::string key = review_key(unit, year);
+    if (!open_review(unit, year)) {
+        return;
+    }
+    life_.later(20, [this, key, unit, year] {
+        const bool cancelled = life_.world.act(
+            "ob_section/1",
+            {life_.world.intent("review.cancel", {key}).set("review", key).set("reason", "台账更正后重新开启")});
+        if (cancelled) {
+            ++life_.done["reviews cancelled"];
+            life_.in_days(1, [this, unit, year] { review(unit, year); });
+        }
+    });
+}
+
 void Flows::review(const std::string& unit, int year) {
-    const std::string key = "review/" + std::to_string(year) + "/" + unit;
-    const bool opened = life_.world.act(
-        "ob_clerk/2", {life_.world.intent("review.open", {"unit/" + unit}).set("year", year).set("unit", unit)});
-    if (!opened) {
+    const std::string key = review_key(unit, year);
+    if (!open_review(unit, year)) {
         return;
     }
     const Value figures = life_.world.get(key);
@@ -137,20 +142,23 @@ void Flows::review(const std::string& unit, int year) {
                                            .set("h", *figures.find("h"))
                                            .set("a", *figures.find("a"))
                                            .set("posts", *figures.find("posts"))});
-    const bool rectify = life_.chance(6);
+    const bool rectify = life_.chance(6) || ++life_.done["reviews"] == 1;  // at least one
     life_.in_days(1, [this, key] { opinion(key, "org/1", "干部配备与职数一致"); });
     life_.in_days(1, [this, key] { opinion(key, "hr/1", "岗位设置与聘用一致"); });
     life_.in_days(2, [this, key] { opinion(key, "fin/1", "供养人数与实名制一致"); });
     life_.in_days(4, [this, key, rectify] {
         opinion(key, "ob_section/1", rectify ? "限期补报后通过" : "账实相符，予以通过", rectify);
+        if (!rectify) {
+            files_.file_later(key);
+        }
     });
     if (rectify) {
         life_.in_days(15, [this, key] {
             life_.world.act("ob_section/1",
                             {life_.world.intent("review.accept", {key}).set("review", key).set("items", Array{1})});
+            files_.file_later(key);
         });
     }
-    ++life_.done["reviews"];
 }
 
 void Flows::sanction(const std::string& unit, const std::string& measure) {
@@ -175,25 +183,8 @@ void Flows::sanction(const std::string& unit, const std::string& measure) {
             "inspector/1", "ob_head/1",
             life_.world.intent("sanction.lift", {key}).set("sanction", key).set("reason", "已补报，予以解除"));
         life_.busy.erase(unit);
+        files_.file_later(key);
     });
-}
-
-void Flows::handle(const std::string& warning_id) {
-    const std::string key = named_key("warning", warning_id);
-    const bool verified = life_.world.act("inspector/1", {life_.world.intent("warning.act", {key})
-                                                              .set("warning", warning_id)
-                                                              .set("act", "verify")
-                                                              .set("reason", "查阅台账属实")});
-    if (verified) {
-        life_.in_days(1, [this, key, warning_id] {
-            life_.world.act("ob_section/1", {life_.world.intent("warning.act", {key})
-                                                 .set("warning", warning_id)
-                                                 .set("act", "rectify")
-                                                 .set("reason", "责成单位限期整改")
-                                                 .set("owner", "unit_head")
-                                                 .set("due", day_text(add_months(life_.world.today(), 2)))});
-        });
-    }
 }
 
 }  // namespace zj::demo

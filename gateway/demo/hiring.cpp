@@ -60,7 +60,7 @@ std::string Hiring::line_for(const std::string& unit, const std::string& type, c
     return {};
 }
 
-bool Hiring::by_examination() {
+std::optional<Hiring::Plan> Hiring::some_examination() {
     for (int look = 0; look < kUnitsLooked; ++look) {
         const std::string unit = life_.some_unit();
         for (const char* type : {"20", "10", "11", "21"}) {
@@ -72,10 +72,23 @@ bool Hiring::by_examination() {
             const auto left = planned.int_or("count") - planned.int_or("used") - planned.int_or("reserved");
             Plan plan{unit, type, std::string(planned.str_or("entry_mode")), line, "1", "1", 1, {}};
             plan.count = static_cast<int>(std::min({left, life_.room(unit, type), std::int64_t{2}}));
-            return ask(plan, "open");
+            return plan;
         }
     }
-    return false;
+    return std::nullopt;
+}
+
+bool Hiring::by_examination() {
+    const std::optional<Plan> plan = some_examination();
+    return plan && ask(*plan, "open");
+}
+
+bool Hiring::in_error() {
+    std::optional<Plan> plan = some_examination();
+    if (plan) {
+        plan->in_error = true;
+    }
+    return plan && ask(*plan, "open");
 }
 
 bool Hiring::by_placement() {
@@ -153,8 +166,11 @@ bool Hiring::ask(Plan plan, const std::string& scope, bool over_quota) {
         life_.busy.insert(plan.person);  // until the transfer is done
     }
     request.busy = {place(plan.unit, plan.type)};
-    request.fate = over_quota ? Fate::plain : cases_.some_fate(plan.person.empty());
+    request.fate = over_quota || plan.in_error ? Fate::plain : cases_.some_fate(plan.person.empty());
     request.approved = [this, plan](const std::string& key) {
+        if (plan.in_error) {
+            return life_.in_days(1, [this, key] { cases_.take_back(key, "所依计划项已另行安排，误批"); });
+        }
         const std::string grant(life_.world.get(key).str_or("grant"));
         life_.in_days(life_.between(3, 12), [this, plan, grant] { granted(plan, grant); });
     };

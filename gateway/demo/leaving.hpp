@@ -12,6 +12,8 @@ struct Exit {
     std::string person, mode;
     Date event;
     Fate fate = Fate::plain;
+    std::string off_reason = {};  // goes off duty, and keeps a row on that roster
+    bool in_error = false;        // reversed the day after
 };
 
 class Leaving {
@@ -23,8 +25,13 @@ public:
     // Somebody resigns, ends their contract, goes elsewhere or dies; false where nobody is found.
     bool somebody(const std::string& unit = {});
     void report(const Exit& exit);
+    // An exit that was reported for the wrong person, and is reversed when it is noticed; false where nobody is found.
+    // To be begun well before the payroll of the month, which would miss them.
+    bool in_error();
 
 private:
+    void take_back(const std::string& person, const std::string& case_key);
+
     Life& life_;
     CaseWork& cases_;
 };

@@ -8,6 +8,7 @@ namespace {
 using codec::Value;
 
 constexpr int kLooks = 40;  // before somebody is given up looking for
+constexpr int kTries = 6;   // before a deed that finds nobody is given up
 
 }  // namespace
 
@@ -21,6 +22,12 @@ void Life::in_days(int working_days, Diary::Deed deed) {
 void Life::on_day(Date day, Diary::Deed deed) {
     const Time time = hours.on(hours.on_or_after(day), between(0, hours.minutes_a_day() - 1));
     diary.at(std::max(time, world.now()), std::move(deed));
+}
+
+void Life::on_some_days(std::size_t n, Date first, Date last, const Diary::Deed& deed) {
+    for (std::size_t i = 0; i < n; ++i) {
+        on_day(some_day(first, last), deed);
+    }
 }
 
 std::string Life::document(const std::string& series) {
@@ -91,6 +98,15 @@ void Life::settle_exit(const std::string& case_key, const std::string& month) {
                                     .set("record", codec::Object{{"budget_unit", "1"}, {"cut_month", month}})});
         });
     });
+}
+
+bool tried(const std::function<bool()>& deed) {
+    for (int i = 0; i < kTries; ++i) {
+        if (deed()) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::string day_text(Date day) {

@@ -2,6 +2,7 @@
 #pragma once
 // What everybody in the simulated year shares: the diary, dice, the units and who works in them, and small words.
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -46,6 +47,9 @@ struct Life {
     // At some minute of the working day that many working days from now.
     void in_days(int working_days, Diary::Deed deed);
     void on_day(Date day, Diary::Deed deed);
+    Date some_day(Date first, Date last) { return Date{first.days + between(0, std::max(0, last.days - first.days))}; }
+    // `n` times, each on some day of the span.
+    void on_some_days(std::size_t n, Date first, Date last, const Diary::Deed& deed);
 
     std::string document(const std::string& series);  // 浠人社函〔2026〕12号, each once
     std::string clerk(const std::string& unit) const { return "unit_clerk/" + unit; }
@@ -65,6 +69,9 @@ struct Life {
     // The stages after an exit or a transfer: some days later pay stops from `month`, and then its funds are cut.
     void settle_exit(const std::string& case_key, const std::string& month);
 };
+
+// A few attempts at a deed that may find nobody; whether one did something.
+bool tried(const std::function<bool()>& deed);
 
 // The form's day and its month.
 std::string day_text(Date day);

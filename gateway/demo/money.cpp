@@ -24,6 +24,25 @@ std::string source_of(const std::string& what) {
 
 }  // namespace
 
+std::optional<std::int64_t> Money::pay_for(const Value& person, const std::string& month) {
+    const Value* newest = person.find("pay");
+    if (newest == nullptr) {
+        return Hiring::pay_of(person.str_or("id_no"));
+    }
+    if (newest->str_or("from_month") <= month) {
+        return newest->int_or("amount");
+    }
+    const Array& before = person.items("pay_before");
+    const auto earlier = std::find_if(before.rbegin(), before.rend(),
+                                      [&](const Value& one) { return one.str_or("from_month") <= month; });
+    if (earlier != before.rend()) {
+        return earlier->int_or("amount");
+    }
+    // The first approval of whom the chain brought names no document; a revision does.
+    const Value& first = before.empty() ? *newest : before.front();
+    return first.str_or("doc_no").empty() ? std::nullopt : std::optional(Hiring::pay_of(person.str_or("id_no")));
+}
+
 Payroll Money::made() {
     Payroll out;
     const std::string month = month_text(life_.world.today());
@@ -31,16 +50,13 @@ Payroll Money::made() {
         const Value& p = record.value;
         const std::string_view status = p.str_or("status"), state = p.str_or("state");
         const bool retired = state == "retired" || status == "3";
-        const Value* pay = p.find("pay");
-        // Who came by the chain is paid from the month that was approved.
-        const bool due = pay == nullptr || pay->str_or("from_month") <= month;
-        if (!retired && (state != "active" || status != "1" || !p.bool_or("fin_funded") || !due)) {
+        const auto pay = pay_for(p, month);
+        if (!retired && (state != "active" || status != "1" || !p.bool_or("fin_funded") || !pay)) {
             return true;
         }
         const std::string id(p.str_or("id_no"));
-        out[std::string(p.str_or("unit"))].push_back({id, std::string(p.str_or("name")),
-                                                      retired ? kPensionFen : Hiring::pay_of(id),
-                                                      retired ? "retired" : "active"});
+        out[std::string(p.str_or("unit"))].push_back(
+            {id, std::string(p.str_or("name")), retired ? kPensionFen : *pay, retired ? "retired" : "active"});
         return true;
     });
     if (!read) {

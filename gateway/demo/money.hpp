@@ -4,6 +4,7 @@
 // registers themselves, so that nothing differs but what is planted.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ public:
 
     // Of the month of today.
     void month();
+
+    // What somebody of this row is paid for the month, in fen; absent where pay is not approved for it yet. Whom the
+    // opening books found here was paid before the register knew of any approval.
+    static std::optional<std::int64_t> pay_for(const codec::Value& person, const std::string& month);
 
 private:
     Payroll made();

@@ -9,6 +9,8 @@ using codec::Array;
 using codec::Object;
 using codec::Value;
 
+constexpr int kOneInAmended = 40;
+
 bool anybody(const Value&) {
     return true;
 }
@@ -31,12 +33,13 @@ bool Moving::change(const std::string& person, Value change, bool proof) {
     if (proof) {
         fields.set("proof_doc", life_.document("浠人社函"));
     }
-    cases_.submit({.unit = std::string(row.str_or("unit")),
-                   .matter = "MOD",
-                   .fields = fields,
-                   .named = {person},
-                   .fate = cases_.some_fate(true),
-                   .busy = {person}});
+    Request request{std::string(row.str_or("unit")), "MOD", fields, {person}};
+    request.fate = cases_.some_fate(true);
+    request.busy = {person};
+    if (++life_.done["data changes"] % kOneInAmended == 0) {  // what is new is told as a correction, and the other way
+        request.amended = Object{{"reason", fields.str_or("reason") == "new" ? "fix" : "new"}};
+    }
+    cases_.submit(std::move(request));
     return true;
 }
 
@@ -132,7 +135,12 @@ bool Moving::appointment() {
                    .fields = fields,
                    .named = {person},
                    .fate = cases_.some_fate(true),
-                   .busy = {person, line}});
+                   .busy = {person, line},
+                   .approved = [this, person](const std::string&) {
+                       if (appointed) {
+                           appointed(person);
+                       }
+                   }});
     return true;
 }
 

@@ -20,6 +20,9 @@ public:
     // As many of a unit go with an approved reform, by one change set; the number that found their way.
     int with_organ(const std::string& giving, const std::string& receiving, const std::string& ruling, int people);
 
+    // Called with whoever was appointed: their pay is another from then on.
+    std::function<void(const std::string& person)> appointed;
+
 private:
     bool change(const std::string& person, codec::Value changes, bool proof);
 

@@ -118,6 +118,35 @@ crypto::SigningKey World::ticket_for_admin(const std::string& name, Time expires
     return one_time;
 }
 
+void World::grant_roles(std::string_view alias, const std::vector<std::string>& roles, const std::string& too_many) {
+    const std::string id = person(alias).id;
+    const auto granted = [&](std::vector<std::string> list) {
+        return intent("identity.grant", {"identity/" + id})
+            .set("person", id)
+            .set("roles", Array(list.begin(), list.end()));
+    };
+    std::vector<std::string> wrong = roles;
+    wrong.push_back(too_many);
+    if (act("admin/1", {granted(wrong)})) {
+        act("admin/1", {intent("cancel").set("pending", made("admin/1", "pending"))});
+        act_of_two("admin/1", "admin/2", granted(roles));
+    }
+}
+
+void World::hand_over(const std::string& clerk, const std::string& head, const std::string& unit,
+                      const std::string& name) {
+    const std::string next = clerk + "/next";
+    hire(next, "unit_clerk", name, unit, clerk);
+    const auto came = people_.find(next);
+    if (came == people_.end()) {
+        return;
+    }
+    const std::string to = "key/" + came->second.key.verify_key().id();
+    act_of_two(clerk, head, intent("identity.handover").set("unit", unit).set("to", to));
+    people_.insert_or_assign(clerk, std::move(came->second));
+    people_.erase(next);
+}
+
 void World::dismiss_all() {
     const std::string last = "admin/1";
     std::vector<std::string> aliases;

@@ -41,6 +41,11 @@ public:
     // By a ticket that both administrators signed; `beside`: joins that person's terminal.
     void hire(const std::string& alias, const std::string& role, const std::string& name, const std::string& unit,
               const std::string& beside = {});
+    // The complete new list of somebody's roles, proposed with one too many by mistake, cancelled, and proposed anew.
+    void grant_roles(std::string_view alias, const std::vector<std::string>& roles, const std::string& too_many);
+    // A unit's clerk gives their work to a new colleague at the same terminal, before the head of the unit: whose alias
+    // it was stays the clerk's.
+    void hand_over(const std::string& clerk, const std::string& head, const std::string& unit, const std::string& name);
     // The terminals of everybody end: their keys come from a seed that anybody may know.
     void dismiss_all();
     const Person& person(std::string_view alias) const { return people_.find(alias)->second; }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/demo/year.hpp"
 
-#include <algorithm>
-
 #include "assets/assets.hpp"
-#include "gateway/demo/flows.hpp"
+#include "gateway/demo/almanac.hpp"
 #include "gateway/demo/opening_books.hpp"
-#include "gateway/demo/organs.hpp"
 #include "gateway/demo/planted.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/model/opening.hpp"
@@ -18,9 +15,7 @@ namespace {
 using codec::Object;
 using codec::Value;
 
-constexpr int kTries = 6;            // before a deed that finds nobody is given up
-constexpr int kPayrollMinute = 330;  // of the last working day of a month: 16:30
-constexpr int kQuietDays = 4;        // before the end: what began is done by then
+constexpr int kQuietDays = 4;  // before the end: what began is done by then
 constexpr int kTicketDays = 7;
 
 class Year {
@@ -31,20 +26,15 @@ public:
           keys_(plan.seed),
           world_(county, clock, *plan.statement, catalogue, keys_),
           life_(world_, names, plan.seed + 1, Date{plan.until.days - kQuietDays}),
-          cases_(life_),
-          hiring_(life_, cases_),
-          leaving_(life_, cases_),
-          moving_(life_, cases_),
-          organs_(life_, cases_, moving_),
-          flows_(life_) {}
+          almanac_(life_, plan) {}
 
     Result<YearTold> play(Random& random, const county::Progress& progress) {
         ZJ_TRY(const auto books, demonstration(plan_.seed, plan_.from));
         ZJ_CHECK(open(books, progress));
-        Planted planted(life_, hiring_, leaving_, books.at("planted.csv"), plan_.until);
+        Planted planted(life_, almanac_.hiring(), almanac_.leaving(), books.at("planted.csv"), plan_.until);
         Money money(life_, [&](const std::string& month, Payroll& payroll) { planted.alter(month, payroll); });
         planted.schedule();
-        schedule(money);
+        almanac_.schedule(money);
         ZJ_CHECK(run(progress));
         YearTold out;
         hand_over(out, random);
@@ -99,161 +89,6 @@ private:
             }
             return true;
         });
-    }
-
-    // ---- what happens when ----
-
-    Date some_day(Date first, Date last) {
-        return Date{first.days + life_.between(0, std::max(0, last.days - first.days))};
-    }
-
-    static bool tried(const std::function<bool()>& deed) {
-        for (int i = 0; i < kTries; ++i) {
-            if (deed()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // `n` times over the year; where nobody is found for it, somebody's data change instead.
-    void spread(std::size_t n, const std::function<bool()>& deed) {
-        for (std::size_t i = 0; i < n; ++i) {
-            life_.on_day(some_day(Date{plan_.from.days + 3}, life_.last_day), [this, deed] {
-                if (!tried(deed)) {
-                    tried([this] { return moving_.data_change(); });
-                }
-            });
-        }
-    }
-
-    std::size_t share(std::size_t of_five_thousand) const {
-        return std::max<std::size_t>(1, of_five_thousand * plan_.cases / 5000);
-    }
-
-    void schedule(Money& money) {
-        std::size_t others = leaving_.schedule_retirements(plan_.from, plan_.until) + schedule_plans();
-        schedule_office(money);
-        schedule_setups();
-        struct Kind {
-            std::size_t share;       // of 5,000 cases
-            std::size_t cases_each;  // with what follows from it
-            std::function<bool()> deed;
-        };
-        const std::vector<Kind> kinds{{100, 3,
-                                       [this] {
-                                           return hiring_.by_examination();
-                                       }},
-                                      {30, 2,
-                                       [this] {
-                                           return hiring_.by_placement();
-                                       }},
-                                      {20, 2,
-                                       [this] {
-                                           return hiring_.from_outside();
-                                       }},
-                                      {60, 2,
-                                       [this] {
-                                           return hiring_.by_transfer();
-                                       }},
-                                      {130, 1,
-                                       [this] {
-                                           return leaving_.somebody();
-                                       }},
-                                      {650, 1,
-                                       [this] {
-                                           return moving_.other_organ();
-                                       }},
-                                      {70, 1,
-                                       [this] {
-                                           return moving_.appointment();
-                                       }},
-                                      {15, 1,
-                                       [this] {
-                                           return moving_.other_quota();
-                                       }},
-                                      {150, 1, [this] {
-                                           return organs_.basic_fact();
-                                       }}};
-        for (const Kind& kind : kinds) {
-            spread(share(kind.share), kind.deed);
-            others += share(kind.share) * kind.cases_each;
-        }
-        spread(plan_.cases > others ? plan_.cases - others : 1, [this] { return moving_.data_change(); });
-        cases_.on_received = [this](const std::string& key, const std::string& unit) {
-            if (life_.chance(2)) {
-                life_.later(1, [this, key, unit] { flows_.question(key, unit); });
-            }
-            if (life_.chance(1)) {
-                life_.later(2, [this, key, unit] { flows_.reminder(key, unit); });
-            }
-        };
-    }
-
-    std::size_t schedule_plans() {
-        const Ymd begin = ymd_of(plan_.from);
-        const int year = begin.month >= 9 ? begin.year + 1 : begin.year;
-        std::size_t n = 0;
-        for (const std::string& unit : life_.units) {
-            if (plan_.cases >= 2000 || n < share(133)) {
-                ++n;
-                life_.on_day(some_day(Date{plan_.from.days + 5}, Date{plan_.from.days + 30}),
-                             [this, unit, year] { organs_.plan(unit, year); });
-            }
-        }
-        return n;
-    }
-
-    void schedule_setups() {
-        const Date first{plan_.from.days + 40}, last{plan_.until.days - 45};
-        const auto on_some_days = [&](std::size_t n, const std::function<bool()>& deed) {
-            for (std::size_t i = 0; i < n; ++i) {
-                life_.on_day(some_day(first, last), [deed] { tried(deed); });
-            }
-        };
-        on_some_days(share(10), [this] { return organs_.another_organ(); });
-        on_some_days(share(8), [this] { return organs_.more_posts(); });
-        on_some_days(share(8), [this] { return organs_.more_quota(); });
-        on_some_days(share(5), [this] { return organs_.rename(); });
-        on_some_days(share(3), [this] { return organs_.merger(); });
-        on_some_days(share(10), [this] { return organs_.paper_from_above(); });
-    }
-
-    void schedule_office(Money& money) {
-        life_.on_day(Date{plan_.from.days + 2}, [this] { flows_.ceilings(); });
-        life_.on_day(Date{plan_.from.days + 30}, [this] { flows_.lend(); });
-        for (Date day = plan_.from; day < plan_.until;
-             day = add_months(date_from({ymd_of(day).year, ymd_of(day).month, 1}), 1)) {
-            const Date last = life_.hours.last_of_month(day);
-            if (last < plan_.until && last >= plan_.from) {
-                life_.diary.at(life_.hours.on(last, kPayrollMinute), [&money] { money.month(); });
-            }
-        }
-        const auto on_some_days = [&](std::size_t n, const std::function<void()>& deed) {
-            for (std::size_t i = 0; i < n; ++i) {
-                life_.on_day(some_day(Date{plan_.from.days + 10}, Date{life_.last_day.days - 20}), deed);
-            }
-        };
-        on_some_days(share(200), [this] { flows_.paper(); });
-        on_some_days(share(60), [this] { flows_.leave(); });
-        for (const char* measure : {"circulate", "rectify", "suspend"}) {
-            on_some_days(1, [this, measure] {
-                const std::string unit = life_.some_unit();
-                if (life_.free(unit)) {
-                    flows_.sanction(unit, measure);
-                }
-            });
-        }
-        // The annual review of the year that ended.
-        const int year = ymd_of(Date{plan_.until.days - 60}).year;
-        const Date first = date_from({year, 1, 8});
-        if (first > plan_.from) {
-            for (std::size_t i = 0; i < std::min(life_.units.size(), share(life_.units.size())); ++i) {
-                const std::string unit = life_.units[i];
-                life_.on_day(some_day(first, Date{first.days + 15}),
-                             [this, unit, year] { flows_.review(unit, year - 1); });
-            }
-        }
     }
 
     // ---- the year ----
@@ -319,12 +154,7 @@ private:
     SeededRandom keys_;
     World world_;
     Life life_;
-    CaseWork cases_;
-    Hiring hiring_;
-    Leaving leaving_;
-    Moving moving_;
-    Organs organs_;
-    Flows flows_;
+    Almanac almanac_;
 };
 
 }  // namespace

@@ -201,7 +201,10 @@ Result<codec::Value> write_year(const std::string& folder, const Founding& found
         plan.from = date_of(m.statement.issued_at);
         plan.until = date_of(m.statement.simulated->until);
         plan.cases = founding.year_cases;
-        ZJ_TRY(told, demo::play_year(*county, clock, plan, random, progress));
+        const county::Progress nobody_asks = [](std::string_view, std::uint64_t, std::uint64_t) {
+            return true;
+        };
+        ZJ_TRY(told, demo::play_year(*county, clock, plan, random, progress ? progress : nobody_asks));
     }
     ZJ_TRY(auto database, store::PatchFile::open(options.path));
     ZJ_CHECK(database.sync());

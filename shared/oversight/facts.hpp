@@ -79,6 +79,7 @@ struct ApprovedPay {
     std::int64_t amount = 0;  // fen a month
     Month from = 0;
     std::optional<Date> approved_on;
+    bool revised = false;  // by a document (pay.revise); stage 4 names none
 };
 
 struct Person {
@@ -96,11 +97,14 @@ struct Person {
     bool above_rank = false;  // 高配 by a document
     bool cs_registered = false, fin_funded = false;
     bool occupies() const { return state == "active" && status == "1"; }
-    // The first month for which pay was approved.
+    // The month from which the chain of their entry pays; absent where none did. A revision says nothing of when pay
+    // began: who was there when the books were opened was paid before the register knew of any approval.
     std::optional<Month> pay_from() const {
-        const auto first =
-            std::min_element(pay.begin(), pay.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
-        return first == pay.end() ? std::nullopt : std::optional(first->from);
+        std::optional<Month> out;
+        for (const ApprovedPay& one : pay) {
+            out = one.revised ? out : std::min(out.value_or(one.from), one.from);
+        }
+        return out;
     }
 };
 

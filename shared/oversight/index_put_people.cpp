@@ -36,7 +36,7 @@ std::vector<ApprovedPay> approvals_of(const Value& person) {
     std::vector<ApprovedPay> out;
     const auto add = [&](const Value& pay) {
         if (const auto from = parse_month(pay.str_or("from_month"))) {
-            out.push_back({pay.int_or("amount"), *from, date_in(pay, "approved_on")});
+            out.push_back({pay.int_or("amount"), *from, date_in(pay, "approved_on"), !pay.str_or("doc_no").empty()});
         }
     };
     for (const Value& before : person.items("pay_before")) {

@@ -330,6 +330,28 @@ TEST_CASE("W12 counts who came from the month in which pay is due, and a transfe
     CHECK(told(books.found("W12", subject)) == "yellow 2026-11-01");
 }
 
+TEST_CASE("a revision of pay that is still to come makes nobody unpaid until then") {
+    Books books;
+    const Value opened = person_record(1);
+    const auto revised = [&](const char* from) {
+        return with(opened,
+                    {{"pay", Object{{"amount", 520'000}, {"from_month", from}, {"doc_no", "浠人社薪〔2026〕7号"}}}});
+    };
+    books.put("person/p1", revised("2026-11"));
+    pay(books, "2026-10", {pay_row(opened, 500'000)});
+    const std::string unit = "unit/" + kTown, number = books.pay_subject(opened);
+    CHECK(told(books.found("W12", unit)) == "none");
+    pay(books, "2026-09", {});
+    pay(books, "2026-10", {});
+    CHECK(told(books.found("W06", number)) == "yellow 2026-09-01");
+    CHECK(told(books.found("W12", unit)) == "yellow 2026-10-01");
+    // Whom the chain brought is paid from the month that it approved, whatever was revised since.
+    books.put("person/p1", with(revised("2027-01"),
+                                {{"pay_before", Array{Object{{"amount", 500'000}, {"from_month", "2026-11"}}}}}));
+    CHECK(told(books.found("W06", number)) == "none");
+    CHECK(told(books.found("W12", unit)) == "none");
+}
+
 TEST_CASE("W12 takes the number of a yearly budget as that of its day: who came or left since makes no difference") {
     Books books;
     const Value one = person_record(1), two = person_record(2);
