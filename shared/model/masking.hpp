@@ -7,7 +7,8 @@
 
 namespace zj::model {
 
-// Every text in it that is an ID number masked (mask_id_number), at any depth.
-codec::Value with_numbers_masked(codec::Value value);
+// Every ID number in its texts masked (mask_id_numbers), at any depth; wholly in an object that tells a birth, and in
+// what it holds: the two together would give the number away.
+codec::Value with_numbers_masked(codec::Value value, bool beside_birth = false);
 
 }  // namespace zj::model

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/model/confirmation.hpp"
+#include "shared/model/masking.hpp"
 #include "terminal/work/batch.hpp"
 
 namespace zj::work {
@@ -111,7 +112,7 @@ codec::Value pending_line(vault::Vault& vault, const Pending& pending) {
         }
     }
     if (body != nullptr) {
-        out.set("body", masked(*body));
+        out.set("body", model::with_numbers_masked(*body));
     }
     return out;
 }

@@ -6,6 +6,7 @@
 
 #include "shared/codec/json.hpp"
 #include "shared/codec/text.hpp"
+#include "shared/model/masking.hpp"
 #include "shared/oversight/index.hpp"
 #include "shared/oversight/worktime.hpp"
 #include "terminal/work/acts.hpp"
@@ -235,7 +236,7 @@ Result<codec::Value> show(const Context& context, std::string_view reference, co
     for (const char* told_apart : {"steps", "thread", "materials", "trail"}) {
         on.object().erase(told_apart);
     }
-    out.set("case", masked(on));
+    out.set("case", model::with_numbers_masked(on));
     if (!proof_file.empty()) {
         ZJ_CHECK(write_proof(vault, found.key, own, proof_file));
         out.set("proof", proof_file);

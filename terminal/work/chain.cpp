@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "shared/model/checks.hpp"
+#include "shared/model/masking.hpp"
 #include "terminal/tables/bounds.hpp"
 #include "terminal/tables/cells.hpp"
 #include "terminal/work/preview.hpp"
@@ -169,7 +170,7 @@ Result<Value> chain(const Context& context, std::string_view reference) {
         Value stage = record.value;
         stage.set("key", record.key).set("sent", sent_already(vault, subject, stage.int_or("stage")));
         stage.object().erase("trail");
-        stages.push_back(masked(std::move(stage)));
+        stages.push_back(model::with_numbers_masked(std::move(stage)));
     }
     Value out = Object{{"stages", std::move(stages)}};
     if (subject.exit()) {

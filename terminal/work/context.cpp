@@ -147,23 +147,6 @@ std::vector<std::string> proposed_by(vault::Vault& vault, const vault::Sent& sen
     return out;
 }
 
-codec::Value masked(codec::Value value, bool beside_birth) {
-    if (value.is_string()) {
-        return model::mask_id_numbers(value.string(), beside_birth);
-    }
-    if (value.is_array()) {
-        for (codec::Value& item : value.array()) {
-            item = masked(std::move(item), beside_birth);
-        }
-    } else if (value.is_object()) {
-        const bool birth = beside_birth || value.find("birth") != nullptr;
-        for (auto& [name, item] : value.object()) {
-            item = masked(std::move(item), birth);
-        }
-    }
-    return value;
-}
-
 std::vector<Pending> all_pending(vault::Vault& vault) {
     std::map<std::string, Pending> found;
     for (const std::string& key : vault.open_pendings()) {

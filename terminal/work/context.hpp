@@ -79,10 +79,6 @@ std::vector<Pending> all_pending(vault::Vault& vault);  // those that are open
 // Keys of the acts of two that an own change set proposes, by intent; empty where one is none.
 std::vector<std::string> proposed_by(vault::Vault& vault, const vault::Sent& sent);
 
-// A copy with every ID number in it masked: they are no more than recognised on a screen, and in what is piped on from
-// it (domain.md 14.5). `beside_birth`: a birth stands beside it, as in a record that has one.
-codec::Value masked(codec::Value value, bool beside_birth = false);
-
 // Roles of the unlocked person as last synced; empty where not known here.
 std::vector<std::string> my_roles(vault::Vault& vault);
 std::optional<codec::Value> identity_of(vault::Vault& vault, std::string_view person);

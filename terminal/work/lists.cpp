@@ -95,7 +95,7 @@ codec::Array record_lines(vault::Vault& vault, const RecordList& list) {
         codec::Value line = codec::Object{{"key", record.key}};
         for (const std::string_view member : list.members) {
             if (const codec::Value* value = record.value.find(member)) {
-                line.set(std::string(member), masked(*value));
+                line.set(std::string(member), model::with_numbers_masked(*value));
             }
         }
         out.push_back(std::move(line));
