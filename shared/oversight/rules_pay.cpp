@@ -102,6 +102,25 @@ std::optional<std::int64_t> approved_instead(const Person& p, Month month, std::
 
 }  // namespace
 
+namespace {
+
+// What the month's rows pay of what was approved. Pay in service is; a pension is W08's. Other rows beside it are
+// allowances and what else has an approval of its own; without it they stand in its place, so that nobody's pay is out
+// of sight under another heading. nullopt where there is neither.
+std::optional<std::int64_t> paid_of_approved(const Rows& rows) {
+    std::optional<std::int64_t> active, other;
+    for (const PayRow& row : rows) {
+        if (row.item == PayItem::active) {
+            active = active.value_or(0) + row.paid;
+        } else if (row.item == PayItem::other) {
+            other = other.value_or(0) + row.paid;
+        }
+    }
+    return active ? active : other;
+}
+
+}  // namespace
+
 void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
     if (p == nullptr || !p->occupies()) {
@@ -110,18 +129,13 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const std::int64_t tolerance = g.policy("pay_difference_fen", 100);
     Faults faults;
     for (const Rows& rows : by_month(n)) {
-        std::int64_t paid = 0;
-        bool any = false;
-        for (const PayRow& row : rows) {
-            any = any || row.item == PayItem::active;
-            paid += row.item == PayItem::active ? row.paid : 0;
-        }
+        const std::optional<std::int64_t> paid = paid_of_approved(rows);
         const Month month = rows.front().month;
-        const auto approved = any ? approved_instead(*p, month, paid, tolerance) : std::nullopt;
+        const auto approved = paid ? approved_instead(*p, month, *paid, tolerance) : std::nullopt;
         if (approved) {
             faults.add(
                 g, rows.front(),
-                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(*approved), yuan(paid)}});
+                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(*approved), yuan(*paid)}});
         }
     }
     if (faults.any()) {

@@ -230,6 +230,28 @@ TEST_CASE("W11 tells pay that differs from what was approved by more than a yuan
     CHECK(told(books.found("W11", subject)) == "none");
 }
 
+TEST_CASE("W11 counts other rows where they stand in the place of pay in service, and no pension") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay", Object{{"amount", 500'000}, {"from_month", "2026-09"}}}});
+    books.put("person/p1", person);
+    const std::string subject = books.pay_subject(person);
+    const auto paid = [&](const std::vector<Value>& rows) {
+        pay(books, "2026-10", rows);
+        return told(books.found("W11", subject));
+    };
+    CHECK(paid({pay_row(person, 900'000, "other")}) == "yellow 2026-10-01");  // all of it under another heading
+    CHECK(paid({pay_row(person, 30'000, "other")}) == "yellow 2026-10-01");   // an allowance, and no pay
+    CHECK(paid({pay_row(person, 300'000, "other"), pay_row(person, 200'000, "other")}) == "none");
+    CHECK(paid({pay_row(person, 500'100, "other")}) == "none");
+    CHECK(paid({pay_row(person, 500'101, "other")}) == "yellow 2026-10-01");
+    CHECK(paid({pay_row(person, 499'900, "other")}) == "none");
+    CHECK(paid({pay_row(person, 499'899, "other")}) == "yellow 2026-10-01");
+    CHECK(paid({pay_row(person, 500'000), pay_row(person, 900'000, "other")}) == "none");  // an allowance beside it
+    CHECK(paid({pay_row(person, 900'000, "retired")}) == "none");
+    pay(books, "2026-08", {pay_row(person, 1, "other")});  // before any pay was approved
+    CHECK(told(books.found("W11", subject)) == "none");
+}
+
 TEST_CASE("W11 goes by the newest revision of pay that holds for the month") {
     Books books;
     const auto approved = [](std::int64_t amount, const char* from, const char* on) {
