@@ -115,10 +115,11 @@ TEST_CASE("people on a roster beside the quota are chosen for a change of data a
     Desk desk;
     desk.open_books();
     const auto person = [](const char* name, const char* state, const char* status) {
-        return codec::Object{{"name", name}, {"unit", kUnit}, {"state", state}, {"status", status}};
+        return codec::Value(codec::Object{{"name", name}, {"unit", kUnit}, {"state", state}, {"status", status}});
     };
-    desk.deliver({record("person/p1", person("甲", "active", "1")), record("person/p2", person("乙", "retired", "3")),
-                  record("person/p3", person("丙", "out", "4")), record("person/p4", person("丁", "out", ""))});
+    desk.deliver(
+        {desk.record("person/p1", person("甲", "active", "1")), desk.record("person/p2", person("乙", "retired", "3")),
+         desk.record("person/p3", person("丙", "out", "4")), desk.record("person/p4", person("丁", "out", ""))});
     CHECK(must(zj::work::form(desk.context(), "MOD")).find("choices")->items("person").size() == 3);
     CHECK(must(zj::work::form(desk.context(), "OUT")).find("choices")->items("person").size() == 1);
 }
