@@ -189,6 +189,34 @@ TEST_CASE("W09 tells pay by another unit than the register's, a month after the 
     CHECK(told(books.found("W09", subject)) == "none");  // twice is W07's
 }
 
+TEST_CASE("whom another unit pays is looked for on its payroll, by W06, W09 and W12") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay_unit", kVillage}});
+    books.put("person/p1", person);
+    const std::string subject = books.pay_subject(person), town = "unit/" + kTown, village = "unit/" + kVillage;
+    for (const char* month : {"2026-09", "2026-10"}) {
+        pay(books, month, {}, kTown);
+        pay(books, month, {pay_row(person, 1)}, kVillage);
+    }
+    CHECK(told(books.found("W09", subject)) == "none");
+    CHECK(told(books.found("W06", subject)) == "none");
+    CHECK(told(books.found("W12", town)) == "none");
+    CHECK(told(books.found("W12", village)) == "none");
+    books.put("person/p1", without(person, "pay_unit"));
+    CHECK(told(books.found("W09", subject)) == "yellow 2026-09-01");
+    CHECK(told(books.found("W12", town)) == "yellow 2026-10-01");
+    CHECK(told(books.found("W12", village)) == "yellow 2026-10-01");
+    books.put("person/p1", person);
+    pay(books, "2026-09", {}, kVillage);
+    CHECK(told(books.found("W06", subject)) == "none");  // a month of the two is paid
+    pay(books, "2026-10", {}, kVillage);
+    const auto found = books.found("W06", subject);
+    CHECK(told(found) == "yellow 2026-09-01");
+    CHECK(found[0].evidence[1].record == "pay/2026-09/" + kVillage);
+    pay(books, "2026-10", {pay_row(person, 1)}, "421125103");
+    CHECK(told(books.found("W09", subject)) == "yellow 2026-10-01");
+}
+
 TEST_CASE("W10 tells pay that runs ahead of the budget by more than the tolerance") {
     Books books;
     const Value person = person_record(1);

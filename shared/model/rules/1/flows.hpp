@@ -26,6 +26,8 @@ Outcome month_near(const Act& act, std::string_view month);
 // The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);
 Outcome known_unit(Act& act, std::string_view unit);  // B6
+// The code of a unit; a fault of the reader where it is none.
+std::string unit_code_in(codec::Reader& r, std::string_view member);
 
 // --- docs.cpp: 收文登记 (domain.md 6.7)
 // ------------------------------------------------------------------------------------------
