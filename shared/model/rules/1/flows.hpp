@@ -55,6 +55,13 @@ Outcome reversed(Act& act, const Value& body);
 // --- reversal_given.cpp, of an approved USE, PLAN or SETUP. G27 where what it gave out is in use.
 Outcome given_unused(Act& act, const std::string& case_key);
 void take_given_back(Act& act, const std::string& case_key);
+// The grant ends and gives its places back; what departments were still to close for it is not done any more.
+void withdraw_grant(Act& act, const std::string& key);
+// A line of none has room for nobody and counts in no plan; what it was issued for stays to be read.
+void withdraw_line(Act& act, const std::string& key);
+// --- reversal_opening.cpp: a grant or plan line that the opening books had wrongly
+Outcome reverse_opening(Act& act);
+Outcome opening_reversed(Act& act, const Value& body);
 
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------
