@@ -156,6 +156,7 @@ void Almanac::schedule_errors() {
         life_.on_day(date_from({day.year, day.month, 6}), [this] { tried([this] { return leaving_.in_error(); }); });
     }
     life_.on_some_days(share(5), first, last, [this] { tried([this] { return hiring_.in_error(); }); });
+    life_.on_day(last, [this] { tried([this] { return flows_.opening_line_in_error(); }); });
 }
 
 // Clerks who keep the unit's archive too, and clerks who hand over.

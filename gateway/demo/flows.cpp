@@ -85,6 +85,29 @@ std::string Flows::lend(const std::string& unit, int posts, Date until) {
     return doc;
 }
 
+bool Flows::opening_line_in_error() {
+    constexpr int kLinesLooked = 9;
+    const std::string& unit = life_.some_unit();
+    const int year = ymd_of(life_.world.today()).year;
+    for (int no = 1; no <= kLinesLooked && life_.free(unit); ++no) {
+        const std::string key = "plan/" + unit + "/" + std::to_string(year) + "-" + std::to_string(no);
+        const Value line = life_.world.get(key);
+        if (line.int_or("count") > 0 && line.int_or("used") == 0 && line.int_or("reserved") == 0 &&
+            line.str_or("case").empty() &&
+            life_.free("room/" + unit + "/" + std::string(line.str_or("quota_type")))) {  // no request is on its way
+            life_.done["opening reversed"] += life_.world.act_of_two("ob_section/1", "ob_head/1",
+                                                                     life_.world.intent("opening.reverse", {key})
+                                                                         .set("of", key)
+                                                                         .set("reason", "期初计划行错录")
+                                                                         .set("doc_no", life_.document("浠编办函")))
+                                                  ? 1
+                                                  : 0;
+            return true;
+        }
+    }
+    return false;
+}
+
 void Flows::lend_posts() {
     const std::string unit = life_.units.front();
     lend(unit, 2, date_from({ymd_of(life_.world.today()).year + 1, 12, 31}));

@@ -20,10 +20,11 @@ using codec::Value;
 constexpr std::array<const char*, 14> kUnitMembers{"name",       "short_name", "rank",        "nature",   "category",
                                                    "system",     "parent",     "uscc",        "division", "funding",
                                                    "inst_class", "founded_on", "founded_doc", "state"};
-constexpr std::array<const char*, 24> kPersonMembers{
-    "name",       "id_no",      "sex",         "birth",      "inner",      "quota_type",   "funding",    "staff_class",
-    "post_name",  "post_since", "post_kind",   "post_grade", "above_rank", "leader_level", "rank_level", "title",
-    "entry_mode", "entered_on", "quota_since", "quota_doc",  "status",     "off_reason",   "fin_funded", "exit_mode"};
+constexpr std::array<const char*, 25> kPersonMembers{
+    "name",        "id_no",      "sex",        "birth",      "inner",       "quota_type", "funding",
+    "staff_class", "post_name",  "post_since", "post_kind",  "post_grade",  "above_rank", "leader_level",
+    "rank_level",  "title",      "entry_mode", "entered_on", "quota_since", "quota_doc",  "status",
+    "off_reason",  "fin_funded", "pay_unit",   "exit_mode"};
 // What this view is made of, and what may be asked for version by version: nobody's account, nothing of the judge's
 // own.
 constexpr std::array<std::string_view, 15> kKinds{"unit/",   "ledger/", "posts/",  "plan/",     "total/",

@@ -25,8 +25,8 @@ constexpr std::size_t kPapersMax = 20;
 // them. The rest stands in the order that the county works in.
 constexpr std::array<std::string_view, 3> kLeading{"use", "staffing", "exit"};
 constexpr std::string_view kOwners[] = {"office", "org", "hr", "fin", "hire"};
-constexpr std::string_view kRecordKeys[] = {"doc_no",          "doc_date",   "persons",  "budget_unit",
-                                            "first_pay_month", "stop_month", "cut_month"};
+constexpr std::string_view kRecordKeys[] = {"doc_no",          "doc_date",   "persons",   "budget_unit",
+                                            "first_pay_month", "stop_month", "cut_month", "pay_unit"};
 
 template <typename List>
 bool is_in(const List& list, std::string_view text) {

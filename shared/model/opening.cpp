@@ -191,6 +191,9 @@ private:
             if (!type.empty() && unit->quota.find(type) == nullptr) {
                 add(kFile, row.number, "quota_type", "opening.quota_type", {type});
             }
+            if (const std::string payer(p.str_or("pay_unit")); !payer.empty() && !units_.contains(payer)) {
+                add(kFile, row.number, "pay_unit", "opening.unit", {payer});
+            }
             tell(kFile, row.number, person_faults(catalogue_, unit->unit, p));
             if (p.str_or("status") == "1") {
                 ++unit->actual[type];

@@ -134,6 +134,7 @@ const std::vector<OpeningColumn>& opening_columns(std::string_view file) {
           {"quota_doc", Kind::doc, kMust},
           {"status", Kind::code, kMust, "roster"},
           {"off_reason", Kind::code, kMay, "off"},
+          {"pay_unit", Kind::key, kMay},
           {"fin_funded", Kind::boolean, kMay}}},
         {"plan.csv",
          {{"unit_code", Kind::key, kMust},

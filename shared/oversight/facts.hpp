@@ -86,7 +86,7 @@ struct Person {
     std::int64_t version = 0;
     Text key, unit, inner, name, id_no, sex, politics, edu, degree, title, quota_type, funding, post_kind, staff_class,
         leader_level, rank_level, moved_from, exit_case, open_case, status, off_reason, state, entry_case, entry_mode,
-        exit_mode, work_unit, grant_no;
+        exit_mode, work_unit, grant_no, pay_unit;
     std::optional<Date> birth, entered_on, quota_since, post_since, left_on, retire_on, retire_override,
         work_unit_since;
     std::vector<ApprovedPay> pay;    // as approved one after the other
@@ -97,6 +97,7 @@ struct Person {
     bool above_rank = false;  // 高配 by a document
     bool cs_registered = false, fin_funded = false;
     bool occupies() const { return state == "active" && status == "1"; }
+    Text payer() const { return pay_unit.empty() ? unit : pay_unit; }  // the unit on whose payroll they are
     // The month from which the chain of their entry pays; absent where none did. A revision says nothing of when pay
     // began: who was there when the books were opened was paid before the register knew of any approval.
     std::optional<Month> pay_from() const {

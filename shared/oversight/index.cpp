@@ -138,6 +138,10 @@ void Index::touch_mates(const Person& person) {
 
 void Index::join_groups(const Person& person) {
     insert_sorted(tables_.persons_of[person.unit], person.key);
+    if (person.payer() != person.unit) {
+        insert_sorted(tables_.paid_for[person.payer()], person.key);
+        touch_unit(person.payer());
+    }
     if (!person.id_no.empty()) {
         insert_sorted(number(person.id_no).persons, person.key);
     }
@@ -152,6 +156,10 @@ void Index::leave_groups(const Person& person) {
     touch_unit(person.unit);
     touch_mates(person);
     erase_sorted(tables_.persons_of[person.unit], person.key);
+    if (person.payer() != person.unit) {
+        erase_sorted(tables_.paid_for[person.payer()], person.key);
+        touch_unit(person.payer());
+    }
     if (!person.id_no.empty()) {
         erase_sorted(number(person.id_no).persons, person.key);
     }
@@ -257,12 +265,13 @@ void Index::add_rows(PayMonth& month, Month when, std::uint32_t unit, const code
     }
 }
 
-// Who is on the unit's register may be missing from its payroll.
+// Who is on the unit's register, or paid by it, may be missing from its payroll.
 void Index::touch_paid(Text unit) {
     touch_unit(unit);
-    if (const auto* keys = find_in(tables_.persons_of, unit)) {
-        for (const Text key : *keys) {
-            if (const Text id_no = tables_.persons.find(key)->second.id_no; !id_no.empty()) {
+    for (const auto* group : {&tables_.persons_of, &tables_.paid_for}) {
+        const auto* keys = find_in(*group, unit);
+        for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
+            if (const Text id_no = tables_.persons.find((*keys)[i])->second.id_no; !id_no.empty()) {
                 touch_number(number(id_no));
             }
         }

@@ -42,6 +42,7 @@ struct Tables {
     ByText<Total> totals;                                          // admin, institution
     ByText<Person> persons;                                        // by key
     ByText<std::vector<Text>> persons_of;                          // by unit: keys, sorted
+    ByText<std::vector<Text>> paid_for;                            // by unit that pays people of others: keys, sorted
     std::map<std::pair<Text, Date>, std::vector<Text>> namesakes;  // by name and birth: keys, sorted
     ByText<Case> cases;                                            // by key
     ByText<Grant> grants;                                          // by key

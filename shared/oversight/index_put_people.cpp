@@ -110,6 +110,7 @@ Person Index::read_person(const log::Record& record) {
     out.moved_from = text("moved_from");
     out.work_unit = text("work_unit");
     out.grant_no = text("grant_no");
+    out.pay_unit = text("pay_unit");
     out.birth = date_in(v, "birth");
     out.entered_on = date_in(v, "entered_on");
     out.quota_since = date_in(v, "quota_since");

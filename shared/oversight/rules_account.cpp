@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Certificates and accounts: W22 (domain.md 7). The time of last use and the end of a certificate come from the gateway
-// where it records them; without them nothing is said.
+// Certificates and accounts: W22 (domain.md 7). The time of last use comes from the gateway where it records it;
+// without it nothing is said.
 #include <set>
 
 #include "shared/oversight/read.hpp"
@@ -27,14 +27,24 @@ std::vector<Text> other_devices(const Ground& g, std::string_view device, Text p
     return last ? std::vector<Text>(out.begin(), out.end()) : std::vector<Text>{};
 }
 
+// A device is certified by the ticket that enrols it, for the county's term; its record may name another day. Nothing
+// stops on that day: the office replaces the certificate, by a new ticket, and revokes the old device.
+std::optional<Date> certified_until(const Ground& g, const Device& d) {
+    if (d.expires_on || !d.enrolled_on) {
+        return d.expires_on;
+    }
+    return add_months(*d.enrolled_on, static_cast<int>(g.policy("certificate_months", 36)));
+}
+
 void ending_certificate(const Ground& g, const Device& d, Findings& out) {
     const std::int64_t days = g.policy("certificate_notice_days", 30);
-    if (!d.expires_on || d.expires_on->days - g.today.days >= days) {
+    const std::optional<Date> end = certified_until(g, d);
+    if (!end || end->days - g.today.days >= days) {
         return;
     }
-    out.push_back(g.found(
-        "W22", d.key, d.unit, Level::yellow, Date{d.expires_on->days - static_cast<std::int32_t>(days) + 1},
-        {{std::string(d.key), "evidence.W22.ends", {std::string(d.name), format_date(*d.expires_on)}}}, "certificate"));
+    out.push_back(g.found("W22", d.key, d.unit, Level::yellow, Date{end->days - static_cast<std::int32_t>(days) + 1},
+                          {{std::string(d.key), "evidence.W22.ends", {std::string(d.name), format_date(*end)}}},
+                          "certificate"));
 }
 
 void unused(const Ground& g, std::string_view device, const Device& d, Findings& out) {

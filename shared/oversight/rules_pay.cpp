@@ -19,7 +19,7 @@ bool month_of_transfer(const Ground& g, const Number& n, Month month, const std:
         const std::optional<Date> came = p->quota_since ? p->quota_since : p->entered_on;
         const bool left_then = p->left_on && month_of(*p->left_on) == month;
         if (came && month_of(*came) <= month && (p->state == "active" || left_then)) {
-            had.insert(p->unit);
+            had.insert(p->payer());
         }
         moved = moved || (left_then && (p->exit_mode == "03" || p->exit_mode == "10"));
     }
@@ -52,7 +52,8 @@ void paid_twice(const Ground& g, const Number& n, Findings& out) {
     }
 }
 
-// Months after the one in which the person came to this unit; pay follows a transfer by a month.
+// Months after the one in which the person came to this unit; pay follows a transfer by a month. Since when another
+// unit pays them the record does not say, so that pay by their own is no fault either.
 void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
     if (p == nullptr || !p->occupies() || !p->entered_on) {
@@ -61,7 +62,8 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
     Faults faults;
     for (const Rows& rows : by_month(n)) {
         const bool here = std::any_of(rows.begin(), rows.end(), [&](const PayRow& row) {
-            return row.item == PayItem::active && g.index.unit_code(row.unit) == p->unit;
+            const Text by = g.index.unit_code(row.unit);
+            return row.item == PayItem::active && (by == p->unit || by == p->payer());
         });
         if (here || rows.front().month <= month_of(*p->entered_on)) {
             continue;
@@ -73,7 +75,7 @@ void paid_elsewhere(const Ground& g, const Number& n, Findings& out) {
         }
     }
     if (faults.any()) {
-        faults.evidence.push_back(person_evidence(*p, "evidence.W09", {unit_arg(p->unit)}));
+        faults.evidence.push_back(person_evidence(*p, "evidence.W09", {unit_arg(p->payer())}));
         out.push_back(finding_of(g, "W09", n, p->unit, Level::yellow, std::move(faults)));
     }
 }
@@ -102,6 +104,25 @@ std::optional<std::int64_t> approved_instead(const Person& p, Month month, std::
 
 }  // namespace
 
+namespace {
+
+// What the month's rows pay of what was approved. Pay in service is; a pension is W08's. Other rows beside it are
+// allowances and what else has an approval of its own; without it they stand in its place, so that nobody's pay is out
+// of sight under another heading. nullopt where there is neither.
+std::optional<std::int64_t> paid_of_approved(const Rows& rows) {
+    std::optional<std::int64_t> active, other;
+    for (const PayRow& row : rows) {
+        if (row.item == PayItem::active) {
+            active = active.value_or(0) + row.paid;
+        } else if (row.item == PayItem::other) {
+            other = other.value_or(0) + row.paid;
+        }
+    }
+    return active ? active : other;
+}
+
+}  // namespace
+
 void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
     if (p == nullptr || !p->occupies()) {
@@ -110,18 +131,13 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const std::int64_t tolerance = g.policy("pay_difference_fen", 100);
     Faults faults;
     for (const Rows& rows : by_month(n)) {
-        std::int64_t paid = 0;
-        bool any = false;
-        for (const PayRow& row : rows) {
-            any = any || row.item == PayItem::active;
-            paid += row.item == PayItem::active ? row.paid : 0;
-        }
+        const std::optional<std::int64_t> paid = paid_of_approved(rows);
         const Month month = rows.front().month;
-        const auto approved = any ? approved_instead(*p, month, paid, tolerance) : std::nullopt;
+        const auto approved = paid ? approved_instead(*p, month, *paid, tolerance) : std::nullopt;
         if (approved) {
             faults.add(
                 g, rows.front(),
-                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(*approved), yuan(paid)}});
+                {pay_record(g, rows.front()), "evidence.W11", {format_month(month), yuan(*approved), yuan(*paid)}});
         }
     }
     if (faults.any()) {

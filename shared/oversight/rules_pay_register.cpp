@@ -97,7 +97,7 @@ void paid_off_register(const Ground& g, const Number& n, Findings& out) {
 // Both the newest month of the unit and the one before it were loaded, and the person was there before either.
 void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
     const Person* p = person_of(g, n);
-    const auto* months = p == nullptr ? nullptr : find_in(g.tables().pay, p->unit);
+    const auto* months = p == nullptr ? nullptr : find_in(g.tables().pay, p->payer());
     if (months == nullptr || months->empty() || !p->occupies() || !p->fin_funded || !p->quota_since) {
         return;
     }
@@ -105,10 +105,10 @@ void on_register_unpaid(const Ground& g, const Number& n, Findings& out) {
     const Date since = std::max(*p->quota_since, p->entered_on.value_or(*p->quota_since));
     const std::optional<Month> due = p->pay_from();
     const bool there = month_of(since) < before && (!due || *due <= before);
-    if (pay_month(g, p->unit, before) == nullptr || !there || has_row(n, month) || has_row(n, before)) {
+    if (pay_month(g, p->payer(), before) == nullptr || !there || has_row(n, month) || has_row(n, before)) {
         return;
     }
-    const std::string code = std::string(p->unit);
+    const std::string code(p->payer());
     out.push_back(g.found("W06", number_subject(n), p->unit, Level::yellow, first_day(before),
                           {person_evidence(*p, "evidence.W06", {std::string(n.masked)}),
                            {"pay/" + format_month(before) + "/" + code, "evidence.W06.month", {format_month(before)}},

@@ -56,8 +56,9 @@ std::optional<Month> due_from(const Person& p) {
     return std::max(came, p.pay_from().value_or(came));
 }
 
-// Publicly funded people who occupied a quota of the unit at the end of `month` and were due pay by then. Beside them
-// those who came or left from `since` on: whoever leaves is paid to the end of that month, by the unit that is left.
+// Publicly funded people whom the unit pays (工资发放单位), and who occupied a quota at the end of `month` and were due
+// pay by then. Beside them those who came or left from `since` on: whoever leaves is paid to the end of that month, by
+// the unit that is left.
 struct Heads {
     std::int64_t there = 0;
     std::int64_t came = 0, moved_in = 0;  // among those there
@@ -84,9 +85,13 @@ void count(Heads& out, const Person& p, Month since, Month month) {
 
 Heads heads_of(const Ground& g, Text unit, Month since, Month month) {
     Heads out;
-    const auto* keys = find_in(g.tables().persons_of, unit);
-    for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
-        count(out, g.tables().persons.find((*keys)[i])->second, since, month);
+    for (const auto* group : {&g.tables().persons_of, &g.tables().paid_for}) {
+        const auto* keys = find_in(*group, unit);
+        for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
+            if (const Person& p = g.tables().persons.find((*keys)[i])->second; p.payer() == unit) {
+                count(out, p, since, month);
+            }
+        }
     }
     return out;
 }

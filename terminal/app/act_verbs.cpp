@@ -60,11 +60,12 @@ void add_words(Declaring& declare) {
 void add_reverse(Declaring& declare) {
     const auto options = std::make_shared<Options>();
     CLI::App& verb =
-        act(declare, "reverse", "take back a wrong entry, exit, request, plan or organ set-up that is closed 冲正",
+        act(declare, "reverse", "take back a wrong entry, exit, request, plan, organ set-up or opening grant 冲正",
             options, [](const work::Context& context, const Options& said) {
                 return work::reverse_case(context, said.on, said.text, said.doc_no, said.preview);
             });
-    verb.add_option("case", options->on, "案件")->required();
+    verb.add_option("case", options->on, "or key of an opening grant or plan line 案件，或期初通知单、计划行")
+        ->required();
     verb.add_option("--reason", options->text, "why 原因")->required();
     verb.add_option("--doc-no", options->doc_no, "文号")->required();
 }

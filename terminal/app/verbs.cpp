@@ -248,7 +248,8 @@ void add_cases(Declaring& declare) {
     c.add_option("--doc-date", chain->closing.doc_date, "文件日期");
     c.add_option("--person", chain->closing.persons,
                  "NAME:ID, of pay NAME:ID:GRADE:YUAN:MONTH; may be repeated 人员（核定工资时加等级、元、起薪月）");
-    c.add_option("--budget-unit", chain->closing.budget_unit, "who pays 预算单位");
+    c.add_option("--budget-unit", chain->closing.budget_unit, "whose budget it is 预算单位");
+    c.add_option("--pay-unit", chain->closing.pay_unit, "code of the unit that pays, if another 工资发放单位");
     c.add_option("--month", chain->closing.month, "when pay or funds begin, stop or are cut 起止月份");
 
     const auto draft = std::make_shared<std::string>();

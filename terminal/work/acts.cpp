@@ -6,6 +6,7 @@
 #include "shared/model/confirmation.hpp"
 #include "shared/model/masking.hpp"
 #include "terminal/work/batch.hpp"
+#include "terminal/work/views.hpp"
 
 namespace zj::work {
 
@@ -16,6 +17,9 @@ std::string about(vault::Vault& vault, const codec::Value& pending) {
     const codec::Value* body = pending.find("body");
     if (body == nullptr) {
         return {};
+    }
+    if (const std::string of(body->str_or("of")); !of.empty()) {  // lines of a plan may be called alike
+        return name_of_record(vault, of) + " (" + of + ")";
     }
     if (const codec::Value* unit = body->find("unit"); unit != nullptr && unit->is_object()) {
         return std::string(unit->str_or("unit_code"));

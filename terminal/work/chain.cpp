@@ -137,12 +137,17 @@ Result<Value> member_from(const std::string& member, const StageClosing& said, b
                    ? Result<Value>(said.doc_date)
                    : fail("chain.document", "--doc-date", "a document number and its date are needed", {said.doc_no});
     }
-    const std::string& text = member == "budget_unit" ? said.budget_unit : said.month;
+    const std::string& text = member == "budget_unit" ? said.budget_unit
+                              : member == "pay_unit"  ? said.pay_unit
+                                                      : said.month;
     return text.empty() ? Result<Value>(fail("chain.member", member, "this stage asks for it")) : Value(text);
 }
 
 bool is_said(const std::string& member, const StageClosing& said) {
-    return member == "doc_no" ? !said.doc_no.empty() : member == "doc_date" ? !said.doc_date.empty() : false;
+    return member == "doc_no"     ? !said.doc_no.empty()
+           : member == "doc_date" ? !said.doc_date.empty()
+           : member == "pay_unit" ? !said.pay_unit.empty()
+                                  : false;
 }
 
 Result<Value> record_of(const model::ChainStage& stage, const StageClosing& said) {

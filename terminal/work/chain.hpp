@@ -20,6 +20,7 @@ struct StageClosing {
     std::string doc_no, doc_date;
     std::vector<std::string> persons;  // "NAME:ID" of who is hired, "NAME:ID:GRADE:YUAN:MONTH" of whose pay is approved
     std::string budget_unit, month;    // the month in which pay begins or stops, or funds are cut
+    std::string pay_unit;              // code of the unit that pays, where another than theirs
 };
 // The intent stage.close with its base, unsigned. Also "chain.person", "chain.document", "chain.member" (the stage asks
 // for something that is not said), "chain.stage".

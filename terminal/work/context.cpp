@@ -27,6 +27,7 @@ const ActOfTwo kActsOfTwo[] = {{"case.submit", {}},  // the matter says
                                {"identity.handover", {"unit_head"}},
                                {"device.freeze", {"sysadmin"}},
                                {"case.reverse", {"ob_head"}},
+                               {"opening.reverse", {"ob_head"}},
                                {"ceiling.set", {"ob_head"}},
                                {"sanction.impose", {"ob_head"}},
                                {"sanction.lift", {"ob_head"}},

@@ -12,11 +12,11 @@ namespace zj::work {
 namespace {
 
 constexpr std::string_view kFlows[] = {
-    "case.consent",  "case.message",   "case.urge",       "case.reverse",  "stage.close",    "doc.register",
-    "doc.void",      "doc.file",       "sanction.impose", "sanction.lift", "pay.load",       "pay.revise",
-    "budget.load",   "person.retire",  "person.place",    "person.roster", "person.outside", "leave.record",
-    "ceiling.set",   "revolving.lend", "revolving.end",   "review.open",   "review.check",   "review.sign",
-    "review.accept", "review.cancel",  "warning.act",     "archive.close", "archive.file"};
+    "case.consent", "case.message",  "case.urge",      "case.reverse",    "opening.reverse", "stage.close",
+    "doc.register", "doc.void",      "doc.file",       "sanction.impose", "sanction.lift",   "pay.load",
+    "pay.revise",   "budget.load",   "person.retire",  "person.place",    "person.roster",   "person.outside",
+    "leave.record", "ceiling.set",   "revolving.lend", "revolving.end",   "review.open",     "review.check",
+    "review.sign",  "review.accept", "review.cancel",  "warning.act",     "archive.close",   "archive.file"};
 
 // More than any intent names.
 constexpr std::size_t kBaseMax = 16;

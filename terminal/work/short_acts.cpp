@@ -73,12 +73,14 @@ Result<Value> urge(const Context& context, std::string_view case_reference, bool
     return sign_intent(context, Object{{"do", "case.urge"}, {"case", on.key}}, {}, preview);
 }
 
-Result<Value> reverse_case(const Context& context, std::string_view case_reference, const std::string& reason,
+Result<Value> reverse_case(const Context& context, std::string_view reference, const std::string& reason,
                            const std::string& doc_no, bool preview) {
-    ZJ_TRY(const Case on, find_case(context.vault, case_reference));
-    Value intent = Object{
-        {"do", "case.reverse"}, {"case", on.key}, {"reason", reason}, {"doc_no", model::normalise_doc_number(doc_no)}};
-    return sign_intent(context, std::move(intent), {on.key}, preview);
+    Value intent = Object{{"reason", reason}, {"doc_no", model::normalise_doc_number(doc_no)}};
+    if (const std::string key(reference); key.starts_with("grant/") || key.starts_with("plan/")) {
+        return sign_intent(context, intent.set("do", "opening.reverse").set("of", key), {key}, preview);
+    }
+    ZJ_TRY(const Case on, find_case(context.vault, reference));
+    return sign_intent(context, intent.set("do", "case.reverse").set("case", on.key), {on.key}, preview);
 }
 
 Result<Value> retire(const Context& context, const RetireWish& wish, bool preview) {

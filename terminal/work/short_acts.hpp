@@ -2,8 +2,8 @@
 #pragma once
 // Acts that a line says whole, so that nobody writes a file for them: an answer to another unit's question, a word to
 // who has the case, the reversal of a wrong entry or exit, somebody's choice of when to retire, where somebody works,
-// and the rosters beside the quota (INTENTS.md: case.consent, case.message, case.urge, case.reverse, person.retire,
-// person.place, person.roster, person.outside, identity.handover).
+// and the rosters beside the quota (INTENTS.md: case.consent, case.message, case.urge, case.reverse, opening.reverse,
+// person.retire, person.place, person.roster, person.outside, identity.handover).
 //
 // With `preview` nothing is signed. Errors: those of find_case() and find_person(), "consent.none", "consent.several",
 // "retire.what", and the judge's code where it would be refused whatever others do.
@@ -19,7 +19,8 @@ Result<codec::Value> consent(const Context& context, std::string_view reference,
 Result<codec::Value> message(const Context& context, std::string_view case_reference, const std::string& text,
                              bool preview);
 Result<codec::Value> urge(const Context& context, std::string_view case_reference, bool preview);
-Result<codec::Value> reverse_case(const Context& context, std::string_view case_reference, const std::string& reason,
+// `reference`: a case, or the key of a grant or plan line that the opening books had wrongly.
+Result<codec::Value> reverse_case(const Context& context, std::string_view reference, const std::string& reason,
                                   const std::string& doc_no, bool preview);
 
 // Either months of flexible retirement (below 0 early), or a date that a paper sets.

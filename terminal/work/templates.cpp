@@ -98,6 +98,13 @@ codec::Array plan_lines(vault::Vault& vault, const std::string& unit) {
     return out;
 }
 
+// Whom a form of this matter may name: those on the register of the unit, and for a change of data also those whom it
+// keeps on a roster beside the quota.
+bool may_be_named(const codec::Value& person, const model::Matter& matter, const std::string& unit) {
+    return person.str_or("unit") == unit &&
+           (person.str_or("state") == "active" || (matter.code == "MOD" && !person.str_or("status").empty()));
+}
+
 codec::Value choices(vault::Vault& vault, const model::Matter& matter, const std::string& unit) {
     codec::Value out;
     for (const model::Field& field : matter.fields) {
@@ -110,10 +117,11 @@ codec::Value choices(vault::Vault& vault, const model::Matter& matter, const std
         } else if (field.type == model::FieldType::person) {
             codec::Array persons;
             for (const log::Record& record : vault.records("person/")) {
-                if (record.value.str_or("unit") == unit && record.value.str_or("state") == "active") {
+                if (may_be_named(record.value, matter, unit)) {
                     persons.push_back(codec::Object{{"key", record.key},
                                                     {"name", record.value.str_or("name")},
                                                     {"post_name", record.value.str_or("post_name")},
+                                                    {"status", record.value.str_or("status")},
                                                     {"quota_type", record.value.str_or("quota_type")}});
                 }
             }

@@ -88,9 +88,11 @@ public:
         }
     }
 
-    void leaving(std::string_view key) {
+    // Data of those on a roster beside the quota are changed as those of others are.
+    void leaving(std::string_view key, std::string_view matter) {
         const auto person = vault_.record(key);
-        if (person && person->value.str_or("state") != "active") {
+        const bool kept = person && matter == "MOD" && !person->value.str_or("status").empty();
+        if (person && !kept && person->value.str_or("state") != "active") {
             add(Fact::Mark::bad, "fact.person_not_active");
         }
     }
@@ -121,7 +123,7 @@ public:
             grant(fields.str_or("grant_no"));
         }
         if (const std::string_view person = fields.str_or("person"); !person.empty()) {
-            leaving(person);
+            leaving(person, matter);
         }
     }
 

@@ -60,6 +60,18 @@ TEST_CASE("the shipped catalogue loads, fits its limit and is the same from file
     CHECK(catalogue.value()->list_label("quota")->en == "Quota type");
 }
 
+TEST_CASE("a list that somebody must choose from has an item for what fits nowhere") {
+    const auto c = *Catalogue::load(text());
+    const std::pair<const char*, const char*> others[] = {
+        {"rank", "99"},  {"nature", "9"},       {"category", "99"}, {"system", "99"},     {"inst_class", "9"},
+        {"quota", "90"}, {"post_kind", "9"},    {"level", "999"},   {"rank_level", "99"}, {"edu", "90"},
+        {"entry", "99"}, {"post_grade", "999"}, {"exit", "99"}};
+    for (const auto& [list, other] : others) {
+        INFO(list);
+        CHECK(c->code(list, other) != nullptr);
+    }
+}
+
 TEST_CASE("policy, roles and scopes answer by name") {
     const auto c = *Catalogue::load(text());
     CHECK(c->policy_int("grant_valid_months") == 6);

@@ -158,4 +158,61 @@ TEST_CASE("an approval is taken back until a unit has carried it out, and names 
     CHECK(w.reverse(key, "commission") == "refused G27");
 }
 
+TEST_CASE("a grant or a plan line that the opening books had wrongly is taken back while nobody uses it") {
+    World w;
+    const std::string unit = "421125103", line = "plan/" + unit + "/2026-1", other = "plan/" + unit + "/2026-2";
+    Value books = small_unit(unit, 4, 4);
+    books.set("grants", Array{Object{{"grant_no", "浠编办函〔2026〕3号"},
+                                     {"quota_type", "20"},
+                                     {"entry_mode", "03"},
+                                     {"count", 3},
+                                     {"used", 1},
+                                     {"valid_until", "2027-03-01"},
+                                     {"doc", "浠编办函〔2026〕3号"}}});
+    REQUIRE(told(w.county.open_unit(books)) == "applied");
+    const std::string grant = w.county.keys("grant/").front();
+    REQUIRE(w.ledger(unit) == "h 8 a 4 r 2 o 0");
+    const auto proposed = [&](const std::string& key) {
+        return w.county.act("ob-section", {w.county.intent("opening.reverse", {key})
+                                               .set("of", key)
+                                               .set("reason", "期初错录")
+                                               .set("doc_no", "浠编办函〔2026〕32号")});
+    };
+    const auto reversed = [&](const std::string& key) {
+        const Judgement first = proposed(key);
+        return told(first.verdict == log::Verdict::applied
+                        ? w.county.act("ob-head", {w.county.confirm_of(w.county.made("ob-section", "pending"))})
+                        : first);
+    };
+    CHECK(reversed("unit/" + unit) == "refused B6");
+    REQUIRE(reversed(grant) == "applied");
+    CHECK(w.text(grant, "state") == "withdrawn");
+    CHECK(w.county.value(grant)->find("reversed")->str_or("reason") == "期初错录");
+    CHECK(w.text("stage/" + grant.substr(6) + "/2", "state") == "void");
+    CHECK(w.ledger(unit) == "h 8 a 4 r 0 o 0");
+    CHECK(reversed(grant) == "refused G27");
+    REQUIRE(reversed(line) == "applied");
+    CHECK(w.number(line, "count") == 0);
+    CHECK(w.number(line, "withdrawn") == 3);
+    CHECK(reversed(line) == "refused G27");
+    CHECK(w.number(other, "count") == 2);
+}
+
+TEST_CASE("what the opening books gave out is not taken back by them once it is used, nor what a case gave out") {
+    World w;
+    const std::string line = "plan/" + kTown + "/2026-1";
+    const auto proposed = [&](const std::string& key) {
+        return told(w.county.act("ob-section", {w.county.intent("opening.reverse", {key})
+                                                    .set("of", key)
+                                                    .set("reason", "期初错录")
+                                                    .set("doc_no", "浠编办函〔2026〕32号")}));
+    };
+    REQUIRE(proposed(line) == "applied");
+    const std::string pending = w.county.made("ob-section", "pending");
+    const std::string key = w.approve("USE", use_form_fields());  // by that line, before it is confirmed
+    CHECK(told(w.county.act("ob-head", {w.county.confirm_of(pending)})) == "refused G27");
+    CHECK(proposed(line) == "refused G27");
+    CHECK(proposed(w.text(key, "grant")) == "refused G27");  // the case is reversed instead
+}
+
 }  // namespace zj::test

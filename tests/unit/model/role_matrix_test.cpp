@@ -81,6 +81,16 @@ struct Roles : CaseWorld {
             return "consent/" + receive("clerk-v", form("PLAN", kVillage, std::move(plan))).substr(5);
         });
     }
+    Value wrong_line() {
+        std::string line;  // one that no confirmation has withdrawn yet
+        for (const std::string& key : county.keys("plan/")) {
+            line = number(key, "count") > 0 && number(key, "used") == 0 && number(key, "reserved") == 0 ? key : line;
+        }
+        return county.intent("opening.reverse", {line})
+            .set("of", line)
+            .set("reason", "期初错录")
+            .set("doc_no", "浠编办函〔2026〕32号");
+    }
     std::string an_exit() {
         return cached("exit", [&] {
             const std::string person = person_of(kTown);
@@ -331,6 +341,16 @@ const std::vector<Row>& rows() {
          {"ob_section"},
          [](Roles& w) {
              return w.on_case("case.reverse", true).set("reason", "误办").set("doc_no", "浠编办函〔2026〕31号");
+         }},
+        {"opening.reverse",
+         {"ob_section"},
+         [](Roles& w) {
+             return w.wrong_line();
+         }},
+        {"confirm opening.reverse",
+         {"ob_head"},
+         [](Roles& w) {
+             return w.confirm_of_open("opening.reverse", "ob-section", [&] { return w.wrong_line(); });
          }},
         {"stage.close staffing",
          {"hr"},

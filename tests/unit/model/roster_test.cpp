@@ -148,5 +148,61 @@ TEST_CASE("who kept their status comes back by a grant and an entry, like anybod
     CHECK(w.text(w.person, "status") == "");
 }
 
+TEST_CASE("a unit puts right what is wrong of people on its rosters beside the quota, and no book moves") {
+    CaseWorld w;
+    const std::string office = "421125103";
+    Value books = small_unit(office, 4, 2);
+    Array& rows = books.object().find("persons")->second.array();
+    rows[1].set("status", "2").set("off_reason", "2");
+    rows[2].set("status", "3");
+    rows[3].set("status", "4");
+    REQUIRE(told(w.county.open_unit(books)) == "applied");
+    w.county.hire("clerk-c", {"unit_clerk"}, office);
+    w.county.hire("head-c", {"unit_head"}, office, "clerk-c");
+    const std::string before = w.ledger(office);
+    const auto change = [&](const std::string& unit, const std::string& person, const char* field,
+                            const std::string& value) {
+        return w.form("MOD", unit, change_fields(*w.county.value(person), person, field, value), {person});
+    };
+    for (const char* status : {"2", "3", "4"}) {
+        INFO(status);
+        std::string person;
+        for (const std::string& key : w.county.keys("person/")) {
+            person = w.text(key, "unit") == office && w.text(key, "status") == status ? key : person;
+        }
+        const std::string state = w.text(person, "state"), name = std::string("改名") + status;
+        w.pass_all(w.receive("clerk-c", change(office, person, "name", name)));
+        CHECK(w.text(person, "name") == name);
+        CHECK(w.text(person, "state") == state);
+        CHECK(told(w.submit("clerk-c", change(office, person, "quota_since", "2013-08-01"))) ==
+              (*status == '4' ? "refused G7" : "applied"));
+        CHECK(told(w.submit("clerk-c", w.form("OUT", office, exit_fields(person), {person}))) == "refused G7");
+        CHECK(told(w.submit("clerk-a", change(kTown, person, "school", "甲校"))) == "refused G7");
+    }
+    CHECK(w.ledger(office) == before);
+}
+
+TEST_CASE("the corrected number of somebody outside the quota is theirs, and the wrong one nobody's") {
+    Rosters w;
+    w.both("clerk-a", "ob-section", w.outsider(700));
+    const std::string key = w.row_of("郑临时"), right = id_number(701);
+    Value fields = change_fields(*w.county.value(key), key, "id_no", right);
+    const std::string birth = right.substr(6, 4) + "-" + right.substr(10, 2) + "-" + right.substr(12, 2);
+    const std::string sex = (right[16] - '0') % 2 == 1 ? "1" : "2";
+    for (const auto& [field, read] : {std::pair{"birth", birth}, {"sex", sex}}) {
+        if (w.text(key, field) != read) {
+            fields.object().find("changes")->second.array().push_back(
+                Object{{"field", field}, {"old", w.text(key, field)}, {"new", read}});
+        }
+    }
+    w.pass_all(w.receive("clerk-a", w.form("MOD", kTown, fields, {key})));
+    CHECK(w.text(key, "id_no") == right);
+    CHECK(w.clerk(w.outsider(701)) == "refused B10");  // listed already
+    CHECK(w.clerk(w.outsider(700)) == "applied");
+    w.both("clerk-a", "ob-section", w.move(key, "", "ended"));
+    CHECK(told(w.submit("clerk-a", w.form("MOD", kTown, change_fields(*w.county.value(key), key, "school", "甲校"),
+                                          {key}))) == "refused G7");
+}
+
 }  // namespace
 }  // namespace zj::test

@@ -183,6 +183,24 @@ TEST_CASE("W22 tells a certificate about to end and a terminal out of use, where
     CHECK(told(books.found("W22", "device/d1")) == "none");
 }
 
+TEST_CASE("W22 tells a certificate thirty days before the county's term for it ends, counted from the enrolment") {
+    Books books;
+    const Value device = Object{{"name", "巴河终端"},
+                                {"state", "live"},
+                                {"scopes", Array{"public", "unit/" + kTown}},
+                                {"enrolled_at", "2023-12-26T09:00:00.000+08:00"}};
+    books.put("device/d1", device);
+    const auto found = books.found("W22", "device/d1");
+    CHECK(told(found) == "yellow 2026-11-27");  // it ends on 2026-12-26
+    CHECK(found[0].evidence[0].args == std::vector<std::string>{"巴河终端", "2026-12-26"});
+    CHECK(told(books.found("W22", "device/d1", "2026-11-26")) == "none");
+    CHECK(told(books.found("W22", "device/d1", "2027-02-01")) == "yellow 2026-11-27");  // until it is replaced
+    books.put("device/d1", with(device, {{"expires", "2027-12-26"}}));
+    CHECK(told(books.found("W22", "device/d1")) == "none");
+    books.put("device/d1", with(device, {{"state", "revoked"}}));
+    CHECK(told(books.found("W22", "device/d1")) == "none");
+}
+
 TEST_CASE("W22 tells one person who signs on more terminals in service than the county permits, of the last") {
     Books books;
     const auto device = [&](const std::string& id, std::string_view state) {

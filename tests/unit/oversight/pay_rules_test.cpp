@@ -189,6 +189,34 @@ TEST_CASE("W09 tells pay by another unit than the register's, a month after the 
     CHECK(told(books.found("W09", subject)) == "none");  // twice is W07's
 }
 
+TEST_CASE("whom another unit pays is looked for on its payroll, by W06, W09 and W12") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay_unit", kVillage}});
+    books.put("person/p1", person);
+    const std::string subject = books.pay_subject(person), town = "unit/" + kTown, village = "unit/" + kVillage;
+    for (const char* month : {"2026-09", "2026-10"}) {
+        pay(books, month, {}, kTown);
+        pay(books, month, {pay_row(person, 1)}, kVillage);
+    }
+    CHECK(told(books.found("W09", subject)) == "none");
+    CHECK(told(books.found("W06", subject)) == "none");
+    CHECK(told(books.found("W12", town)) == "none");
+    CHECK(told(books.found("W12", village)) == "none");
+    books.put("person/p1", without(person, "pay_unit"));
+    CHECK(told(books.found("W09", subject)) == "yellow 2026-09-01");
+    CHECK(told(books.found("W12", town)) == "yellow 2026-10-01");
+    CHECK(told(books.found("W12", village)) == "yellow 2026-10-01");
+    books.put("person/p1", person);
+    pay(books, "2026-09", {}, kVillage);
+    CHECK(told(books.found("W06", subject)) == "none");  // a month of the two is paid
+    pay(books, "2026-10", {}, kVillage);
+    const auto found = books.found("W06", subject);
+    CHECK(told(found) == "yellow 2026-09-01");
+    CHECK(found[0].evidence[1].record == "pay/2026-09/" + kVillage);
+    pay(books, "2026-10", {pay_row(person, 1)}, "421125103");
+    CHECK(told(books.found("W09", subject)) == "yellow 2026-10-01");
+}
+
 TEST_CASE("W10 tells pay that runs ahead of the budget by more than the tolerance") {
     Books books;
     const Value person = person_record(1);
@@ -227,6 +255,28 @@ TEST_CASE("W11 tells pay that differs from what was approved by more than a yuan
     pay(books, "2026-10", {pay_row(person, 499'899)});
     CHECK(told(books.found("W11", subject)) == "yellow 2026-10-01");
     books.put("person/p1", person_record(1));
+    CHECK(told(books.found("W11", subject)) == "none");
+}
+
+TEST_CASE("W11 counts other rows where they stand in the place of pay in service, and no pension") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay", Object{{"amount", 500'000}, {"from_month", "2026-09"}}}});
+    books.put("person/p1", person);
+    const std::string subject = books.pay_subject(person);
+    const auto paid = [&](const std::vector<Value>& rows) {
+        pay(books, "2026-10", rows);
+        return told(books.found("W11", subject));
+    };
+    CHECK(paid({pay_row(person, 900'000, "other")}) == "yellow 2026-10-01");  // all of it under another heading
+    CHECK(paid({pay_row(person, 30'000, "other")}) == "yellow 2026-10-01");   // an allowance, and no pay
+    CHECK(paid({pay_row(person, 300'000, "other"), pay_row(person, 200'000, "other")}) == "none");
+    CHECK(paid({pay_row(person, 500'100, "other")}) == "none");
+    CHECK(paid({pay_row(person, 500'101, "other")}) == "yellow 2026-10-01");
+    CHECK(paid({pay_row(person, 499'900, "other")}) == "none");
+    CHECK(paid({pay_row(person, 499'899, "other")}) == "yellow 2026-10-01");
+    CHECK(paid({pay_row(person, 500'000), pay_row(person, 900'000, "other")}) == "none");  // an allowance beside it
+    CHECK(paid({pay_row(person, 900'000, "retired")}) == "none");
+    pay(books, "2026-08", {pay_row(person, 1, "other")});  // before any pay was approved
     CHECK(told(books.found("W11", subject)) == "none");
 }
 

@@ -111,6 +111,19 @@ TEST_CASE("a form with a table tells its columns, and a plan and a request for o
                              {"parties", codec::Array{codec::Value(codec::Object{{"unit", "unit/421125102"}})}}}));
 }
 
+TEST_CASE("people on a roster beside the quota are chosen for a change of data and for nothing else") {
+    Desk desk;
+    desk.open_books();
+    const auto person = [](const char* name, const char* state, const char* status) {
+        return codec::Value(codec::Object{{"name", name}, {"unit", kUnit}, {"state", state}, {"status", status}});
+    };
+    desk.deliver(
+        {desk.record("person/p1", person("甲", "active", "1")), desk.record("person/p2", person("乙", "retired", "3")),
+         desk.record("person/p3", person("丙", "out", "4")), desk.record("person/p4", person("丁", "out", ""))});
+    CHECK(must(zj::work::form(desk.context(), "MOD")).find("choices")->items("person").size() == 3);
+    CHECK(must(zj::work::form(desk.context(), "OUT")).find("choices")->items("person").size() == 1);
+}
+
 TEST_CASE("an unknown matter is told with its code") {
     Desk desk;
     const auto answer = form(desk.context(), "XYZ");

@@ -116,6 +116,16 @@ TEST_CASE("what the judge would refuse whatever others do is told and not signed
     CHECK(desk.vault->outbox().size() == before);
 }
 
+TEST_CASE("a grant or plan line is taken back by its key, for which there is no case") {
+    Acting desk;
+    for (const char* key : {"plan/421125101/2026-2", "grant/abcd"}) {
+        const auto shown = must(reverse_case(desk.context(), key, "期初错录", "浠编办函[2026]32号", true));
+        CHECK(shown.str_or("do") == "opening.reverse");
+    }
+    CHECK(must(reverse_case(desk.context(), "abcd", "误办", "浠编办函[2026]31号", true)).str_or("do") ==
+          "case.reverse");
+}
+
 TEST_CASE("somebody's choice of when to retire is months or a date with its paper, never both") {
     Acting desk;
     CHECK(code_of(retire(desk.context(), {"陈晨曦", 0, "", ""}, false)) == "retire.what");
@@ -147,6 +157,21 @@ TEST_CASE("who confirms an act of two sees all of it first, ID numbers masked") 
     CHECK(whole.find("record")->find("body")->str_or("retire_override") == "2199-12-31");
     CHECK(codec::write_json(line).find("19990307") == std::string::npos);
     CHECK(codec::write_json(whole).find("19990307") == std::string::npos);
+}
+
+TEST_CASE("who confirms that an opening grant is taken back sees which") {
+    Acting desk;
+    desk.deliver({desk.record("grant/mnop", Object{{"grant_no", "浠编用〔2026〕1号"}, {"state", "open"}}),
+                  desk.record("pending/qrst234567abcd234567abcd",
+                              Object{{"act", "opening.reverse"},
+                                     {"by", "identity/person-2"},
+                                     {"needs", Array{"ob_head"}},
+                                     {"state", "open"},
+                                     {"body", Object{{"of", "grant/mnop"}, {"reason", "期初错录"}}}})});
+    ListQuery open;
+    open.what = "pending";
+    const Value line = must(list(desk.context(), open)).items("items").at(0);
+    CHECK(line.str_or("about") == "浠编用〔2026〕1号 (grant/mnop)");
 }
 
 TEST_CASE("an act of two that only others see is taken back by its author, who finds it in the outbox") {

@@ -94,6 +94,9 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     if (what == "case.reverse") {
         return reversed(act, body);
     }
+    if (what == "opening.reverse") {
+        return opening_reversed(act, body);
+    }
     if (what == "person.retire") {
         return retire_confirmed(act, body);
     }

@@ -65,6 +65,9 @@ void free_number(Act& act, std::string_view id_no, const std::string& case_key, 
 void occupy_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& person,
                    const std::string& case_key);
 void vacate_number(Act& act, std::string_view id_no);
+// Beside the quota: a free number says whose row it was last; one that is active or claimed says what it said.
+void list_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& person);
+void unlist_number(Act& act, std::string_view id_no, const std::string& person);
 // Active somewhere, or claimed by a case or grant that is open.
 bool number_taken(Act& act, std::string_view id_no);
 

@@ -80,4 +80,13 @@ Outcome known_unit(Act& act, std::string_view unit) {
     return act.work.has(key) || act.work.hidden(key) ? applied() : refuse("B6", "no such unit: " + std::string(unit));
 }
 
+std::string unit_code_in(codec::Reader& r, std::string_view member) {
+    constexpr std::size_t kUnitBytesMax = 24;
+    std::string code = r.string(member, kUnitBytesMax, 1);
+    if (r.ok() && !is_unit_code(code)) {
+        r.fault(member, "form.unit", "no code of a unit");
+    }
+    return code;
+}
+
 }  // namespace zj::model::rules1

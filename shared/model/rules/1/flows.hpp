@@ -26,6 +26,8 @@ Outcome month_near(const Act& act, std::string_view month);
 // The record that an intent is about. B6 where there is none; null and good where a vault cannot see it.
 Outcome subject(Act& act, const std::string& key, std::string_view kind, const Value*& value);
 Outcome known_unit(Act& act, std::string_view unit);  // B6
+// The code of a unit; a fault of the reader where it is none.
+std::string unit_code_in(codec::Reader& r, std::string_view member);
 
 // --- docs.cpp: 收文登记 (domain.md 6.7)
 // ------------------------------------------------------------------------------------------
@@ -53,6 +55,13 @@ Outcome reversed(Act& act, const Value& body);
 // --- reversal_given.cpp, of an approved USE, PLAN or SETUP. G27 where what it gave out is in use.
 Outcome given_unused(Act& act, const std::string& case_key);
 void take_given_back(Act& act, const std::string& case_key);
+// The grant ends and gives its places back; what departments were still to close for it is not done any more.
+void withdraw_grant(Act& act, const std::string& key);
+// A line of none has room for nobody and counts in no plan; what it was issued for stays to be read.
+void withdraw_line(Act& act, const std::string& key);
+// --- reversal_opening.cpp: a grant or plan line that the opening books had wrongly
+Outcome reverse_opening(Act& act);
+Outcome opening_reversed(Act& act, const Value& body);
 
 // --- stages.cpp: the exit chain 下编 – 工资停发 – 经费核减 (domain.md 5)
 // ----------------------------------------------------------

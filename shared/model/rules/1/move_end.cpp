@@ -94,7 +94,7 @@ Value arrived(Act& act, const Move& m, const Value& before, const std::string& c
         person.object().erase(ended);
     }
     if (m.kind == "cross") {  // stages 4 and 5 of the grant say them anew; with an organ its funds come too
-        for (const char* anew : {"pay", "pay_before", "fin_funded", "fin_until"}) {
+        for (const char* anew : {"pay", "pay_before", "pay_unit", "fin_funded", "fin_until"}) {
             person.object().erase(anew);
         }
     }

@@ -107,6 +107,22 @@ void occupy_number(Act& act, std::string_view id_no, std::string_view unit, cons
     }
 }
 
+void list_number(Act& act, std::string_view id_no, std::string_view unit, const std::string& person) {
+    const std::string key = idno_key(act.county, id_no);
+    const Value* known = act.work.get(key);
+    if (known == nullptr ? !act.work.hidden(key) : known->str_or("state") == "free") {
+        act.work.put(key, "office", Object{{"person", person}, {"unit", unit}, {"state", "free"}});
+    }
+}
+
+void unlist_number(Act& act, std::string_view id_no, const std::string& person) {
+    const std::string key = idno_key(act.county, id_no);
+    const Value* known = act.work.get(key);
+    if (known != nullptr && known->str_or("state") == "free" && known->str_or("person") == person) {
+        act.work.put(key, "office", Object{{"state", "free"}});
+    }
+}
+
 bool number_taken(Act& act, std::string_view id_no) {
     const Value* number = act.work.get(idno_key(act.county, id_no));
     return number != nullptr && (active(*number) || claim_stands(act, claimant(*number)));

@@ -94,6 +94,7 @@ constexpr Member kPerson[] = {{"name", Kind::text, "", true},
                               {"quota_doc", Kind::doc, "", true},
                               {"status", Kind::code, "roster", true},
                               {"off_reason", Kind::code, "off", false},
+                              {"pay_unit", Kind::unit, "", false},
                               {"fin_funded", Kind::boolean, "", true}};
 
 constexpr Member kPlan[] = {{"year", Kind::count, "", true},           {"no", Kind::count, "", true},

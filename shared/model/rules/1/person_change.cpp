@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // 人员修改 (domain.md 4.6): a new version of a person. Different fields merge (C3), the same field is held (C2), locked
-// fields never merge; nothing moves in the ledger.
+// fields never merge; nothing moves in the ledger. The rosters beside the quota (3.4) are kept up in the same way: what
+// was written wrongly of somebody off duty, retired or outside the quota is for their unit to put right.
 #include <algorithm>
+#include <array>
 
 #include "shared/model/checks.hpp"
 #include "shared/model/retire_category.hpp"
@@ -27,6 +29,26 @@ bool locked(const Catalogue& catalogue, const std::string& name) {
     const Matter* entry = catalogue.matter("IN");
     const Field* field = entry == nullptr ? nullptr : entry->field(name);
     return field != nullptr && field->locked;
+}
+
+constexpr std::string_view kOutside = "4";  // 编外 of the code list of rosters
+// What only a quota brings with it: 编外 has no entry on it, no public post and no rank.
+constexpr std::array<std::string_view, 8> kOfQuota{"funding",    "entry_mode",   "quota_since", "cs_registered",
+                                                   "rank_level", "leader_level", "above_rank",  "above_rank_doc"};
+
+// G7 unless the person is active here, or stands on a roster of this unit beside the quota.
+Outcome kept_here(Act& act, const std::string& key, std::string_view unit, const std::vector<std::string>& changed) {
+    const Value* person = act.work.get(key);
+    if (person == nullptr || person->str_or("unit") != unit || person->str_or("status").empty() ||
+        person->str_or("status") == "1") {
+        return active_here(act, key, unit);
+    }
+    if (person->str_or("status") != kOutside) {
+        return applied();
+    }
+    const auto fault = std::ranges::find_if(
+        changed, [](const std::string& field) { return std::ranges::find(kOfQuota, field) != kOfQuota.end(); });
+    return fault == changed.end() ? applied() : refuse("G7", *fault + " is of a quota, which 编外 does not occupy");
 }
 
 // What the form calls the old value is what the register says.
@@ -76,7 +98,7 @@ Outcome whole_fits(const Catalogue& catalogue, const Value& person, const std::v
 
 Outcome asked(Act& act, const Value& fields, std::string_view unit, Date) {
     const std::string key = person_of(fields);
-    ZJ_RULE(active_here(act, key, unit));
+    ZJ_RULE(kept_here(act, key, unit, changed_fields(fields)));
     if (const auto event = parse_date(fields.str_or("event_on")); event && *event > date_of(act.at)) {
         return refuse("G17", "it comes about on " + format_date(*event));
     }
@@ -176,14 +198,28 @@ void given_back(Act& act, const std::string& case_key) {
     }
 }
 
+// The row of somebody beside the quota makes no number active, and takes none from who is active by it elsewhere.
+void renumber(Act& act, const Value& before, const std::string& number, const std::string& key,
+              const std::string& case_key) {
+    const std::string unit(before.str_or("unit")), old(before.str_or("id_no"));
+    if (before.str_or("state") == "active") {
+        vacate_number(act, old);
+        occupy_number(act, number, unit, key, case_key);
+    } else {
+        unlist_number(act, old, key);
+        free_number(act, number, case_key, {});
+        list_number(act, number, unit, key);
+    }
+}
+
 Outcome approved(Act& act, const std::string& case_key) {
     const Value fields = fields_of(*act.work.get(case_key));
     const std::string unit(act.work.get(case_key)->str_or("unit")), key = person_of(fields);
     if (!act.work.has(key)) {
         return applied();
     }
-    // An exit may have been closed meanwhile; the office sends the case back.
-    if (const Outcome here = active_here(act, key, unit); !here.good()) {
+    // An exit may have been closed meanwhile, or a roster ended; the office sends the case back.
+    if (const Outcome here = kept_here(act, key, unit, changed_fields(fields)); !here.good()) {
         return refuse("G12", here.detail);
     }
     ZJ_RULE(old_values(*act.work.get(key), fields));
@@ -192,12 +228,13 @@ Outcome approved(Act& act, const std::string& case_key) {
     person = changed_person(std::move(person), fields);
     unmark(person, fields);
     const std::vector<std::string> changed = changed_fields(fields);
-    set_retire_on(act.catalogue, person);
+    if (occupies(person) || person.find("retire_on") != nullptr) {
+        set_retire_on(act.catalogue, person);
+    }
     touch(act, key, changed);
     wake_waiting(act.work, key);
     if (const std::string number = new_number(fields); !number.empty()) {
-        vacate_number(act, before.str_or("id_no"));
-        occupy_number(act, number, unit, key, case_key);
+        renumber(act, before, number, key, case_key);
     }
     return applied();
 }

@@ -30,21 +30,6 @@ Outcome grant_unused(Act& act, const std::string& key) {
                : refuse("G27", "somebody has entered under the grant, or is about to");
 }
 
-// What departments were still to close for the grant is not done any more.
-void withdraw_grant(Act& act, const std::string& key) {
-    if (!act.work.has(key)) {
-        return;
-    }
-    end_grant(act.work, act.catalogue, act.county, key, "withdrawn", act.at);
-    for (std::int64_t n = 2; n <= act.catalogue.chain().entry.last(); ++n) {
-        const std::string stage = stage_key(key, n);
-        if (act.work.has(stage) && act.work.get(stage)->str_or("state") == "open") {
-            act.work.edit(stage).set("state", "void");
-        }
-    }
-    touch(act, key);
-}
-
 // Of the lines that the plan made, those that no request uses or claims.
 std::vector<std::string> lines_unused(Act& act, const std::string& case_key) {
     const Value& value = *act.work.get(case_key);
@@ -60,13 +45,6 @@ std::vector<std::string> lines_unused(Act& act, const std::string& case_key) {
         }
     }
     return out;
-}
-
-// A line of none has room for nobody and counts in no plan; what it was issued for stays to be read.
-void withdraw_line(Act& act, const std::string& key) {
-    Value& line = act.work.edit(key);
-    line.set("withdrawn", line.int_or("count")).set("count", 0);
-    wake_line(act.work, key);
 }
 
 Outcome ruling_unused(Act& act, const std::string& key) {
@@ -87,6 +65,26 @@ void void_ruling(Act& act, const std::string& key) {
 }
 
 }  // namespace
+
+void withdraw_grant(Act& act, const std::string& key) {
+    if (!act.work.has(key)) {
+        return;
+    }
+    end_grant(act.work, act.catalogue, act.county, key, "withdrawn", act.at);
+    for (std::int64_t n = 2; n <= act.catalogue.chain().entry.last(); ++n) {
+        const std::string stage = stage_key(key, n);
+        if (act.work.has(stage) && act.work.get(stage)->str_or("state") == "open") {
+            act.work.edit(stage).set("state", "void");
+        }
+    }
+    touch(act, key);
+}
+
+void withdraw_line(Act& act, const std::string& key) {
+    Value& line = act.work.edit(key);
+    line.set("withdrawn", line.int_or("count")).set("count", 0);
+    wake_line(act.work, key);
+}
 
 Outcome given_unused(Act& act, const std::string& case_key) {
     const std::string matter(act.work.get(case_key)->str_or("matter"));

@@ -136,12 +136,9 @@ Outcome outside_confirmed(Act& act, const Value& body) {
     ZJ_RULE(not_listed(act, body.str_or("id_no"), unit));
     Value person = body;
     person.set("state", "out").set("status", "4").set("trail", fresh_trail(act));
-    const std::string key = act.new_key("person"), number = idno_key(act.county, body.str_or("id_no"));
+    const std::string key = act.new_key("person");
     act.work.put(key, unit_scope(unit), std::move(person));
-    const Value* known = act.work.get(number);
-    if (known == nullptr ? !act.work.hidden(number) : known->str_or("state") == "free") {
-        act.work.put(number, "office", Object{{"person", key}, {"unit", unit}, {"state", "free"}});
-    }
+    list_number(act, body.str_or("id_no"), unit, key);
     return applied();
 }
 

@@ -118,6 +118,7 @@ void write_person(Value& row, const ChainStage& stage, const Value& record, cons
                             {"approved_on", format_date(on)}});
     } else if (stage.key == "fund") {
         row.set("fin_funded", true).object().erase("fin_until");
+        set_pay_unit(row, record.str_or("pay_unit"));
     } else if (stage.key == "fund_cut") {
         row.set("fin_funded", false).set("fin_until", record.str_or("cut_month"));
     }

@@ -56,6 +56,8 @@ void read_member(codec::Reader& r, const std::string& key, Object& out, const Ar
         out[key] = doc_no_in(r, key);
     } else if (key == "doc_date") {
         out[key] = date_in(r, key);
+    } else if (key == "pay_unit") {
+        out[key] = unit_code_in(r, key);
     } else if (key == "budget_unit") {
         out[key] = r.string(key, kNameBytesMax, 1);
     } else {

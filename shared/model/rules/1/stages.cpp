@@ -191,6 +191,7 @@ Outcome close_stage(Act& act) {
     Object record;
     ZJ_RULE(read_stage_record(c, record));
     ZJ_RULE(months_near(act, record));
+    ZJ_RULE(record.contains("pay_unit") ? known_unit(act, record["pay_unit"].string()) : applied());
     Array persons = persons_of(act.work, c.subject, c.stage->n);
     if (c.stage->key == "staffing") {
         ZJ_RULE(hired_fit(act, c.subject, *place.grant, record["persons"].array()));
