@@ -26,6 +26,46 @@ struct Version {
 // What the log wrote of some rows, in its order.
 using Versions = std::vector<Version>;
 
+// A number as it was typed is not repeated whole, valid or not.
+std::string told(const std::string& who) {
+    constexpr std::size_t kShown = 6;  // the place of issue
+    const bool digits = who.size() > kShown &&
+                        std::all_of(who.begin(), who.begin() + kShown, [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? who.substr(0, kShown) + "…" : who;
+}
+
+// The rows of one number, and those from which and to which their person moved: a number may have been corrected in
+// between.
+class Rows {
+public:
+    void see(const log::Record& record, const std::string& key, const std::string& id_no) {
+        if (const std::string from(record.value.str_or("moved_from")); !from.empty()) {
+            moves_.emplace_back(from, record.key);
+        }
+        if (record.key == key || (!id_no.empty() && record.value.str_or("id_no") == id_no)) {
+            keys_.insert(record.key);
+        }
+    }
+    // A person moves a few times in a working life; each round follows at least one move.
+    std::set<std::string> with_moves() {
+        for (bool more = !keys_.empty(); more;) {
+            more = false;
+            for (const auto& [from, to] : moves_) {
+                if (keys_.contains(from) != keys_.contains(to)) {
+                    keys_.insert(from);
+                    keys_.insert(to);
+                    more = true;
+                }
+            }
+        }
+        return std::move(keys_);
+    }
+
+private:
+    std::vector<std::pair<std::string, std::string>> moves_;
+    std::set<std::string> keys_;
+};
+
 Result<std::set<std::string>> rows_of(county::County& county, const std::string& who) {
     const std::string as_number = model::normalise_id_number(who);
     const bool number = model::parse_id_number(as_number).has_value();
@@ -34,19 +74,17 @@ Result<std::set<std::string>> rows_of(county::County& county, const std::string&
     if (!number) {
         const model::Found found = county.record(key);
         if (found.presence != model::Presence::present) {
-            return fail("card.person", {}, "nobody on the registers", {who});
+            return fail("card.person", {}, "nobody on the registers", {told(who)});
         }
         id_no = found.record->value.str_or("id_no");
     }
-    std::set<std::string> out;
+    Rows rows;
     ZJ_CHECK(county.each_record("person/", [&](const log::Record& record) {
-        if (record.key == key || (!id_no.empty() && record.value.str_or("id_no") == id_no)) {
-            out.insert(record.key);
-        }
+        rows.see(record, key, id_no);
         return true;
     }));
-    return out.empty() ? Result<std::set<std::string>>(
-                             fail("card.person", {}, "nobody on the registers", {model::mask_id_numbers(who, false)}))
+    std::set<std::string> out = rows.with_moves();
+    return out.empty() ? Result<std::set<std::string>>(fail("card.person", {}, "nobody on the registers", {told(who)}))
                        : out;
 }
 
@@ -183,7 +221,7 @@ Result<PersonHistory> person_history(county::County& county, const std::string& 
     PersonHistory out;
     out.changes = changes_among(versions);
     if (out.changes.empty()) {
-        return fail("card.person", {}, "nobody on the registers", {model::mask_id_numbers(who, false)});
+        return fail("card.person", {}, "nobody on the registers", {told(who)});
     }
     for (PersonChange& change : out.changes) {
         ZJ_CHECK(take_entry(county, change));

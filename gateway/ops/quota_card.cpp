@@ -124,7 +124,10 @@ private:
         std::string out;
         const auto add = [&](std::string_view member) {
             const std::string before = shown(one.before, member), after = shown(one.after, member);
-            if (before != after) {
+            if (before == after && one.before.str_or(member) != one.after.str_or(member)) {
+                // what is masked looks the same
+                out += (out.empty() ? "" : "；") + label(member) + "：" + word("paper.card_corrected");
+            } else if (before != after) {
                 out += (out.empty() ? "" : "；") + label(member) + "：" + (before.empty() ? "" : before + " → ") +
                        (after.empty() ? "—" : after);
             }

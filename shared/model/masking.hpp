@@ -7,8 +7,8 @@
 
 namespace zj::model {
 
-// Every ID number in its texts masked (mask_id_numbers), at any depth; wholly in an object that tells a birth, and in
-// what it holds: the two together would give the number away.
+// Every ID number in its texts masked (mask_id_numbers), at any depth; wholly in an object that tells a birth, in what
+// it holds, and in a list of changes of which one is of the birth: the two together would give the number away.
 codec::Value with_numbers_masked(codec::Value value, bool beside_birth = false);
 
 }  // namespace zj::model

@@ -102,14 +102,11 @@ std::optional<std::int64_t> approved_instead(const Person& p, Month month, std::
     return newest;
 }
 
-}  // namespace
-
-namespace {
-
 // What the month's rows pay of what was approved. Pay in service is; a pension is W08's. Other rows beside it are
 // allowances and what else has an approval of its own; without it they stand in its place, so that nobody's pay is out
-// of sight under another heading. nullopt where there is neither.
-std::optional<std::int64_t> paid_of_approved(const Rows& rows) {
+// of sight under another heading, once the payroll that ought to have it is in (`loaded`). nullopt where there is
+// neither.
+std::optional<std::int64_t> paid_of_approved(const Rows& rows, bool loaded) {
     std::optional<std::int64_t> active, other;
     for (const PayRow& row : rows) {
         if (row.item == PayItem::active) {
@@ -118,7 +115,7 @@ std::optional<std::int64_t> paid_of_approved(const Rows& rows) {
             other = other.value_or(0) + row.paid;
         }
     }
-    return active ? active : other;
+    return active || !loaded ? active : other;
 }
 
 }  // namespace
@@ -131,8 +128,8 @@ void paid_as_approved(const Ground& g, const Number& n, Findings& out) {
     const std::int64_t tolerance = g.policy("pay_difference_fen", 100);
     Faults faults;
     for (const Rows& rows : by_month(n)) {
-        const std::optional<std::int64_t> paid = paid_of_approved(rows);
         const Month month = rows.front().month;
+        const std::optional<std::int64_t> paid = paid_of_approved(rows, pay_month(g, p->payer(), month) != nullptr);
         const auto approved = paid ? approved_instead(*p, month, *paid, tolerance) : std::nullopt;
         if (approved) {
             faults.add(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/model/checks.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/model/masking.hpp"
 
 #include <string>
 
@@ -84,6 +86,22 @@ TEST_CASE("ID numbers are tidied and masked") {
     CHECK(mask_id_numbers("１１０１０５１９４９１２３１００２Ｘ", false) == "１１０１０５********００２Ｘ");
     CHECK(mask_id_numbers("110105194912310021", false) == "110105194912310021");  // no such number
     CHECK(mask_id_numbers("浠编发〔2026〕12号", false) == "浠编发〔2026〕12号");
+}
+
+TEST_CASE("a number is masked wholly where a birth stands beside it, in a record or in a list of changes") {
+    const std::string number = "11010519491231002X", whole = "110105************", four = "110105********002X";
+    const auto masked = [](codec::Value value) {
+        return codec::write_json(with_numbers_masked(std::move(value)));
+    };
+    CHECK(masked(codec::Object{{"id_no", number}}) == R"({"id_no":")" + four + R"("})");
+    CHECK(masked(codec::Object{{"birth", "1949-12-31"}, {"id_no", number}}) ==
+          R"({"birth":"1949-12-31","id_no":")" + whole + R"("})");
+    const auto change = [](const char* field, const std::string& to) {
+        return codec::Value(codec::Object{{"field", field}, {"new", to}});
+    };
+    CHECK(masked(codec::Array{change("birth", "1949-12-31"), change("id_no", number)}).find("002X") ==
+          std::string::npos);
+    CHECK(masked(codec::Array{change("school", "甲校"), change("id_no", number)}).find(four) != std::string::npos);
 }
 
 TEST_CASE("retirement months agree with the published table") {

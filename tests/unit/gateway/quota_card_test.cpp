@@ -35,6 +35,7 @@ struct Office : county::test::Ground {
         REQUIRE(out.has_value());
         return *out;
     }
+    std::string history_error(const std::string& who) { return to_string(ops::person_history(*county, who).error()); }
     paper::QuotaCard card(const std::string& who, bool whole_number = false) {
         auto out = ops::card_of(*county, kFacts, history(who), whole_number, clock.time);
         INFO((out ? std::string() : to_string(out.error())));
@@ -53,6 +54,42 @@ std::string fact(const std::vector<paper::CardFact>& facts, std::string_view lab
         }
     }
     return "?";
+}
+
+// Somebody of the village goes to the town, with its consent; the key of the case.
+std::string move_to_town(Office& office, const std::string& person) {
+    CaseWorld& w = office.world;
+    const std::string id_no = w.text(person, "id_no");
+    Value use = use_form_fields();
+    use.object().erase("plan_line");
+    use.set("off_plan", true).set("entry_mode", "07").set("source_scope", "in");
+    office.pass("USE", use, {});
+    const std::string grant = w.text(w.newest, "grant");
+    const Value listed_person = Object{{"name", w.text(person, "name")}, {"id_no", id_no}};
+    REQUIRE(told(w.close_stage("hr", grant, 2, {listed_person})) == "applied");
+    const Value fields = Object{{"kind", "cross"},
+                                {"to_inner", "综合执法中心"},
+                                {"move_doc", "浠组干〔2026〕21号"},
+                                {"effective_on", "2026-11-20"},
+                                {"giving_unit", "unit/" + kVillage},
+                                {"person_name", w.text(person, "name")},
+                                {"person_id_no", id_no},
+                                {"to_quota_type", "20"},
+                                {"to_funding", "1"},
+                                {"to_post_kind", "1"},
+                                {"to_post_grade", "109"},
+                                {"to_staff_class", "none"},
+                                {"to_post_name", "办事员"},
+                                {"to_leader_level", "220"},
+                                {"grant_no", grant}};
+    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, fields, {grant}));
+    const std::string consent = "consent/" + key.substr(5);
+    REQUIRE(told(w.county.act(
+                "head-v",
+                {w.county.intent("case.consent", {consent, person}).set("consent", consent).set("act", "give")})) ==
+            "applied");
+    w.pass_all(key);
+    return key;
 }
 
 }  // namespace
@@ -128,35 +165,7 @@ TEST_CASE("a transfer is one line, and the card is the same whichever row or num
     Office office;
     CaseWorld& w = office.world;
     const std::string person = w.person_of(kVillage), id_no = w.text(person, "id_no");
-    Value use = use_form_fields();
-    use.object().erase("plan_line");
-    use.set("off_plan", true).set("entry_mode", "07").set("source_scope", "in");
-    office.pass("USE", use, {});
-    const std::string grant = w.text(w.newest, "grant");
-    const Value listed_person = Object{{"name", w.text(person, "name")}, {"id_no", id_no}};
-    REQUIRE(told(w.close_stage("hr", grant, 2, {listed_person})) == "applied");
-    const Value fields = Object{{"kind", "cross"},
-                                {"to_inner", "综合执法中心"},
-                                {"move_doc", "浠组干〔2026〕21号"},
-                                {"effective_on", "2026-11-20"},
-                                {"giving_unit", "unit/" + kVillage},
-                                {"person_name", w.text(person, "name")},
-                                {"person_id_no", id_no},
-                                {"to_quota_type", "20"},
-                                {"to_funding", "1"},
-                                {"to_post_kind", "1"},
-                                {"to_post_grade", "109"},
-                                {"to_staff_class", "none"},
-                                {"to_post_name", "办事员"},
-                                {"to_leader_level", "220"},
-                                {"grant_no", grant}};
-    const std::string key = w.receive("clerk-a", w.form("MOVE", kTown, fields, {grant}));
-    const std::string consent = "consent/" + key.substr(5);
-    REQUIRE(told(w.county.act(
-                "head-v",
-                {w.county.intent("case.consent", {consent, person}).set("consent", consent).set("act", "give")})) ==
-            "applied");
-    w.pass_all(key);
+    const std::string key = move_to_town(office, person);
     // The exit's chain goes on: the last version is that of the row that was left.
     const auto close = [&](const char* owner, int stage, Object record) {
         return told(w.county.act(
@@ -183,6 +192,34 @@ TEST_CASE("a transfer is one line, and the card is the same whichever row or num
         CHECK(again.number == card.number);
         CHECK(again.changes.size() == 2);
     }
+}
+
+TEST_CASE("a number corrected after a move leaves one card, whichever row it is asked for by") {
+    Office office;
+    CaseWorld& w = office.world;
+    const std::string first = w.person_of(kVillage), wrong = w.text(first, "id_no"), right = id_number(77);
+    move_to_town(office, first);
+    const std::string row = "person/" + office.card(first).number.substr(4, 24);
+    Value fields = change_fields(*w.county.value(row), row, "id_no", right);
+    const auto also = [&](const char* field, const std::string& to) {
+        if (w.text(row, field) != to) {
+            fields.object().find("changes")->second.array().push_back(
+                Object{{"field", field}, {"old", w.text(row, field)}, {"new", to}});
+        }
+    };
+    also("birth", right.substr(6, 4) + "-" + right.substr(10, 2) + "-" + right.substr(12, 2));
+    also("sex", (right[16] - '0') % 2 == 1 ? "1" : "2");
+    office.pass("MOD", fields, {row});
+    for (const std::string& who : {first, row, wrong, right}) {
+        const paper::QuotaCard card = office.card(who);
+        REQUIRE(card.changes.size() == 3);
+        CHECK(card.changes[0].matter == "建账登记");
+        CHECK(card.changes[1].matter == "人员异动");
+        CHECK(card.changes[2].matter == "人员修改");
+        CHECK_FALSE(card.changes[2].change.empty());
+        CHECK(fact(card.quota, "人员状态") == "在编");
+    }
+    CHECK(office.history_error("429099199003070013").find("199003") == std::string::npos);  // mistyped
 }
 
 TEST_CASE("the number stands on a card so that nobody can tell it beside the birth, and whole where it is asked for") {

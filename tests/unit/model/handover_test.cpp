@@ -84,6 +84,14 @@ TEST_CASE("whose successor has left, or whose key has ended meanwhile, hands ove
         CHECK(w.witness("head") == "refused B9");
         CHECK(w.text(w.key("old"), "state") == "live");
     }
+    SECTION("after it a key is revoked for theft, and as nothing milder") {
+        REQUIRE(w.witness("head") == "applied");
+        CHECK(revoke(w.key("old")) == "refused G8");
+        CHECK(w.text(w.key("old"), "reason") == "handover");
+        CHECK(told(w.county.act("admin-1", {w.county.intent("identity.revoke", {w.key("old")})
+                                                .set("subject", w.key("old"))
+                                                .set("reason", "lost")})) == "applied");
+    }
     SECTION("the key itself") {
         REQUIRE(revoke(w.key("old")) == "applied");
         CHECK(w.witness("head") == "refused G8");

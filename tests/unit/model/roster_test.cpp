@@ -23,6 +23,19 @@ struct Rosters : CaseWorld {
             .set("on", "2026-11-20")
             .set("reason", reason);
     }
+    // The form that gives a row another number, and what is read from it.
+    Value renumbered(const std::string& key, const std::string& to) {
+        Value fields = change_fields(*county.value(key), key, "id_no", to);
+        const std::string birth = to.substr(6, 4) + "-" + to.substr(10, 2) + "-" + to.substr(12, 2);
+        const std::string sex = (to[16] - '0') % 2 == 1 ? "1" : "2";
+        for (const auto& [field, read] : {std::pair{"birth", birth}, {"sex", sex}}) {
+            if (text(key, field) != read) {
+                fields.object().find("changes")->second.array().push_back(
+                    Object{{"field", field}, {"old", text(key, field)}, {"new", read}});
+            }
+        }
+        return fields;
+    }
     Value outsider(int n) {
         return county.intent("person.outside", {"unit/" + kTown})
             .set("unit", kTown)
@@ -182,20 +195,21 @@ TEST_CASE("a unit puts right what is wrong of people on its rosters beside the q
     CHECK(w.ledger(office) == before);
 }
 
+TEST_CASE("a correction of a number that is withdrawn leaves it with whoever is listed by it") {
+    Rosters w;
+    w.both("clerk-a", "ob-section", w.outsider(700));
+    w.both("clerk-a", "ob-section", w.outsider(701).set("name", "郑临工"));
+    const std::string key = w.row_of("郑临时");
+    const std::string open = w.receive("clerk-a", w.form("MOD", kTown, w.renumbered(key, id_number(701)), {key}));
+    REQUIRE(told(w.withdraw("clerk-a", open)) == "applied");
+    CHECK(w.clerk(w.outsider(701)) == "refused B10");
+}
+
 TEST_CASE("the corrected number of somebody outside the quota is theirs, and the wrong one nobody's") {
     Rosters w;
     w.both("clerk-a", "ob-section", w.outsider(700));
     const std::string key = w.row_of("郑临时"), right = id_number(701);
-    Value fields = change_fields(*w.county.value(key), key, "id_no", right);
-    const std::string birth = right.substr(6, 4) + "-" + right.substr(10, 2) + "-" + right.substr(12, 2);
-    const std::string sex = (right[16] - '0') % 2 == 1 ? "1" : "2";
-    for (const auto& [field, read] : {std::pair{"birth", birth}, {"sex", sex}}) {
-        if (w.text(key, field) != read) {
-            fields.object().find("changes")->second.array().push_back(
-                Object{{"field", field}, {"old", w.text(key, field)}, {"new", read}});
-        }
-    }
-    w.pass_all(w.receive("clerk-a", w.form("MOD", kTown, fields, {key})));
+    w.pass_all(w.receive("clerk-a", w.form("MOD", kTown, w.renumbered(key, right), {key})));
     CHECK(w.text(key, "id_no") == right);
     CHECK(w.clerk(w.outsider(701)) == "refused B10");  // listed already
     CHECK(w.clerk(w.outsider(700)) == "applied");

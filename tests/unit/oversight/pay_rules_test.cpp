@@ -280,6 +280,18 @@ TEST_CASE("W11 counts other rows where they stand in the place of pay in service
     CHECK(told(books.found("W11", subject)) == "none");
 }
 
+TEST_CASE("W11 says nothing of another unit's allowance while the payroll that ought to have the pay is not in") {
+    Books books;
+    const Value person = with(person_record(1), {{"pay", Object{{"amount", 500'000}, {"from_month", "2026-09"}}}});
+    books.put("person/p1", person);
+    pay(books, "2026-10", {pay_row(person, 300, "other")}, kVillage);
+    CHECK(told(books.found("W11", books.pay_subject(person))) == "none");
+    pay(books, "2026-10", {pay_row(person, 500'000)});
+    CHECK(told(books.found("W11", books.pay_subject(person))) == "none");
+    pay(books, "2026-10", {});
+    CHECK(told(books.found("W11", books.pay_subject(person))) == "yellow 2026-10-01");
+}
+
 TEST_CASE("W11 goes by the newest revision of pay that holds for the month") {
     Books books;
     const auto approved = [](std::int64_t amount, const char* from, const char* on) {

@@ -332,7 +332,7 @@ Outcome revoke(Act& act) {
     }
     ZJ_RULE(fresh(act, {{subject, Freshness::exact, {}, {}}}));
     const std::string before(act.work.get(subject)->str_or("reason"));
-    if (is_theft(before) && !is_theft(reason)) {
+    if ((is_theft(before) || before == kHandoverReason) && !is_theft(reason)) {
         return refuse("G8", "it ended as " + before + ", which nothing makes milder");
     }
     const std::string_view state = device ? "revoked" : !identity ? "ended" : reason == "left" ? "left" : "suspended";

@@ -45,12 +45,20 @@ Outcome claimed_by_other(Act& act, const std::string& key, const std::string& ca
     return held_by(key, case_key, may_name(act, other), "the person is claimed by " + other);
 }
 
+// Whose row a number was last stays with it, while it is claimed and when it is free again: list_number() asks.
+void put_kept(Act& act, const std::string& key, Object number) {
+    if (const Value* before = act.work.get(key); before != nullptr && !before->str_or("person").empty()) {
+        number["person"] = before->str_or("person");
+    }
+    act.work.put(key, "office", std::move(number));
+}
+
 void set_claim(Act& act, const std::string& key, std::string_view unit, const std::string& case_key) {
     const Value* number = act.work.get(key);
     if (number != nullptr && active(*number)) {
         act.work.edit(key).set("claim", Object{{"case", case_key}, {"unit", unit}});
     } else if (!act.work.hidden(key)) {
-        act.work.put(key, "office", Object{{"state", "claimed"}, {"unit", unit}, {"case", case_key}});
+        put_kept(act, key, Object{{"state", "claimed"}, {"unit", unit}, {"case", case_key}});
     }
 }
 
@@ -93,7 +101,7 @@ void free_number(Act& act, std::string_view id_no, const std::string& case_key, 
     } else if (active(*number)) {
         act.work.edit(key).object().erase("claim");
     } else {
-        act.work.put(key, "office", Object{{"state", "free"}});
+        put_kept(act, key, Object{{"state", "free"}});
     }
     wake_waiting(act.work, key);
 }

@@ -15,7 +15,6 @@ constexpr std::size_t kBeforeMax = 32;
 
 struct Revision {
     std::string person, grade, from_month, doc_no;
-    std::optional<std::string> pay_unit;  // who pays from now on, where that changes
     std::int64_t amount = 0;
 };
 
@@ -27,9 +26,6 @@ Outcome read_revision(const Act& act, Revision& out) {
     out.grade = r.string("grade", kGradeBytesMax, 1);
     out.from_month = month_in(r, "from_month");
     out.doc_no = doc_no_in(r, "doc_no");
-    if (r.has("pay_unit")) {
-        out.pay_unit = unit_code_in(r, "pay_unit");
-    }
     const auto whole = r.finish();
     return whole ? applied() : malformed(whole.error());
 }
@@ -89,16 +85,12 @@ Outcome revise_pay(Act& act) {
         return malformed(bad_member("/from_month", "before the pay that stands"));
     }
     ZJ_RULE(month_near(act, revision.from_month));
-    ZJ_RULE(revision.pay_unit ? known_unit(act, *revision.pay_unit) : applied());
     act.unit = person->str_or("unit");
     set_pay(act.work.edit(revision.person), Object{{"amount", revision.amount},
                                                    {"grade", revision.grade},
                                                    {"from_month", revision.from_month},
                                                    {"doc_no", revision.doc_no},
                                                    {"approved_on", format_date(date_of(act.at))}});
-    if (revision.pay_unit) {
-        set_pay_unit(act.work.edit(revision.person), *revision.pay_unit);
-    }
     touch(act, revision.person, {"pay"});
     return applied();
 }

@@ -198,7 +198,8 @@ void given_back(Act& act, const std::string& case_key) {
     }
 }
 
-// The row of somebody beside the quota makes no number active, and takes none from who is active by it elsewhere.
+// The row of somebody beside the quota makes no number active; one by which somebody is active was not to be had when
+// it was claimed (G16, C5).
 void renumber(Act& act, const Value& before, const std::string& number, const std::string& key,
               const std::string& case_key) {
     const std::string unit(before.str_or("unit")), old(before.str_or("id_no"));
