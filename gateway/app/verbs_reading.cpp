@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands in the county, and what was noticed.
+#include <algorithm>
+
 #include "gateway/app/verbs.hpp"
 #include "gateway/ops/demo_report.hpp"
 #include "gateway/ops/evidence.hpp"
@@ -15,14 +17,27 @@ namespace {
 using codec::Value;
 using Opened = std::unique_ptr<county::County>;
 
+// The day that was asked for, today where none was; none that is still to come, for it would be answered by what stands
+// now. A demonstration county's log may be ahead of the clock.
+Result<Date> day_asked(const Arguments& arguments, county::County& county, Clock& clock) {
+    const Date today = date_of(clock.now());
+    if (arguments.on.empty()) {
+        return today;
+    }
+    const auto day = parse_date(arguments.on);
+    if (!day) {
+        return fail(day.error().code, "--on " + arguments.on, day.error().detail);
+    }
+    ZJ_TRY(const county::CountySummary stands, county.summary());
+    const Date last = std::max(today, date_of(stands.last_entry));
+    return *day > last ? fail("report.day", "--on", {}, {arguments.on, format_date(last)}) : Result<Date>(*day);
+}
+
 Result<Value> told(const Arguments& arguments, Clock& clock, Random& random) {
     ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(arguments.folder));
     ZJ_TRY(const Opened county, open(arguments, clock, random));
     ops::Reporting reporting = arguments.reporting;
-    reporting.on = date_of(clock.now());
-    if (!arguments.on.empty()) {
-        ZJ_TRY(reporting.on, parse_date(arguments.on));
-    }
+    ZJ_TRY(reporting.on, day_asked(arguments, *county, clock));
     ZJ_TRY(Value out, ops::report(*county, facts, reporting));
     // Where nobody serves the folder, today's warnings are written down too.
     if (!arguments.on.empty()) {
@@ -39,10 +54,7 @@ Result<Value> stood(const Arguments& arguments, Clock& clock, Random& random) {
     ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(arguments.folder));
     ZJ_TRY(const Opened county, open(arguments, clock, random));
     ops::RegistersAsked asked = arguments.asked;
-    asked.on = date_of(clock.now());
-    if (!arguments.on.empty()) {
-        ZJ_TRY(asked.on, parse_date(arguments.on));
-    }
+    ZJ_TRY(asked.on, day_asked(arguments, *county, clock));
     return ops::registers(*county, facts, asked);
 }
 

@@ -190,11 +190,11 @@ Result<Value> history(county::County& county, const std::string& key, std::size_
                                   {"entry", static_cast<std::int64_t>(entry.index)},
                                   {"at", format_time(entry.received_at)},
                                   {"change_set", entry.change_set ? codec::hex(*entry.change_set) : std::string()},
-                                  {"record", model::with_numbers_masked(std::move(value))}});
+                                  {"record", model::with_numbers_masked(std::move(value), true)}});
         return true;
     }));
     if (versions.empty()) {
-        return fail("record.none", key, {}, {key});
+        return fail("history.none", key, {}, {key});
     }
     return Value(Object{{"key", key}, {"versions", std::move(versions)}, {"more", more}});
 }

@@ -42,8 +42,8 @@ Value row_of(const Table& table, const log::Record& record) {
     }
     for (const char* member : table.members) {
         if (const Value* found = record.value.find(member)) {
-            out.set(member,
-                    std::string_view(member) == "id_no" ? Value(model::mask_id_number(found->string())) : *found);
+            out.set(member, std::string_view(member) == "id_no" ? Value(model::mask_id_numbers(found->string(), true))
+                                                                : *found);
         }
     }
     return out;

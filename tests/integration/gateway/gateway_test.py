@@ -21,7 +21,7 @@ from pathlib import Path
 
 BIN = Path(os.environ["ZJ_BIN_DIR"])
 GATEWAY = BIN / "zhijian-gateway"
-VERBS = ("init", "serve", "status", "registers", "history", "report", "incidents", "bundle", "archives", "package", "check", "backup", "evidence", "open-door", "confirm-time")
+VERBS = ("init", "serve", "status", "registers", "history", "report", "demo-report", "incidents", "bundle", "archives", "package", "card", "check", "backup", "evidence", "open-door", "confirm-time")
 HOST = "Host: a\r\n"
 
 
@@ -410,6 +410,11 @@ def operators_meanwhile():
             status = good("status", "--dir", county, "--registers")
             assert status["size"] == 1 and status["registers"]["persons"] == [] and status["fingerprint"] == fingerprint
             assert good("incidents", "--dir", county)["items"] == []
+            refused("report.day", "report", "--dir", county, "--on", "2199-01-01")
+            refused("report.day", "registers", "--dir", county, "--on", "2199-01-01")
+            refused("date.none", "report", "--dir", county, "--on", "2026-13-30")
+            refused("demo.none", "demo-report", "--dir", county)
+            refused("history.none", "history", "--dir", county, "unit/nope")
             assert good("check", "--dir", county, "--replay")["checked"] == "copy"
             good("backup", "--dir", county, "--out", path / "copy.db")
             refused("file.exists", "backup", "--dir", county, "--out", path / "copy.db")

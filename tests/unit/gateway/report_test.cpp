@@ -280,7 +280,7 @@ TEST_CASE("the history of a record tells each version with its entry, the newest
     const auto one = ops::history(*books.county, line, 1);
     CHECK(one->items("versions").size() == 1);
     CHECK(one->bool_or("more"));
-    CHECK(ops::history(*books.county, "ledger/" + kTown + "/2", 50).error().code == "record.none");
+    CHECK(ops::history(*books.county, "ledger/" + kTown + "/2", 50).error().code == "history.none");
     CHECK(ops::history(*books.county, "identity/x", 50).error().code == "history.kind");
     const std::string person = ops::history(*books.county, books.world.person_of(kTown), 1)
                                    ->items("versions")[0]
