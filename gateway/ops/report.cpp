@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/ops/report.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "assets/texts.hpp"
@@ -40,7 +41,11 @@ Value warnings_of(const Overview& seen, Date today) {
     warnings.recompute(seen.index, *seen.catalogue, today);
     std::map<std::string, std::int64_t> by_rule;
     Array items;
-    for (const oversight::Shown& one : oversight::shown(warnings, seen.index)) {
+    std::vector<oversight::Shown> all = oversight::shown(warnings, seen.index);
+    std::stable_sort(all.begin(), all.end(), [](const oversight::Shown& a, const oversight::Shown& b) {
+        return a.finding.level > b.finding.level;  // the worst first
+    });
+    for (const oversight::Shown& one : all) {
         const oversight::Finding& finding = one.finding;
         ++by_rule[finding.rule];
         items.push_back(Object{{"id", seen.references.of(finding)},

@@ -107,7 +107,10 @@ TEST_CASE("the stored warnings are those of the report, and rows that are not th
     const Value told = books.told({.on = today});
     const auto stored = ops::refresh_findings(*books.county, *table, kFacts, today);
     REQUIRE(stored.has_value());
-    CHECK(*stored == told.find("warnings")->items("items").size());
+    const auto& items = told.find("warnings")->items("items");
+    CHECK(*stored == items.size());
+    const std::string worst_first = "red yellow notice";
+    CHECK(std::ranges::is_sorted(items, {}, [&](const Value& one) { return worst_first.find(one.str_or("level")); }));
     CHECK(*stored > 0);
     REQUIRE(table->run()->has_value());
     const county::WarningRun run = table->run()->value();
