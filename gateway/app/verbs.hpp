@@ -35,7 +35,7 @@ private:
     void founding();  // init
     void serving();   // serve
     void ordering();  // open-door, confirm-time
-    void reading();   // status, registers, history, report
+    void reading();   // status, registers, history, report, demo-report
     void noticing();  // incidents, evidence
     void filing();    // archives, package, card
     void keeping();   // bundle, check, backup

@@ -90,7 +90,7 @@ void Verbs::reading() {
     report->add_option("--unit", a_.reporting.unit, "figures of this unit alone 单位编码");
     report->add_option("--system", a_.reporting.system, "of the units of this system alone 系统类别代码");
     report->add_option("--matter", a_.reporting.matter, "cases of this matter alone 事项");
-    add("demo-report", "the demonstration county's last day, held against what was planted 示范县综合报告",
+    add("demo-report", "the demonstration county as its year ends, held against what was planted 示范县综合报告",
         [this](Clock& c, Random& r) -> Result<Value> {
             ZJ_TRY(const ops::CountyFacts facts, ops::read_facts(a_.folder));
             ZJ_TRY(const Opened county, open(a_, c, r));

@@ -18,10 +18,10 @@ public:
     void reminder(const std::string& case_key, const std::string& unit);
     void leave();
     void ceilings();
-    // Revolving posts to the first unit: two until the end of the next year, one that a document takes back sooner.
     // A line of the plan that the opening books had wrongly, and nobody has used, is taken back. False where the unit
     // that is looked at has none.
     bool opening_line_in_error();
+    // Revolving posts to the first unit: two until the end of the next year, one that a document takes back sooner.
     void lend_posts();
     void review(const std::string& unit, int year);
     // On figures that are put right first: cancelled, and opened anew the day after.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One person's way through the registers, as a quota card lists it: a line each time something that the card shows
-// became another, from the versions that the log wrote. Over all rows that the ID number has had: a move makes a new
-// one, and so does a return.
+// became another, from the versions that the log wrote. Over all rows that the ID number has now, and those from
+// which and to which their person moved: a move makes a new row, and so does a return.
 
 #include <array>
 #include <cstdint>

@@ -15,6 +15,12 @@ extern "C" const char* __lsan_default_suppressions() {
     return "leak:libcairo.so\n";
 }
 
+// Pango asks fontconfig from a thread of its own, and fontconfig's locks are not seen, for it is not instrumented.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+    return "race:libfontconfig.so\n";
+}
+
 namespace {
 
 class ReleaseCaches : public Catch::EventListenerBase {

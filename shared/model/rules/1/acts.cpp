@@ -60,7 +60,7 @@ Outcome open_act(const Act& act, const Value* pending) {
 }
 
 Outcome take_effect(Act& act, const std::string& what, const Value& body, const std::string& key,
-                    const std::string& case_key) {
+                    const std::string& case_key, const Author& proposer) {
     if (what == "case.submit") {
         return case_received(act, case_key);
     }
@@ -72,6 +72,9 @@ Outcome take_effect(Act& act, const std::string& what, const Value& body, const 
     }
     if (what == "identity.grant") {
         return roles_confirmed(act, body);
+    }
+    if (what == "identity.handover") {
+        return handed_over(act, body, proposer);
     }
     if (what == "device.freeze") {
         return freeze_confirmed(act, body);
@@ -165,8 +168,7 @@ Outcome confirm(Act& act) {
     ZJ_RULE(fresh(act, needs));
     // The effect may write the record, so the body is kept on its own.
     const Value body = pending->find("body") != nullptr ? *pending->find("body") : Value();
-    ZJ_RULE(what == "identity.handover" ? handed_over(act, body, proposer)
-                                        : take_effect(act, what, body, key, case_key));
+    ZJ_RULE(take_effect(act, what, body, key, case_key, proposer));
     Value& done = act.work.edit(key);
     done.set("state", "done").set("confirmed_by", act.author.person).set("confirmed_at", format_time(act.at));
     done.object().erase("body");  // its content now stands in the records it made

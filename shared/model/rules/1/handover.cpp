@@ -2,7 +2,6 @@
 // 交接 (domain.md 2, 6.11): a unit's clerk hands their work over to who has joined the same device, and the unit's head
 // witnesses it there. The end is planned (log.md, Ends of keys): it stands in the device's own chain, so what the key
 // signed before stays good whenever it arrives, and nothing that it signs later waits for anybody's word.
-#include "shared/codec/text.hpp"
 #include "shared/model/rules/1/cases.hpp"
 #include "shared/model/rules/1/rules.hpp"
 

@@ -59,14 +59,6 @@ void set_pay(Value& person, Object pay) {
     person.set("pay", std::move(pay));
 }
 
-void set_pay_unit(Value& person, std::string_view code) {
-    if (code.empty() || code == person.str_or("unit")) {
-        person.object().erase("pay_unit");
-    } else {
-        person.set("pay_unit", code);
-    }
-}
-
 Outcome revise_pay(Act& act) {
     ZJ_RULE(act.need_role({"hr", "org"}));
     Revision revision;

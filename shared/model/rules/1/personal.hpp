@@ -9,8 +9,6 @@ namespace zj::model::rules1 {
 // --- pay_revise.cpp
 // What is approved from now on; what was approved before stays beside it (`pay_before`, the newest 32).
 void set_pay(Value& person, Object pay);
-// 工资发放单位: another unit's code where that pays; their own says nothing, as "" does.
-void set_pay_unit(Value& person, std::string_view code);
 Outcome revise_pay(Act& act);
 
 // --- retire.cpp: 弹性退休 (domain.md 12), and work in another unit than that of the quota (W16)

@@ -95,6 +95,15 @@ Array closed_for(const Value& stage, bool hiring_list) {
     return out;
 }
 
+// 工资发放单位: another unit's code where that pays; their own says nothing, as "" does.
+void set_pay_unit(Value& person, std::string_view code) {
+    if (code.empty() || code == person.str_or("unit")) {
+        person.object().erase("pay_unit");
+    } else {
+        person.set("pay_unit", code);
+    }
+}
+
 }  // namespace
 
 const ChainStage& entry_stage(const Catalogue& catalogue) {
